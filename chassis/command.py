@@ -1,0 +1,96 @@
+"""What a use case hands to the executor: a command, where it came from and what it needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar, cast
+from uuid import UUID
+
+from chassis.decision import Decision
+from chassis.errors import NotFound
+
+A = TypeVar("A")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[A]):
+    """Names one aggregate: its kind and the values of its table's key columns, in order."""
+
+    kind: type[A]
+    parts: tuple[UUID | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """A caller's own request: the same id with the same body gets the first answer again."""
+
+    caller_id: str
+    request_id: UUID
+    body_hash: bytes
+
+    @property
+    def cause(self) -> str:
+        return f"request:{self.request_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An event or a named daily step, applied at most once per consumer."""
+
+    consumer: str
+    message_id: str
+
+    @property
+    def cause(self) -> str:
+        return f"{self.consumer}:{self.message_id}"
+
+
+Origin = RequestKey | Delivery
+
+
+class Loaded:
+    """The aggregates a command named, as they stand when it is decided."""
+
+    __slots__ = ("_states",)
+
+    def __init__(self, states: Mapping[Key[Any], Any]) -> None:
+        self._states = states
+
+    def find(self, key: Key[A]) -> A | None:
+        """The aggregate, or None when there is none under this key."""
+        return cast("A | None", self._states[key])
+
+    def get(self, key: Key[A]) -> A:
+        """The aggregate; raises NotFound when there is none under this key."""
+        state = self._states[key]
+        if state is None:
+            raise NotFound(kind=key.kind.__name__)
+        return cast("A", state)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[R]):
+    """One change somebody asks for.
+
+    `keys` name every existing aggregate that `decide` looks at; aggregates born under a fresh id
+    need no key. `decide` is pure: time, ids and dice are already inside it.
+    """
+
+    origin: Origin
+    keys: tuple[Key[Any], ...]
+    decide: Callable[[Loaded], Decision[R]]
+    reply_type: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Execute(Protocol):
+    """Carries out commands; the real one is `chassis.executor.Executor`."""
+
+    async def __call__(self, command: Command[R]) -> R:
+        """The reply of the decision.
+
+        An event already applied replies None. Raises the domain error the decision raised,
+        Conflict (REQUEST_ID_REUSED) or Unavailable when the outcome could not be learnt in time.
+        """
+        ...

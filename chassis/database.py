@@ -1,0 +1,47 @@
+"""The connection pool to a service's own database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+Connection = asyncpg.pool.PoolConnectionProxy[Any]
+Pool = asyncpg.Pool[Any]
+
+UNAVAILABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""What a lost, restarting or failing-over PostgreSQL looks like: the outcome may be unknown."""
+
+
+@asynccontextmanager
+async def open_pool(
+    url: str, *, max_size: int = 4, command_timeout_s: float = 5.0
+) -> AsyncIterator[Pool]:
+    """Open a pool that grows on demand and drops broken connections by itself."""
+    pool = await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=max_size,
+        command_timeout=command_timeout_s,
+        server_settings={"timezone": "UTC", "application_name": "granary"},
+    )
+    try:
+        yield pool
+    finally:
+        # Waits for running statements; a stuck one must not hold up the shutdown for ever.
+        try:
+            async with asyncio.timeout(command_timeout_s):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()

@@ -1,0 +1,238 @@
+"""The one shell around every state change: load, decide, save, announce, in group commits.
+
+Commands that arrive while a batch commits wait in a queue; the next batch takes up to 100 of them
+without waiting for more, and one transaction serves them all. A command that is refused, or that
+breaks, harms only its own caller.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import asyncpg
+import structlog
+
+from chassis.batch import Announce, BatchDecider, BatchResult, RequestIdReused
+from chassis.command import A, Command, Delivery, Execute, Key, Loaded, Origin, RequestKey
+from chassis.crash_points import crash_point
+from chassis.database import UNAVAILABLE, Connection, Pool
+from chassis.errors import DomainError, TooManyRequests, Unavailable
+from chassis.ports import Clock, NewId
+from chassis.record import Record
+from chassis.tables import AggregateTable
+
+__all__ = [
+    "A",
+    "Command",
+    "Delivery",
+    "Execute",
+    "Executor",
+    "Key",
+    "Loaded",
+    "Origin",
+    "RequestIdReused",
+    "RequestKey",
+    "open_executor",
+]
+
+R = TypeVar("R")
+log = structlog.get_logger(__name__)
+
+BATCH_LIMIT = 100
+"""Commands per transaction; beyond this the gain is within noise and the wait is not."""
+QUEUE_LIMIT = 5_000
+"""Commands that may wait; a longer queue only turns into time-outs."""
+GIVE_UP_AFTER_S = 15.0
+"""How long a batch is tried again while the database is away or failing over."""
+
+
+class TooBusy(TooManyRequests):
+    """More commands wait than can be answered in time; try again shortly with the same id."""
+
+    reason = "TOO_BUSY"
+
+
+class OutcomeUnknown(Unavailable):
+    """The database did not answer in time, so the outcome is unknown; ask again with the same id."""
+
+    reason = "OUTCOME_UNKNOWN"
+
+
+class _LostRace(Exception):
+    """Another process wrote the same request, event or new aggregate between load and save."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    command: Command[Any]
+    answer: "asyncio.Future[Any]"
+
+
+class Executor:
+    """Carries out commands against one service's database."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        tables: Sequence[AggregateTable[Any]],
+        announce: Announce,
+        clock: Clock,
+        new_id: NewId,
+        batch_limit: int = BATCH_LIMIT,
+    ) -> None:
+        self._pool = pool
+        self._tables = {table.kind: table for table in tables}
+        self._decider = BatchDecider(self._tables, announce, new_id)
+        self._clock = clock
+        self._batch_limit = batch_limit
+        self._queue: deque[_Waiting] = deque()
+        self._arrived = asyncio.Event()
+        self._record = Record(new_id)
+
+    async def __call__(self, command: Command[R]) -> R:
+        if len(self._queue) >= QUEUE_LIMIT:
+            raise TooBusy
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._queue.append(_Waiting(command, answer))
+        self._arrived.set()
+        return await answer
+
+    async def run(self) -> None:
+        """Serve the queue until cancelled; on cancellation waiting callers hear OutcomeUnknown."""
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                while self._queue:
+                    size = min(len(self._queue), self._batch_limit)
+                    await self._serve([self._queue.popleft() for _ in range(size)])
+        finally:
+            while self._queue:
+                _answer(self._queue.popleft(), OutcomeUnknown())
+
+    async def _serve(self, batch: list[_Waiting]) -> None:
+        try:
+            outcomes = await self._commit_or_learn([waiting.command for waiting in batch])
+        except asyncio.CancelledError:
+            for waiting in batch:
+                _answer(waiting, OutcomeUnknown())
+            raise
+        except Exception as error:  # noqa: BLE001 - sorted out one by one below
+            outcomes = await self._one_by_one(batch, error)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            _answer(waiting, outcome)
+
+    async def _one_by_one(self, batch: list[_Waiting], cause: Exception) -> list[Any]:
+        """Find out which command broke the batch; the others go through."""
+        if len(batch) == 1 and not isinstance(cause, _LostRace):
+            return [cause]
+        outcomes: list[Any] = []
+        for waiting in batch:
+            try:
+                outcomes += await self._commit_or_learn([waiting.command])
+            except Exception as error:  # noqa: BLE001 - this caller's own
+                outcomes.append(OutcomeUnknown() if isinstance(error, _LostRace) else error)
+        return outcomes
+
+    async def _commit_or_learn(self, commands: list[Command[Any]]) -> list[Any]:
+        """Commit, asking again while the database is away.
+
+        An error during COMMIT leaves the outcome unknown. Because every command carries the key
+        it is remembered by, trying again learns the first outcome instead of acting twice.
+        """
+        give_up_at = asyncio.get_running_loop().time() + GIVE_UP_AFTER_S
+        pause_s = 0.02
+        races = 0
+        while True:
+            try:
+                return await self._commit(commands)
+            except UNAVAILABLE as error:
+                log.warning("executor.database_away", kind=type(error).__name__)
+                self._record.begin_chain()
+                if asyncio.get_running_loop().time() > give_up_at:
+                    raise OutcomeUnknown from error
+            except (
+                _LostRace,
+                asyncpg.SerializationError,
+                asyncpg.DeadlockDetectedError,
+            ):
+                races += 1
+                if races > (3 if len(commands) == 1 else 0):
+                    raise
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, 1.0)
+
+    async def _commit(self, commands: list[Command[Any]]) -> list[Any]:
+        async with self._pool.acquire() as connection, connection.transaction():
+            seen = await self._record.seen(connection, commands)
+            states = await self._load(connection, commands)
+            now = self._clock()
+            result = self._decider.decide(commands, seen, states, now)
+            if not result.requests and not result.deliveries:
+                return result.outcomes
+            await self._save(connection, result, states)
+            if not await self._record.write(connection, result, now):
+                raise _LostRace
+            crash_point("executor.before_commit")
+        crash_point("executor.after_commit")
+        self._record.committed()
+        return result.outcomes
+
+    async def _load(
+        self, connection: Connection, commands: Sequence[Command[Any]]
+    ) -> dict[Key[Any], Any]:
+        wanted: dict[Key[Any], None] = dict.fromkeys(
+            key for command in commands for key in command.keys
+        )
+        states: dict[Key[Any], Any] = dict.fromkeys(wanted)
+        # Tables are locked in one order everywhere, so that two processes cannot deadlock.
+        for kind, table in self._tables.items():
+            keys = [key for key in wanted if key.kind is kind]
+            if keys:
+                states.update(await table.load(cast("Any", connection), keys))
+        return states
+
+    async def _save(
+        self, connection: Connection, result: BatchResult, before: dict[Key[Any], Any]
+    ) -> None:
+        for kind, table in self._tables.items():
+            changed = [(key, state) for key, state in result.changed.items() if key.kind is kind]
+            new = [state for key, state in changed if before.get(key) is None]
+            old = [state for key, state in changed if before.get(key) is not None]
+            for states, is_new in ((new, True), (old, False)):
+                if states and not await table.save(cast("Any", connection), states, new=is_new):
+                    raise _LostRace
+
+
+def _answer(waiting: _Waiting, outcome: Any) -> None:
+    if waiting.answer.done():
+        return  # The caller has gone; what was decided stands and its key will find it.
+    if isinstance(outcome, BaseException):
+        if not isinstance(outcome, DomainError):
+            log.error("executor.command_broke", exc_info=outcome)
+        waiting.answer.set_exception(outcome)
+    else:
+        waiting.answer.set_result(outcome)
+
+
+@asynccontextmanager
+async def open_executor(
+    pool: Pool,
+    *,
+    tables: Sequence[AggregateTable[Any]],
+    announce: Announce,
+    clock: Clock,
+    new_id: NewId,
+) -> AsyncIterator[Executor]:
+    """An executor that serves while the block runs."""
+    executor = Executor(pool, tables=tables, announce=announce, clock=clock, new_id=new_id)
+    task = asyncio.create_task(executor.run(), name="executor")
+    try:
+        yield executor
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,68 @@
+"""The inputs that make a run differ from its replay: the time and fresh ids.
+
+Services get them through their constructors, so that the simulation and the tests can fix them.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import blake2b
+from uuid import UUID
+
+Clock = Callable[[], datetime]
+"""Tells the present instant, aware and in UTC."""
+
+NewId = Callable[[], UUID]
+"""Makes a fresh UUIDv7 (RFC 9562); ids made by one source increase."""
+
+BUCKETS = 4096
+"""Number of buckets customers are spread over; a bucket is the unit that moves between cells."""
+
+# China has had one time zone and no daylight saving since 1991, so a fixed offset is exact.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def calendar_date(instant: datetime) -> date:
+    """The calendar date in Asia/Shanghai at an instant."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def uuid7_at(milliseconds: int, random_bits: int) -> UUID:
+    """Lay out a UUIDv7 (RFC 9562) from Unix milliseconds and 74 bits of order and randomness."""
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76
+    value |= ((random_bits >> 62) & 0xFFF) << 64
+    value |= 0b10 << 62
+    value |= random_bits & ((1 << 62) - 1)
+    return UUID(int=value)
+
+
+class IdSource:
+    """Makes UUIDv7 ids that strictly increase within this process, even inside one millisecond."""
+
+    def __init__(self, clock: Clock = utc_now) -> None:
+        self._clock = clock
+        self._milliseconds = 0
+        self._bits = 0
+
+    def __call__(self) -> UUID:
+        now = int(self._clock().timestamp() * 1000)
+        if now > self._milliseconds:
+            self._milliseconds, self._bits = now, secrets.randbits(73)
+        else:
+            # A clock that stands still or steps back must not reorder what follows.
+            self._bits += 1 + secrets.randbits(32)
+        return uuid7_at(self._milliseconds, self._bits)
+
+
+new_id: NewId = IdSource()
+
+
+def bucket_of(owner: UUID | str) -> int:
+    """The bucket (0 to 4095) of a customer id, or of another owner where there is no customer."""
+    raw = owner.bytes if isinstance(owner, UUID) else owner.encode()
+    return int.from_bytes(blake2b(raw, digest_size=2).digest()) % BUCKETS
