@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
+from google.protobuf import descriptor_pool
 from google.protobuf.message import Message
 from granary.event.v1 import options_pb2
 
@@ -29,10 +30,15 @@ class OutboxRow:
     occurred_at: datetime
 
 
-@cache
 def subject_of(message_type: type[Message]) -> str:
     """The NATS subject a message type declares; raises LookupError when it declares none."""
-    subject = message_type.DESCRIPTOR.GetOptions().Extensions[options_pb2.subject]
+    return _subject_by_name(message_type.DESCRIPTOR.full_name)
+
+
+@cache
+def _subject_by_name(full_name: str) -> str:
+    descriptor = descriptor_pool.Default().FindMessageTypeByName(full_name)
+    subject = descriptor.GetOptions().Extensions[options_pb2.subject]
     if not subject:
-        raise LookupError(f"{message_type.DESCRIPTOR.full_name} declares no subject: not an event")
+        raise LookupError(f"{full_name} declares no subject: not an event")
     return str(subject)
