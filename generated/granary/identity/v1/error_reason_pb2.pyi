@@ -1,0 +1,70 @@
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from typing import ClassVar as _ClassVar
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ERROR_REASON_UNSPECIFIED: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_WRONG: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_EXPIRED: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_USED: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_TOO_MANY_TRIES: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_TOO_SOON: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_DAILY_CAP: _ClassVar[ErrorReason]
+    ERROR_REASON_OTP_NOT_REQUESTED: _ClassVar[ErrorReason]
+    ERROR_REASON_CUSTOMER_LOCKED: _ClassVar[ErrorReason]
+    ERROR_REASON_SESSION_REVOKED: _ClassVar[ErrorReason]
+    ERROR_REASON_SESSION_EXPIRED: _ClassVar[ErrorReason]
+    ERROR_REASON_REFRESH_TOKEN_REUSED: _ClassVar[ErrorReason]
+    ERROR_REASON_ID_NUMBER_CHECK_DIGIT: _ClassVar[ErrorReason]
+    ERROR_REASON_ID_NUMBER_BIRTH_DATE: _ClassVar[ErrorReason]
+    ERROR_REASON_ID_NUMBER_REGION: _ClassVar[ErrorReason]
+    ERROR_REASON_ID_NUMBER_TAKEN: _ClassVar[ErrorReason]
+    ERROR_REASON_UNDER_AGE: _ClassVar[ErrorReason]
+    ERROR_REASON_OVER_AGE: _ClassVar[ErrorReason]
+    ERROR_REASON_PERSON_NOT_CONFIRMED: _ClassVar[ErrorReason]
+    ERROR_REASON_ALREADY_REGISTERED: _ClassVar[ErrorReason]
+    ERROR_REASON_NOT_REGISTERED: _ClassVar[ErrorReason]
+    ERROR_REASON_CARD_LUHN: _ClassVar[ErrorReason]
+    ERROR_REASON_CARD_NOT_OWN: _ClassVar[ErrorReason]
+    ERROR_REASON_CARD_NOT_SUPPORTED: _ClassVar[ErrorReason]
+    ERROR_REASON_CARD_ALREADY_BOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_CARD_TOO_MANY: _ClassVar[ErrorReason]
+    ERROR_REASON_CONSENT_MISSING: _ClassVar[ErrorReason]
+    ERROR_REASON_CONSENT_TEXT_OUTDATED: _ClassVar[ErrorReason]
+    ERROR_REASON_ID_AUTHORITY_UNAVAILABLE: _ClassVar[ErrorReason]
+    ERROR_REASON_RAIL_UNAVAILABLE: _ClassVar[ErrorReason]
+    ERROR_REASON_SMS_UNAVAILABLE: _ClassVar[ErrorReason]
+ERROR_REASON_UNSPECIFIED: ErrorReason
+ERROR_REASON_OTP_WRONG: ErrorReason
+ERROR_REASON_OTP_EXPIRED: ErrorReason
+ERROR_REASON_OTP_USED: ErrorReason
+ERROR_REASON_OTP_TOO_MANY_TRIES: ErrorReason
+ERROR_REASON_OTP_TOO_SOON: ErrorReason
+ERROR_REASON_OTP_DAILY_CAP: ErrorReason
+ERROR_REASON_OTP_NOT_REQUESTED: ErrorReason
+ERROR_REASON_CUSTOMER_LOCKED: ErrorReason
+ERROR_REASON_SESSION_REVOKED: ErrorReason
+ERROR_REASON_SESSION_EXPIRED: ErrorReason
+ERROR_REASON_REFRESH_TOKEN_REUSED: ErrorReason
+ERROR_REASON_ID_NUMBER_CHECK_DIGIT: ErrorReason
+ERROR_REASON_ID_NUMBER_BIRTH_DATE: ErrorReason
+ERROR_REASON_ID_NUMBER_REGION: ErrorReason
+ERROR_REASON_ID_NUMBER_TAKEN: ErrorReason
+ERROR_REASON_UNDER_AGE: ErrorReason
+ERROR_REASON_OVER_AGE: ErrorReason
+ERROR_REASON_PERSON_NOT_CONFIRMED: ErrorReason
+ERROR_REASON_ALREADY_REGISTERED: ErrorReason
+ERROR_REASON_NOT_REGISTERED: ErrorReason
+ERROR_REASON_CARD_LUHN: ErrorReason
+ERROR_REASON_CARD_NOT_OWN: ErrorReason
+ERROR_REASON_CARD_NOT_SUPPORTED: ErrorReason
+ERROR_REASON_CARD_ALREADY_BOUND: ErrorReason
+ERROR_REASON_CARD_TOO_MANY: ErrorReason
+ERROR_REASON_CONSENT_MISSING: ErrorReason
+ERROR_REASON_CONSENT_TEXT_OUTDATED: ErrorReason
+ERROR_REASON_ID_AUTHORITY_UNAVAILABLE: ErrorReason
+ERROR_REASON_RAIL_UNAVAILABLE: ErrorReason
+ERROR_REASON_SMS_UNAVAILABLE: ErrorReason

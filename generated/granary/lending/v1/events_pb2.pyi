@@ -1,0 +1,290 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from granary.event.v1 import options_pb2 as _options_pb2
+from granary.lending.v1 import application_pb2 as _application_pb2
+from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
+from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class HoldReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    HOLD_REASON_UNSPECIFIED: _ClassVar[HoldReason]
+    HOLD_REASON_SCREEN_HOLD: _ClassVar[HoldReason]
+    HOLD_REASON_STEP_UP: _ClassVar[HoldReason]
+    HOLD_REASON_NO_ANSWER: _ClassVar[HoldReason]
+HOLD_REASON_UNSPECIFIED: HoldReason
+HOLD_REASON_SCREEN_HOLD: HoldReason
+HOLD_REASON_STEP_UP: HoldReason
+HOLD_REASON_NO_ANSWER: HoldReason
+
+class ApplicationDecided(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "application_id", "outcome", "reason_codes", "grade", "limit_minor", "currency", "purpose", "policy_version")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODES_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    application_id: str
+    outcome: _application_pb2.ApplicationOutcome
+    reason_codes: _containers.RepeatedScalarFieldContainer[str]
+    grade: str
+    limit_minor: int
+    currency: str
+    purpose: _application_pb2.LoanPurpose
+    policy_version: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_id: _Optional[str] = ..., outcome: _Optional[_Union[_application_pb2.ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., grade: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., policy_version: _Optional[str] = ...) -> None: ...
+
+class CreditLineOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "credit_line_id", "application_id", "limit_minor", "currency", "daily_rate_ppm", "grade", "policy_version")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    DAILY_RATE_PPM_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    credit_line_id: str
+    application_id: str
+    limit_minor: int
+    currency: str
+    daily_rate_ppm: int
+    grade: str
+    policy_version: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., application_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., policy_version: _Optional[str] = ...) -> None: ...
+
+class CreditLineRestored(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "credit_line_id", "loan_id", "repayment_id", "restored_minor", "available_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    RESTORED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    credit_line_id: str
+    loan_id: str
+    repayment_id: str
+    restored_minor: int
+    available_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., repayment_id: _Optional[str] = ..., restored_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class QuoteGiven(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "quote_id", "amount_minor", "currency", "instalments", "cost_sheet_hash", "policy_version")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
+    COST_SHEET_HASH_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    quote_id: str
+    amount_minor: int
+    currency: str
+    instalments: int
+    cost_sheet_hash: str
+    policy_version: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., cost_sheet_hash: _Optional[str] = ..., policy_version: _Optional[str] = ...) -> None: ...
+
+class CostSheetOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "quote_id", "cost_sheet_hash")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    COST_SHEET_HASH_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    quote_id: str
+    cost_sheet_hash: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., cost_sheet_hash: _Optional[str] = ...) -> None: ...
+
+class CostSheetConfirmed(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "quote_id", "cost_sheet_hash", "read_s")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    COST_SHEET_HASH_FIELD_NUMBER: _ClassVar[int]
+    READ_S_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    quote_id: str
+    cost_sheet_hash: str
+    read_s: int
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., cost_sheet_hash: _Optional[str] = ..., read_s: _Optional[int] = ...) -> None: ...
+
+class ContractSigned(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "contract_id", "quote_id", "sha256", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    contract_id: str
+    quote_id: str
+    sha256: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contract_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., sha256: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class DrawdownRequested(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    credit_line_id: str
+    contract_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class DrawdownScreened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "verdict")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    verdict: _verdict_pb2.Verdict
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict, _Mapping]] = ...) -> None: ...
+
+class DrawdownHeld(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "reason", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    reason: HoldReason
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., reason: _Optional[_Union[HoldReason, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class DrawdownPaying(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "card_id", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class DrawdownUnknown(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class DrawdownPaid(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    DAILY_RATE_PPM_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_FACTOR_PCT_FIELD_NUMBER: _ClassVar[int]
+    CAP_ANNUAL_PPM_FIELD_NUMBER: _ClassVar[int]
+    GRACE_DAYS_FIELD_NUMBER: _ClassVar[int]
+    DISBURSED_ON_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    credit_line_id: str
+    contract_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    instalments: int
+    method: _schedule_pb2.RepaymentMethod
+    daily_rate_ppm: int
+    penalty_factor_pct: int
+    cap_annual_ppm: int
+    grace_days: int
+    disbursed_on: str
+    policy_version: str
+    schedule_sha256: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ...) -> None: ...
+
+class DrawdownRefused(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "reason", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    drawdown_id: str
+    credit_line_id: str
+    reason: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., reason: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...

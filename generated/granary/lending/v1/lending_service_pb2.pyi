@@ -1,0 +1,281 @@
+import datetime
+
+from buf.validate import validate_pb2 as _validate_pb2
+from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from granary.access.v1 import options_pb2 as _options_pb2
+from granary.lending.v1 import application_pb2 as _application_pb2
+from granary.lending.v1 import contract_pb2 as _contract_pb2
+from granary.lending.v1 import credit_line_pb2 as _credit_line_pb2
+from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
+from granary.lending.v1 import policy_pb2 as _policy_pb2
+from granary.lending.v1 import quote_pb2 as _quote_pb2
+from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ContactRelation(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CONTACT_RELATION_UNSPECIFIED: _ClassVar[ContactRelation]
+    CONTACT_RELATION_FAMILY: _ClassVar[ContactRelation]
+    CONTACT_RELATION_SPOUSE: _ClassVar[ContactRelation]
+    CONTACT_RELATION_COLLEAGUE: _ClassVar[ContactRelation]
+    CONTACT_RELATION_FRIEND: _ClassVar[ContactRelation]
+
+class ReleaseDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RELEASE_DECISION_UNSPECIFIED: _ClassVar[ReleaseDecision]
+    RELEASE_DECISION_ALLOW: _ClassVar[ReleaseDecision]
+    RELEASE_DECISION_REFUSE: _ClassVar[ReleaseDecision]
+CONTACT_RELATION_UNSPECIFIED: ContactRelation
+CONTACT_RELATION_FAMILY: ContactRelation
+CONTACT_RELATION_SPOUSE: ContactRelation
+CONTACT_RELATION_COLLEAGUE: ContactRelation
+CONTACT_RELATION_FRIEND: ContactRelation
+RELEASE_DECISION_UNSPECIFIED: ReleaseDecision
+RELEASE_DECISION_ALLOW: ReleaseDecision
+RELEASE_DECISION_REFUSE: ReleaseDecision
+
+class ContactPerson(_message.Message):
+    __slots__ = ("name", "phone", "relation")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PHONE_FIELD_NUMBER: _ClassVar[int]
+    RELATION_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    phone: str
+    relation: ContactRelation
+    def __init__(self, name: _Optional[str] = ..., phone: _Optional[str] = ..., relation: _Optional[_Union[ContactRelation, str]] = ...) -> None: ...
+
+class ApplyRequest(_message.Message):
+    __slots__ = ("request_id", "employer", "occupation", "monthly_income_minor", "purpose", "contact", "truth_declared")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    EMPLOYER_FIELD_NUMBER: _ClassVar[int]
+    OCCUPATION_FIELD_NUMBER: _ClassVar[int]
+    MONTHLY_INCOME_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_FIELD_NUMBER: _ClassVar[int]
+    TRUTH_DECLARED_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    employer: str
+    occupation: str
+    monthly_income_minor: int
+    purpose: _application_pb2.LoanPurpose
+    contact: ContactPerson
+    truth_declared: bool
+    def __init__(self, request_id: _Optional[str] = ..., employer: _Optional[str] = ..., occupation: _Optional[str] = ..., monthly_income_minor: _Optional[int] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., contact: _Optional[_Union[ContactPerson, _Mapping]] = ..., truth_declared: _Optional[bool] = ...) -> None: ...
+
+class ApplyResponse(_message.Message):
+    __slots__ = ("application",)
+    APPLICATION_FIELD_NUMBER: _ClassVar[int]
+    application: _application_pb2.Application
+    def __init__(self, application: _Optional[_Union[_application_pb2.Application, _Mapping]] = ...) -> None: ...
+
+class GetApplicationRequest(_message.Message):
+    __slots__ = ("application_id",)
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    application_id: str
+    def __init__(self, application_id: _Optional[str] = ...) -> None: ...
+
+class GetApplicationResponse(_message.Message):
+    __slots__ = ("application",)
+    APPLICATION_FIELD_NUMBER: _ClassVar[int]
+    application: _application_pb2.Application
+    def __init__(self, application: _Optional[_Union[_application_pb2.Application, _Mapping]] = ...) -> None: ...
+
+class GetCreditLineRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetCreditLineResponse(_message.Message):
+    __slots__ = ("credit_line",)
+    CREDIT_LINE_FIELD_NUMBER: _ClassVar[int]
+    credit_line: _credit_line_pb2.CreditLine
+    def __init__(self, credit_line: _Optional[_Union[_credit_line_pb2.CreditLine, _Mapping]] = ...) -> None: ...
+
+class QuoteRequest(_message.Message):
+    __slots__ = ("request_id", "amount_minor", "instalments", "method")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    amount_minor: int
+    instalments: int
+    method: _schedule_pb2.RepaymentMethod
+    def __init__(self, request_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ...) -> None: ...
+
+class QuoteResponse(_message.Message):
+    __slots__ = ("quote",)
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
+    quote: _quote_pb2.Quote
+    def __init__(self, quote: _Optional[_Union[_quote_pb2.Quote, _Mapping]] = ...) -> None: ...
+
+class OpenCostSheetRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ...) -> None: ...
+
+class OpenCostSheetResponse(_message.Message):
+    __slots__ = ("opened_at", "confirmable_at")
+    OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMABLE_AT_FIELD_NUMBER: _ClassVar[int]
+    opened_at: _timestamp_pb2.Timestamp
+    confirmable_at: _timestamp_pb2.Timestamp
+    def __init__(self, opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confirmable_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ConfirmCostSheetRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id", "cost_sheet_hash")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    COST_SHEET_HASH_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    cost_sheet_hash: str
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., cost_sheet_hash: _Optional[str] = ...) -> None: ...
+
+class ConfirmCostSheetResponse(_message.Message):
+    __slots__ = ("confirmed_at",)
+    CONFIRMED_AT_FIELD_NUMBER: _ClassVar[int]
+    confirmed_at: _timestamp_pb2.Timestamp
+    def __init__(self, confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class GetContractDraftRequest(_message.Message):
+    __slots__ = ("quote_id",)
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    quote_id: str
+    def __init__(self, quote_id: _Optional[str] = ...) -> None: ...
+
+class GetContractDraftResponse(_message.Message):
+    __slots__ = ("text_zh", "contract_hash")
+    TEXT_ZH_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_HASH_FIELD_NUMBER: _ClassVar[int]
+    text_zh: str
+    contract_hash: str
+    def __init__(self, text_zh: _Optional[str] = ..., contract_hash: _Optional[str] = ...) -> None: ...
+
+class SignContractRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id", "contract_hash")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_HASH_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    contract_hash: str
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., contract_hash: _Optional[str] = ...) -> None: ...
+
+class SignContractResponse(_message.Message):
+    __slots__ = ("contract",)
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    contract: _contract_pb2.Contract
+    def __init__(self, contract: _Optional[_Union[_contract_pb2.Contract, _Mapping]] = ...) -> None: ...
+
+class GetContractRequest(_message.Message):
+    __slots__ = ("contract_id",)
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    contract_id: str
+    def __init__(self, contract_id: _Optional[str] = ...) -> None: ...
+
+class GetContractResponse(_message.Message):
+    __slots__ = ("contract",)
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    contract: _contract_pb2.Contract
+    def __init__(self, contract: _Optional[_Union[_contract_pb2.Contract, _Mapping]] = ...) -> None: ...
+
+class DrawRequest(_message.Message):
+    __slots__ = ("request_id", "contract_id", "card_id")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    contract_id: str
+    card_id: str
+    def __init__(self, request_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ...) -> None: ...
+
+class DrawResponse(_message.Message):
+    __slots__ = ("drawdown",)
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    drawdown: _drawdown_pb2.Drawdown
+    def __init__(self, drawdown: _Optional[_Union[_drawdown_pb2.Drawdown, _Mapping]] = ...) -> None: ...
+
+class GetDrawdownRequest(_message.Message):
+    __slots__ = ("drawdown_id",)
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    drawdown_id: str
+    def __init__(self, drawdown_id: _Optional[str] = ...) -> None: ...
+
+class GetDrawdownResponse(_message.Message):
+    __slots__ = ("drawdown",)
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    drawdown: _drawdown_pb2.Drawdown
+    def __init__(self, drawdown: _Optional[_Union[_drawdown_pb2.Drawdown, _Mapping]] = ...) -> None: ...
+
+class ListDrawdownsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListDrawdownsResponse(_message.Message):
+    __slots__ = ("drawdowns", "next_page_token")
+    DRAWDOWNS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    drawdowns: _containers.RepeatedCompositeFieldContainer[_drawdown_pb2.Drawdown]
+    next_page_token: str
+    def __init__(self, drawdowns: _Optional[_Iterable[_Union[_drawdown_pb2.Drawdown, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetPolicyRequest(_message.Message):
+    __slots__ = ("effective_on",)
+    EFFECTIVE_ON_FIELD_NUMBER: _ClassVar[int]
+    effective_on: str
+    def __init__(self, effective_on: _Optional[str] = ...) -> None: ...
+
+class GetPolicyResponse(_message.Message):
+    __slots__ = ("policy",)
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    policy: _policy_pb2.Policy
+    def __init__(self, policy: _Optional[_Union[_policy_pb2.Policy, _Mapping]] = ...) -> None: ...
+
+class ReleaseHeldDrawdownRequest(_message.Message):
+    __slots__ = ("request_id", "customer_id", "drawdown_id", "decision", "reason")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    customer_id: str
+    drawdown_id: str
+    decision: ReleaseDecision
+    reason: str
+    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., drawdown_id: _Optional[str] = ..., decision: _Optional[_Union[ReleaseDecision, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ReleaseHeldDrawdownResponse(_message.Message):
+    __slots__ = ("drawdown",)
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    drawdown: _drawdown_pb2.Drawdown
+    def __init__(self, drawdown: _Optional[_Union[_drawdown_pb2.Drawdown, _Mapping]] = ...) -> None: ...
+
+class LendingInternalServiceGetDrawdownRequest(_message.Message):
+    __slots__ = ("customer_id", "drawdown_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    drawdown_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., drawdown_id: _Optional[str] = ...) -> None: ...
+
+class LendingInternalServiceGetDrawdownResponse(_message.Message):
+    __slots__ = ("drawdown",)
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    drawdown: _drawdown_pb2.Drawdown
+    def __init__(self, drawdown: _Optional[_Union[_drawdown_pb2.Drawdown, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,232 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from granary.event.v1 import options_pb2 as _options_pb2
+from granary.repayment.v1 import loan_pb2 as _loan_pb2
+from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class LoanOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "credit_line_id", "principal_minor", "currency", "daily_rate_ppm", "instalments", "method", "disbursed_on", "first_due_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    DAILY_RATE_PPM_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    DISBURSED_ON_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    credit_line_id: str
+    principal_minor: int
+    currency: str
+    daily_rate_ppm: int
+    instalments: int
+    method: _schedule_pb2.RepaymentMethod
+    disbursed_on: str
+    first_due_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., disbursed_on: _Optional[str] = ..., first_due_on: _Optional[str] = ...) -> None: ...
+
+class InstalmentDue(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "number", "due_on", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    number: int
+    due_on: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., number: _Optional[int] = ..., due_on: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class CollectionRequested(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "card_id", "amount_minor", "currency", "kind", "origin", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    repayment_id: str
+    loan_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    kind: _loan_pb2.RepaymentKind
+    origin: _loan_pb2.RepaymentOrigin
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., origin: _Optional[_Union[_loan_pb2.RepaymentOrigin, str]] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class CollectionUnknown(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    repayment_id: str
+    loan_id: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class CollectionFailed(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "card_id", "amount_minor", "currency", "reason_code", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    repayment_id: str
+    loan_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    reason_code: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., reason_code: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class RepaymentPosted(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "credit_line_id", "amount_minor", "principal_minor", "interest_minor", "penalty_minor", "fee_minor", "currency", "kind", "value_date", "outstanding_principal_minor")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    VALUE_DATE_FIELD_NUMBER: _ClassVar[int]
+    OUTSTANDING_PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    repayment_id: str
+    loan_id: str
+    credit_line_id: str
+    amount_minor: int
+    principal_minor: int
+    interest_minor: int
+    penalty_minor: int
+    fee_minor: int
+    currency: str
+    kind: _loan_pb2.RepaymentKind
+    value_date: str
+    outstanding_principal_minor: int
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., currency: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., value_date: _Optional[str] = ..., outstanding_principal_minor: _Optional[int] = ...) -> None: ...
+
+class LoanOverdue(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "days_past_due", "overdue_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    DAYS_PAST_DUE_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    days_past_due: int
+    overdue_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., days_past_due: _Optional[int] = ..., overdue_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class PenaltyAccrued(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "amount_minor", "unpaid_penalty_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    UNPAID_PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    amount_minor: int
+    unpaid_penalty_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., unpaid_penalty_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class LoanRecovered(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "days_past_due", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    DAYS_PAST_DUE_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    days_past_due: int
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., days_past_due: _Optional[int] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class LoanSettled(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "credit_line_id", "principal_minor", "interest_minor", "penalty_minor", "currency", "settled_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    credit_line_id: str
+    principal_minor: int
+    interest_minor: int
+    penalty_minor: int
+    currency: str
+    settled_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., currency: _Optional[str] = ..., settled_on: _Optional[str] = ...) -> None: ...
+
+class BusinessDayClosed(_message.Message):
+    __slots__ = ("closed_on", "occurred_at", "opened_on")
+    CLOSED_ON_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    OPENED_ON_FIELD_NUMBER: _ClassVar[int]
+    closed_on: str
+    occurred_at: _timestamp_pb2.Timestamp
+    opened_on: str
+    def __init__(self, closed_on: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., opened_on: _Optional[str] = ...) -> None: ...
