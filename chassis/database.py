@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 
-Connection = asyncpg.pool.PoolConnectionProxy[Any]
-Pool = asyncpg.Pool[Any]
+# Quoted: the classes are generic in their stubs only.
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[Any]"
+Pool: TypeAlias = "asyncpg.Pool[Any]"
 
 UNAVAILABLE = (
     OSError,

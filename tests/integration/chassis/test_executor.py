@@ -206,12 +206,12 @@ async def test_a_command_that_breaks_a_constraint_harms_only_its_caller(url: str
     customer_id, purse_id, other_id = new_id(), new_id(), new_id()
     async with an_executor(url) as execute:
         await execute(open_purse(customer_id, purse_id))
-        await execute(open_purse(other_id, purse_id))
+        await execute(open_purse(other_id, other_id))
 
         outcomes = await asyncio.gather(
-            execute(spend(other_id, purse_id, 10)),
+            execute(spend(other_id, other_id, 10)),
             execute(spend(customer_id, purse_id, 1_000, note="unchecked")),
-            execute(spend(other_id, purse_id, 10)),
+            execute(spend(other_id, other_id, 10)),
             return_exceptions=True,
         )
 
