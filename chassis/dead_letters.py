@@ -1,0 +1,123 @@
+"""Messages a consumer gave up on: put aside where people see them, and given back on request."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from google.protobuf.timestamp_pb2 import Timestamp
+from granary.event.v1.dead_letter_pb2 import DeadLettered
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import NoRespondersError
+
+from chassis.streams import STREAMS, BusError, ask, ensure_stream, sequence_of
+
+log = structlog.get_logger(__name__)
+
+STREAM = "DEADLETTER"
+PUBLISH_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong with a message, and where it is."""
+
+    consumer: str
+    message_id: str
+    message_type: str
+    subject: str
+    stream: str
+    stream_sequence: int
+    error_kind: str
+    attempts: int
+    customer_id: str = ""
+
+    def to_message(self, at: datetime) -> DeadLettered:
+        occurred_at = Timestamp()
+        occurred_at.FromDatetime(at)
+        return DeadLettered(
+            consumer=self.consumer,
+            occurred_at=occurred_at,
+            message_id=self.message_id,
+            message_type=self.message_type,
+            subject=self.subject,
+            stream=self.stream,
+            stream_sequence=self.stream_sequence,
+            error_kind=self.error_kind,
+            attempts=self.attempts,
+            customer_id=self.customer_id,
+        )
+
+
+async def put_aside(client: Client, failure: Failure, at: datetime) -> None:
+    """Publish the failure under `deadletter.<consumer>`; the message itself stays in its stream.
+
+    Raises BusError or a nats error when that did not succeed; doing it twice is harmless.
+    """
+    dead_letter_id = f"{failure.consumer}:{failure.stream}:{failure.stream_sequence}"
+    headers = {
+        "Nats-Msg-Id": dead_letter_id,
+        "ce-id": dead_letter_id,
+        "ce-source": f"granary/{failure.consumer}",
+        "ce-type": DeadLettered.DESCRIPTOR.full_name,
+        "ce-specversion": "1.0",
+        "ce-time": at.isoformat(),
+        "ce-datacontenttype": "application/protobuf",
+    }
+    if failure.customer_id:
+        headers["customer-id"] = failure.customer_id
+    payload = failure.to_message(at).SerializeToString(deterministic=True)
+    subject = f"deadletter.{failure.consumer}"
+    try:
+        reply = await client.request(
+            subject, payload, timeout=PUBLISH_TIMEOUT_S, headers=dict(headers)
+        )
+    except NoRespondersError:
+        (stream,) = (stream for stream in STREAMS if stream.name == STREAM)
+        await ensure_stream(client, stream)
+        raise BusError("the dead-letter stream was missing; it exists again") from None
+    sequence_of(reply.data)
+    log.error(
+        "bus.dead_lettered",
+        consumer=failure.consumer,
+        message_id=failure.message_id,
+        message_type=failure.message_type,
+        kind=failure.error_kind,
+    )
+
+
+async def replay(client: Client, dead_letter_sequence: int) -> str:
+    """Publish the message a dead letter is about once more, after its cause was mended.
+
+    Every consumer of its subject gets it again; those that applied it recognise its CloudEvents
+    id. Returns that id. Raises BusError when either message is gone.
+    """
+    letter = DeadLettered.FromString((await _stored(client, STREAM, dead_letter_sequence)).data)
+    original = await _stored(client, letter.stream, letter.stream_sequence)
+    headers = {
+        name: value
+        for name, value in (original.headers or {}).items()
+        if not name.lower().startswith("nats-")
+    }
+    # A fresh id for the stream, which would drop the old one; the CloudEvents id stays.
+    headers["Nats-Msg-Id"] = f"replay:{dead_letter_sequence}:{letter.message_id}"
+    headers.setdefault("ce-id", letter.message_id)
+    reply = await client.request(
+        original.subject, original.data, timeout=PUBLISH_TIMEOUT_S, headers=dict(headers)
+    )
+    sequence_of(reply.data)
+    return letter.message_id
+
+
+async def _stored(client: Client, stream: str, sequence: int) -> Msg:
+    found = (await ask(client, f"STREAM.MSG.GET.{stream}", {"seq": sequence}))["message"]
+    headers = _parse_headers(base64.b64decode(found.get("hdrs", "")))
+    data = base64.b64decode(found.get("data", ""))
+    return Msg(client, subject=found["subject"], data=data, headers=headers)
+
+
+def _parse_headers(raw: bytes) -> dict[str, str]:
+    lines = raw.decode().split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines if line)
+    return {name.strip(): value.strip() for name, _, value in pairs}
