@@ -1,4 +1,4 @@
-"""Decide a batch of commands in memory. Pure: the executor does the reading and writing around it."""
+"""Decide a batch of commands in memory. Pure: the executor reads and writes around it."""
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence

@@ -56,7 +56,7 @@ class TooBusy(TooManyRequests):
 
 
 class OutcomeUnknown(Unavailable):
-    """The database did not answer in time, so the outcome is unknown; ask again with the same id."""
+    """The database did not answer in time: the outcome is unknown; ask again with the same id."""
 
     reason = "OUTCOME_UNKNOWN"
 

@@ -13,9 +13,7 @@ GENESIS = bytes(32)
 """What the first commit of a writer names as its predecessor."""
 
 
-def commit_hash(
-    previous: bytes, outbox: Sequence[OutboxRow], ledger: Sequence[LedgerRow]
-) -> bytes:
+def commit_hash(previous: bytes, outbox: Sequence[OutboxRow], ledger: Sequence[LedgerRow]) -> bytes:
     """Hash one commit: the previous hash, then its events and its entries in id order."""
     digest = sha256(previous)
     for row in sorted(outbox, key=lambda row: row.message_id):
@@ -29,7 +27,12 @@ def event_bytes(row: OutboxRow) -> bytes:
     """The bytes of one event that the chain covers."""
     head = f"{row.aggregate_kind}|{row.aggregate_id}|{row.aggregate_version}|{row.event_index}"
     return b"".join(
-        (row.message_id.bytes, head.encode(), row.message_type.encode(), sha256(row.payload).digest())
+        (
+            row.message_id.bytes,
+            head.encode(),
+            row.message_type.encode(),
+            sha256(row.payload).digest(),
+        )
     )
 
 

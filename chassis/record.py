@@ -1,4 +1,4 @@
-"""Reads and writes the chassis' own tables for a batch: requests, inbox, outbox, ledger, journal."""
+"""Reads and writes the chassis' own tables for a batch: requests, inbox, outbox, ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -115,9 +115,7 @@ class Record:
             applied = frozenset((row[0], row[1]) for row in rows)
         return Seen(answers, applied)
 
-    async def write(
-        self, connection: Connection, result: BatchResult, now: datetime
-    ) -> bool:
+    async def write(self, connection: Connection, result: BatchResult, now: datetime) -> bool:
         """Write everything of the batch but the aggregates; False when another process won."""
         kept = await _write_requests(connection, result, now)
         kept = kept and await _write_deliveries(connection, result, now)

@@ -77,7 +77,9 @@ class AggregateTable(Generic[A]):
         self, connection: "asyncpg.Connection[Any]", states: Sequence[A], *, new: bool
     ) -> bool:
         """Write the states in one statement; False when another writer was there first."""
-        arrays = [[column.encode(getattr(s, column.name)) for s in states] for column in self._columns]
+        arrays = [
+            [column.encode(getattr(s, column.name)) for s in states] for column in self._columns
+        ]
         arrays.append([self.bucket_of(state) for state in states])
         status = await connection.execute(self._insert_sql if new else self._update_sql, *arrays)
         return int(status.rpartition(" ")[2]) == len(states)
@@ -100,7 +102,9 @@ class AggregateTable(Generic[A]):
             for position, name in enumerate(self.key_columns, start=1)
         )
         order = ", ".join(self.key_columns)
-        return f"select {self.column_list} from {self.name} where {where} order by {order} for update"  # noqa: S608 - names come from the code
+        return (
+            f"select {self.column_list} from {self.name} where {where} order by {order} for update"  # noqa: S608 - names come from the code
+        )
 
     @cached_property
     def _insert_sql(self) -> str:
