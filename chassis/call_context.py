@@ -79,3 +79,15 @@ def current_caller() -> Caller:
     """Who makes the call being served; anonymous outside of any call."""
     call = current_call.get()
     return call.caller if call is not None else ANONYMOUS
+
+
+def event_headers() -> dict[str, str]:
+    """What an event announced now carries about the call that caused it; empty outside of any."""
+    call = current_call.get()
+    if call is None:
+        return {}
+    headers = {"x-request-id": call.request_id}
+    if call.trace_id:
+        # The parent span is not recorded here; the trace id is what joins the logs.
+        headers["traceparent"] = f"00-{call.trace_id}-{call.trace_id[:16]}-01"
+    return headers

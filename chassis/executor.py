@@ -9,13 +9,14 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 import asyncpg
 import structlog
 
 from chassis.batch import Announce, BatchDecider, BatchResult, RequestIdReused
+from chassis.call_context import event_headers
 from chassis.command import A, Command, Delivery, Execute, Key, Loaded, Origin, RequestKey
 from chassis.crash_points import crash_point
 from chassis.database import UNAVAILABLE, Connection, Pool
@@ -97,7 +98,8 @@ class Executor:
         if len(self._queue) >= QUEUE_LIMIT:
             raise TooBusy
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(command, answer))
+        headers = command.headers or event_headers()
+        self._queue.append(_Waiting(replace(command, headers=headers), answer))
         self._arrived.set()
         return await answer
 

@@ -30,12 +30,12 @@ async def apply(url: str, *folders: Path) -> list[str]:
             "create table if not exists migration "
             "(name text primary key, checksum text not null, applied_at timestamptz default now())"
         )
-        applied = []
-        for folder in (CHASSIS, *folders):
-            for file in sorted(folder.glob("*.sql")):
-                if await _apply_file(connection, f"{folder.parent.name}/{file.name}", file):
-                    applied.append(f"{folder.parent.name}/{file.name}")
-        return applied
+        files = [
+            (f"{folder.parent.name}/{file.name}", file)
+            for folder in (CHASSIS, *folders)
+            for file in sorted(folder.glob("*.sql"))
+        ]
+        return [name for name, file in files if await _apply_file(connection, name, file)]
     finally:
         await connection.close()
 
