@@ -1,4 +1,5 @@
-"""Turn protos/ into generated/ and check that both agree. Works offline."""
+"""Turn protos/ into generated/, and check what was written. Works offline."""
+# ruff: noqa: INP001 (run by its path; protos/ is no package)
 
 from __future__ import annotations
 
@@ -8,45 +9,97 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from google.api import annotations_pb2, http_pb2
-from google.protobuf import (
-    descriptor_pb2,
-    duration_pb2,
-    field_mask_pb2,
-    timestamp_pb2,
-)
-from grpc_tools import protoc
+from google.protobuf import descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+from grpc_tools import protoc  # type: ignore[import-untyped]
 from protovalidate import ViolationsPb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROTOS = Path(__file__).resolve().parent
 GENERATED = PROTOS.parent / "generated"
 BASELINE = PROTOS / "baseline.binpb"
+BUF = Path(sys.executable).parent / "buf"
 BUF_CONFIGURATION = PROTOS / "buf.yaml"
 
 
-class ProtocFailedError(Exception):
+class ProtocRefusedError(Exception):
     """The compiler refused the contracts; what it printed above says where."""
 
 
 def main() -> int:
-    """Do what the flag asks; return the exit status of the process."""
+    """Read the command line, run, and say in one sentence what went wrong."""
     parser = argparse.ArgumentParser(description="Without a flag: write generated/ from protos/.")
     flags = parser.add_mutually_exclusive_group()
     flags.add_argument("--check", action="store_true", help="fail when generated/ is stale")
-    flags.add_argument("--lint", action="store_true", help="check style and breaking changes")
+    flags.add_argument("--lint", action="store_true", help="check format, style, compatibility")
     flags.add_argument("--release", action="store_true", help="make the contracts the baseline")
-    flag = parser.parse_args()
+    try:
+        return run(parser.parse_args())
+    except ProtocRefusedError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+
+
+def run(flag: argparse.Namespace) -> int:
+    """Do what the flag asks; return the exit status of the process."""
     if flag.check:
-        return report_stale(stale_files())
+        return check()
     if flag.lint:
         return lint()
     if flag.release:
-        BASELINE.write_bytes(descriptor_set(source_info=False))
-        return 0
-    generate(GENERATED)
+        BASELINE.write_bytes(own_files(describe()).SerializeToString(deterministic=True))
+    else:
+        write()
     return 0
+
+
+def write() -> None:
+    """Bring generated/ up to date; files that stay the same are not touched."""
+    with freshly_generated() as fresh:
+        for name in stale_files(fresh):
+            if (fresh / name).exists():
+                (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(fresh / name, GENERATED / name)
+            else:
+                (GENERATED / name).unlink()
+
+
+def check() -> int:
+    """Name the stale files and how to renew them; 1 when there are any."""
+    with freshly_generated() as fresh:
+        stale = stale_files(fresh)
+    for name in stale:
+        sys.stderr.write(f"generated/{name} is stale; run `make protos`\n")
+    return 1 if stale else 0
+
+
+def lint() -> int:
+    """Let buf judge format, style, and compatibility with the last release; 0 when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        image, released = Path(folder) / "contracts.binpb", Path(folder) / "released.binpb"
+        image.write_bytes(describe(comments=True).SerializeToString())
+        baseline = imported_contracts()
+        baseline.MergeFromString(BASELINE.read_bytes())
+        released.write_bytes(baseline.SerializeToString())
+        rules = f"--config={BUF_CONFIGURATION}"
+        verdicts = [
+            run_buf("format", "--diff", "--exit-code", str(PROTOS)),
+            run_buf("lint", rules, str(image)),
+            run_buf("breaking", rules, f"--against={released}", str(image)),
+        ]
+    return max(verdicts)
+
+
+def run_buf(*arguments: str) -> int:
+    """Run buf, which prints what is wrong; return its exit status."""
+    return subprocess.run([BUF, *arguments], check=False).returncode  # noqa: S603 our own arguments
 
 
 def contract_files() -> list[str]:
@@ -54,63 +107,67 @@ def contract_files() -> list[str]:
     return sorted(str(file.relative_to(PROTOS)) for file in PROTOS.rglob("*.proto"))
 
 
-def generate(target: Path) -> None:
-    """Write the Python modules of every contract below `target`, in place of the old ones."""
-    shutil.rmtree(target / "granary", ignore_errors=True)
+@contextmanager
+def freshly_generated() -> Iterator[Path]:
+    """A temporary folder with the Python modules of the contracts as they are now."""
     contracts = contract_files()
     services = [name for name in contracts if name.endswith("_service.proto")]
-    run_protoc(f"--python_out={target}", f"--pyi_out={target}", *contracts)
-    run_protoc(f"--grpc_python_out={target}", *services)
-
-
-def stale_files() -> list[str]:
-    """Generated files that differ from what the contracts say now."""
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder)
-        generate(fresh)
-        names = generated_files(fresh) | generated_files(GENERATED)
-        _, differing, missing = filecmp.cmpfiles(fresh, GENERATED, sorted(names), shallow=False)
-        return sorted(differing + missing)
+        run_protoc(f"--python_out={folder}", f"--pyi_out={folder}", *contracts)
+        # Only services have stubs; asked for all files protoc writes an empty module for each.
+        run_protoc(f"--grpc_python_out={folder}", *services)
+        yield Path(folder)
+
+
+def stale_files(fresh: Path) -> list[str]:
+    """Files below generated/ that are missing, superfluous or different from `fresh`."""
+    names = sorted(generated_files(fresh) | generated_files(GENERATED))
+    _, different, absent = filecmp.cmpfiles(fresh, GENERATED, names, shallow=False)
+    return sorted(different + absent)
 
 
 def generated_files(root: Path) -> set[str]:
-    """Python files that protoc wrote below `root`."""
-    return {str(file.relative_to(root)) for file in (root / "granary").rglob("*.py*") if file.suffix != ".pyc"}
+    """What protoc wrote below `root`, without byte code and the hand-written buf/."""
+    files = (root / "granary").rglob("*_pb2*")
+    return {str(file.relative_to(root)) for file in files if file.suffix in {".py", ".pyi"}}
 
 
-def report_stale(names: list[str]) -> int:
-    """Name the stale files and how to renew them; 1 when there are any."""
-    for name in names:
-        sys.stderr.write(f"generated/{name} is stale; run `make protos`\n")
-    return 1 if names else 0
-
-
-def descriptor_set(*, source_info: bool) -> bytes:
-    """The contracts and what they import as a FileDescriptorSet, with comments on request."""
+def describe(*, comments: bool = False) -> FileDescriptorSet:
+    """The contracts and what they import as descriptors, on request with their comments."""
     with tempfile.TemporaryDirectory() as folder:
-        image = Path(folder) / "contracts.binpb"
-        comments = ["--include_source_info"] if source_info else []
-        run_protoc(f"--descriptor_set_out={image}", "--include_imports", *comments, *contract_files())
-        return image.read_bytes()
+        described = Path(folder) / "contracts.binpb"
+        flags = [f"--descriptor_set_out={described}", "--include_imports"]
+        if comments:
+            flags.append("--include_source_info")
+        run_protoc(*flags, *contract_files())
+        return FileDescriptorSet.FromString(described.read_bytes())
 
 
-def run_protoc(*arguments: str) -> None:
-    """Run protoc over our folder and the imported contracts."""
-    with tempfile.TemporaryDirectory() as folder:
-        rules = Path(folder) / "rules.binpb"
-        rules.write_bytes(imported_descriptors().SerializeToString())
-        status = protoc.main(["protoc", f"-I{PROTOS}", f"--descriptor_set_in={rules}", *arguments])
-    if status != 0:
-        raise ProtocFailedError(ProtocFailedError.__doc__)
+def own_files(descriptors: FileDescriptorSet) -> FileDescriptorSet:
+    """Only the files that are written here."""
+    return FileDescriptorSet(file=[f for f in descriptors.file if f.name.startswith("granary/")])
 
 
-def imported_descriptors() -> descriptor_pb2.FileDescriptorSet:
-    """Contracts of others that ours import, out of the libraries that carry them: no copy of their text is ours."""
-    descriptors = descriptor_pb2.FileDescriptorSet()
-    for module in (descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2, http_pb2, annotations_pb2):
+def imported_contracts() -> FileDescriptorSet:
+    """Contracts of others that ours import, taken from the libraries that carry them."""
+    descriptors = FileDescriptorSet()
+    carriers = (
+        *(descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2),
+        *(http_pb2, annotations_pb2),
+    )
+    for module in carriers:
         module.DESCRIPTOR.CopyToProto(descriptors.file.add())
     descriptors.file.add().ParseFromString(ViolationsPb.desc().file.proto.to_binary())
     return descriptors
+
+
+def run_protoc(*arguments: str) -> None:
+    """Compile against our folder and the imported contracts."""
+    with tempfile.NamedTemporaryFile(suffix=".binpb") as imported:
+        Path(imported.name).write_bytes(imported_contracts().SerializeToString())
+        paths = [f"-I{PROTOS}", f"--descriptor_set_in={imported.name}"]
+        if protoc.main(["protoc", *paths, *arguments]) != 0:
+            raise ProtocRefusedError(ProtocRefusedError.__doc__)
 
 
 if __name__ == "__main__":
