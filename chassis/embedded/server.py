@@ -37,6 +37,8 @@ class EmbeddedServer(ABC):
     name: ClassVar[str]
     start_timeout_s: ClassVar[float] = 60.0
     """Long, because recovery after a crash on a busy disk takes its time."""
+    lock_timeout_s: ClassVar[float] = 15.0
+    """How long a server whose parent just died may take to leave the folder."""
     stop_signals: ClassVar[tuple[tuple[signal.Signals, float], ...]]
     """What asks the server to stop, politest first, each with the seconds it is given."""
     death_signal: ClassVar[signal.Signals]
@@ -194,7 +196,7 @@ class EmbeddedServer(ABC):
     def _lock_folder(self) -> Steps:
         """Two servers on one folder would destroy it; one whose parent just died needs a moment."""
         self._lock = os.open(self.data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + self.lock_timeout_s
         while True:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
