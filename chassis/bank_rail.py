@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import orjson
@@ -135,7 +136,7 @@ class BankRail:
     async def statement(self, business_date: date) -> Statement:
         """The closed day's statement; asking closes the day. Raises Unavailable."""
         reply = await self._exchange(
-            "GET", f"/rail/statements/{business_date}", timeout=self._statement_timeout
+            "GET", f"/rail/statements/{business_date}", within=self._statement_timeout
         )
         if isinstance(reply, str) or reply.status != _OK:
             raise _unavailable(reply)
@@ -194,7 +195,7 @@ class BankRail:
     async def _ask(
         self, kind: str, end_to_end_id: str, expected_amount_minor: int | None
     ) -> RailAnswer | None:
-        reply = await self._exchange("GET", f"/rail/{kind}/{end_to_end_id}")
+        reply = await self._exchange("GET", f"/rail/{kind}/{quote(end_to_end_id, safe='')}")
         if not isinstance(reply, str) and reply.status == _NOT_FOUND:
             match reply.json:
                 # Only the rail's own word counts; a 404 may also come from something in between.
@@ -207,7 +208,7 @@ class BankRail:
         method: str,
         path: str,
         *,
-        timeout: aiohttp.ClientTimeout | None = None,
+        within: aiohttp.ClientTimeout | None = None,
         **content: Any,
     ) -> "_Reply | str":
         """The rail's reply, or in one word why there is none."""
@@ -215,7 +216,7 @@ class BankRail:
             async with self._session.request(
                 method,
                 self._url + path,
-                timeout=timeout or self._timeout,
+                timeout=within or self._timeout,
                 allow_redirects=False,
                 **content,
             ) as response:
@@ -257,13 +258,21 @@ def _judge(
         report = read_status_report(reply.body)
     except MalformedMessage:
         return _unknown("MALFORMED_ANSWER")
+    mismatch = _mismatch(report, end_to_end_id, expected_amount_minor)
+    return _outcome(report) if mismatch is None else _unknown(mismatch)
+
+
+def _mismatch(
+    report: StatusReport, end_to_end_id: str, expected_amount_minor: int | None
+) -> str | None:
+    """In one word, why the report is not about the order that was asked for."""
     if report.end_to_end_id != end_to_end_id:
-        return _unknown("OTHER_KEY")
+        return "OTHER_KEY"
     if report.amount_minor is None or report.currency != "CNY":
-        return _unknown("NO_AMOUNT")
+        return "NO_AMOUNT"
     if expected_amount_minor not in {None, report.amount_minor}:
-        return _unknown("OTHER_AMOUNT")
-    return _outcome(report)
+        return "OTHER_AMOUNT"
+    return None
 
 
 def _outcome(report: StatusReport) -> RailAnswer:
