@@ -1,0 +1,314 @@
+"""Collecting money on the rail: one repayment, one key at the rail for ever, one effect.
+
+A loan has at most one collection under way, so nothing can be debited twice. While its outcome is
+awaited the loan stands still; the outcome is applied on the date the collection was asked for, and
+then the loan catches up with today. A slow rail therefore never costs the customer a day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.decision import Change, Decision, Transfer
+from services.repayment.domain.errors import (
+    AmountAboveDue,
+    AmountAboveOwed,
+    AmountImpossible,
+    LoanSettledAlready,
+    NothingDue,
+    OverdueFirst,
+    PayoffAmountDiffers,
+    PrepayTooEarly,
+    RepaymentInProgress,
+)
+from services.repayment.domain.events import (
+    CollectionFailed,
+    CollectionRequested,
+    CollectionUnknown,
+    PenaltyAccrued,
+    RepaymentPosted,
+)
+from services.repayment.domain.instalment import Owed
+from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.loan import Loan, LoanStatus
+
+
+class RepaymentKind(StrEnum):
+    """What money is collected for."""
+
+    DUE = "DUE"  # at most what is due
+    PREPAY = "PREPAY"  # what is due, accrued interest, and principal ahead of its date
+    PAYOFF = "PAYOFF"  # all that is owed
+
+
+class RepaymentOrigin(StrEnum):
+    """Who started a collection."""
+
+    CUSTOMER = "CUSTOMER"
+    AUTO_DEBIT = "AUTO_DEBIT"  # by mandate, when an instalment falls due
+
+
+class RepaymentStatus(StrEnum):
+    """Where a repayment stands."""
+
+    COLLECTING = "COLLECTING"  # to be debited -> UNKNOWN, POSTED or FAILED
+    UNKNOWN = "UNKNOWN"  # the rail has not said; asked again with the same key
+    POSTED = "POSTED"  # paid and allocated; final
+    FAILED = "FAILED"  # refused, nothing was taken; final
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """Money collected from a customer's card for one loan; its id is the key at the rail."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    card_id: UUID
+    currency: str
+    amount_minor: int
+    kind: RepaymentKind
+    origin: RepaymentOrigin
+    requested_on: date
+    """The business date it counts for: the value date of its allocation."""
+    requested_at: datetime
+    status: RepaymentStatus = RepaymentStatus.COLLECTING
+    posted_on: date | None = None
+    """The open business date whose books took it."""
+    failure_code: str = ""
+    parts: Owed | None = None
+    version: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in (RepaymentStatus.POSTED, RepaymentStatus.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRepayment:
+    """A customer wants to repay now."""
+
+    repayment_id: UUID
+    kind: RepaymentKind
+    amount_minor: int
+    card_id: UUID
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AutoDebit:
+    """What a collection by mandate needs besides the loan."""
+
+    repayment_id: UUID
+    at: datetime
+    debit_days: tuple[int, ...] = ()
+    """Days after the oldest unpaid due date on which the card is debited (again)."""
+
+
+def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayment]:
+    """Start collecting what a customer asks to repay, or refuse it."""
+    if command.amount_minor < 1:
+        raise AmountImpossible
+    if loan.status is LoanStatus.SETTLED:
+        raise LoanSettledAlready(settled_on=loan.settled_on)
+    if loan.live_repayment_id is not None:
+        raise RepaymentInProgress(repayment_id=loan.live_repayment_id)
+    on = max(command.on, loan.as_of)
+    loan, events = loan.brought_to(on)
+    _check_amount(loan, command.kind, command.amount_minor, on)
+    repayment = Repayment(
+        customer_id=loan.customer_id,
+        repayment_id=command.repayment_id,
+        loan_id=loan.loan_id,
+        card_id=command.card_id,
+        currency=loan.currency,
+        amount_minor=command.amount_minor,
+        kind=command.kind,
+        origin=RepaymentOrigin.CUSTOMER,
+        requested_on=on,
+        requested_at=command.at,
+    )
+    return _collecting(loan, events, repayment)
+
+
+def open_day(loan: Loan, on: date, debit: AutoDebit) -> Decision[int]:
+    """Let a new business day take effect on a loan; replies how many collections that started.
+
+    Instalments fall due and graces end; the card is debited when an instalment falls due and on
+    the policy's days after the oldest unpaid one. A loan whose collection is under way stands
+    still and catches up when the outcome is known.
+    """
+    if loan.live_repayment_id is not None or loan.status is LoanStatus.SETTLED:
+        return Decision(0)
+    fell_due = loan.next_due_on is not None and loan.next_due_on <= on
+    loan, events = loan.brought_to(on)
+    due_minor = loan.owed(on).total_minor
+    if due_minor and (fell_due or _is_debit_day(loan, on, debit.debit_days)):
+        repayment = Repayment(
+            customer_id=loan.customer_id,
+            repayment_id=debit.repayment_id,
+            loan_id=loan.loan_id,
+            card_id=loan.card_id,
+            currency=loan.currency,
+            amount_minor=due_minor,
+            kind=RepaymentKind.DUE,
+            origin=RepaymentOrigin.AUTO_DEBIT,
+            requested_on=on,
+            requested_at=debit.at,
+        )
+        collecting = _collecting(loan, events, repayment)
+        return Decision(1, collecting.changes, collecting.transfers)
+    if not events:
+        return Decision(0)
+    return Decision(0, (Change(loan, events),), _transfers(loan, events, on))
+
+
+def post_repayment(
+    repayment: Repayment, loan: Loan, today: date, next_debit: AutoDebit
+) -> Decision[Repayment]:
+    """The rail paid: allocate the money on its value date, then let the loan catch up.
+
+    A final repayment stays as it is; a rail that contradicts itself shows in the reconciliation.
+    """
+    if repayment.is_final:
+        return Decision(repayment)
+    posting = loan.posted(repayment.amount_minor, repayment.requested_on)
+    after = replace(posting.loan, live_repayment_id=None)
+    posted = replace(repayment, status=RepaymentStatus.POSTED, posted_on=today, parts=posting.parts)
+    announced = RepaymentPosted(
+        customer_id=loan.customer_id,
+        repayment_id=repayment.repayment_id,
+        loan_id=loan.loan_id,
+        credit_line_id=loan.credit_line_id,
+        kind=repayment.kind.value,
+        penalty_minor=posting.parts.penalty_minor,
+        interest_minor=posting.parts.interest_minor,
+        principal_minor=posting.parts.principal_minor,
+        interest_charged_minor=posting.interest_charged_minor,
+        value_date=repayment.requested_on,
+        outstanding_principal_minor=after.outstanding_principal_minor,
+        currency=loan.currency,
+    )
+    events = (*_penalty_fixed(after, announced), announced, *posting.events)
+    caught_up = _caught_up(after, today, next_debit)
+    return Decision(
+        posted,
+        (Change(posted), Change(after, events), *caught_up.changes),
+        _transfers(after, events, today) + caught_up.transfers,
+    )
+
+
+def mark_unknown(repayment: Repayment) -> Decision[Repayment]:
+    """The rail did not say: neither paid nor refused until it does."""
+    if repayment.status is not RepaymentStatus.COLLECTING:
+        return Decision(repayment)
+    unknown = replace(repayment, status=RepaymentStatus.UNKNOWN)
+    event = CollectionUnknown(
+        customer_id=repayment.customer_id,
+        repayment_id=repayment.repayment_id,
+        loan_id=repayment.loan_id,
+        amount_minor=repayment.amount_minor,
+        currency=repayment.currency,
+    )
+    return Decision(unknown, (Change(unknown, (event,)),))
+
+
+def fail_repayment(
+    repayment: Repayment, loan: Loan, reason_code: str, today: date, next_debit: AutoDebit
+) -> Decision[Repayment]:
+    """The debit was refused for good: nothing was taken, the loan catches up with today."""
+    if repayment.is_final:
+        return Decision(repayment)
+    failed = replace(repayment, status=RepaymentStatus.FAILED, failure_code=reason_code)
+    after = replace(loan, live_repayment_id=None)
+    event = CollectionFailed(
+        customer_id=repayment.customer_id,
+        repayment_id=repayment.repayment_id,
+        loan_id=repayment.loan_id,
+        card_id=repayment.card_id,
+        amount_minor=repayment.amount_minor,
+        reason_code=reason_code,
+        business_date=repayment.requested_on,
+        currency=repayment.currency,
+    )
+    caught_up = _caught_up(after, today, next_debit)
+    return Decision(
+        failed,
+        (Change(failed), Change(after, (event,)), *caught_up.changes),
+        caught_up.transfers,
+    )
+
+
+def _caught_up(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
+    """What the loan missed while it stood still; a debit only for what fell due meanwhile."""
+    return open_day(loan, max(today, loan.as_of), replace(debit, debit_days=()))
+
+
+def _check_amount(loan: Loan, kind: RepaymentKind, amount_minor: int, on: date) -> None:
+    payoff = loan.payoff(on)
+    due_minor = payoff.due.total_minor
+    if amount_minor > payoff.total_minor:
+        raise AmountAboveOwed(owed_minor=payoff.total_minor)
+    if kind is RepaymentKind.DUE:
+        if not due_minor:
+            raise NothingDue(next_due_on=loan.next_due_on)
+        if amount_minor > due_minor:
+            raise AmountAboveDue(due_minor=due_minor)
+        return
+    earliest = loan.disbursed_on + timedelta(days=loan.terms.prepayment_from_day)
+    if on < earliest:
+        raise PrepayTooEarly(from_on=earliest)
+    if kind is RepaymentKind.PAYOFF:
+        if amount_minor != payoff.total_minor:
+            raise PayoffAmountDiffers(total_minor=payoff.total_minor, valid_on=on)
+    elif amount_minor <= due_minor:
+        raise OverdueFirst(overdue_minor=due_minor)
+
+
+def _is_debit_day(loan: Loan, on: date, debit_days: tuple[int, ...]) -> bool:
+    return loan.unpaid_since is not None and (on - loan.unpaid_since).days in debit_days
+
+
+def _collecting(
+    loan: Loan, events: tuple[object, ...], repayment: Repayment
+) -> Decision[Repayment]:
+    requested = CollectionRequested(
+        customer_id=repayment.customer_id,
+        repayment_id=repayment.repayment_id,
+        loan_id=repayment.loan_id,
+        card_id=repayment.card_id,
+        amount_minor=repayment.amount_minor,
+        kind=repayment.kind.value,
+        origin=repayment.origin.value,
+        business_date=repayment.requested_on,
+        currency=repayment.currency,
+    )
+    waiting = replace(loan, live_repayment_id=repayment.repayment_id)
+    return Decision(
+        repayment,
+        (Change(repayment), Change(waiting, (*events, requested))),
+        _transfers(loan, events, repayment.requested_on),
+    )
+
+
+def _penalty_fixed(loan: Loan, posted: RepaymentPosted) -> tuple[object, ...]:
+    if not posted.penalty_minor:
+        return ()
+    return (
+        PenaltyAccrued(
+            customer_id=loan.customer_id,
+            loan_id=loan.loan_id,
+            amount_minor=posted.penalty_minor,
+            unpaid_penalty_minor=loan.owed(posted.value_date).penalty_minor,
+            business_date=posted.value_date,
+            currency=loan.currency,
+        ),
+    )
+
+
+def _transfers(loan: Loan, events: tuple[object, ...], on: date) -> tuple[Transfer, ...]:
+    return transfers_of(
+        events, customer_id=loan.customer_id, loan_id=loan.loan_id, business_date=on
+    )

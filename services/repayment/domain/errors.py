@@ -1,0 +1,99 @@
+"""Every refusal of the repayment service; the docstring is the sentence the caller reads."""
+
+from chassis.errors import Conflict, InvalidInput, NotFound, StateForbids
+
+
+class AmountImpossible(InvalidInput):
+    """An amount is at least one fen and a daily rate is not negative; correct the request."""
+
+    reason = "REQUEST_INVALID"
+
+
+class InstalmentsTooMany(InvalidInput):
+    """The amount does not carry so many instalments; choose at most the number given."""
+
+    reason = "INSTALMENTS_TOO_MANY"
+
+
+class LoanNotFound(NotFound):
+    """There is no such loan; list your loans to see the ones you have."""
+
+    reason = "NOT_FOUND"
+
+
+class RepaymentNotFound(NotFound):
+    """There is no such repayment; look at the loan to see what was repaid."""
+
+    reason = "NOT_FOUND"
+
+
+class ReconciliationNotFound(NotFound):
+    """This business day has not been reconciled; close it first."""
+
+    reason = "NOT_FOUND"
+
+
+class CardNotBound(StateForbids):
+    """The card is not bound to you; bind it first or name another one."""
+
+    reason = "CARD_NOT_BOUND"
+
+
+class LoanSettledAlready(StateForbids):
+    """The loan is settled; nothing is owed on it any more."""
+
+    reason = "LOAN_SETTLED"
+
+
+class NothingDue(StateForbids):
+    """Nothing is due on this loan today; prepay if you want to pay ahead."""
+
+    reason = "NOTHING_DUE"
+
+
+class AmountAboveDue(StateForbids):
+    """The amount is larger than what is due today; pay at most that, or ask for a prepayment."""
+
+    reason = "AMOUNT_ABOVE_DUE"
+
+
+class AmountAboveOwed(StateForbids):
+    """The amount is larger than all that is owed on the loan; pay at most the payoff amount."""
+
+    reason = "AMOUNT_ABOVE_OWED"
+
+
+class OverdueFirst(StateForbids):
+    """What is due is paid before anything is prepaid; pay more than that, or pay just that."""
+
+    reason = "OVERDUE_FIRST"
+
+
+class PrepayTooEarly(StateForbids):
+    """A loan can be prepaid from the day after it was drawn; try again then."""
+
+    reason = "PREPAY_TOO_EARLY"
+
+
+class PayoffAmountDiffers(StateForbids):
+    """The payoff amount is not the one owed today; ask for a new payoff quote."""
+
+    reason = "PAYOFF_AMOUNT_DIFFERS"
+
+
+class RepaymentInProgress(StateForbids):
+    """A repayment of this loan is being collected; wait for it to end, then look again."""
+
+    reason = "REPAYMENT_IN_PROGRESS"
+
+
+class BusinessDayNotOpen(StateForbids):
+    """Days close once and in order; only the open business day can be closed."""
+
+    reason = "BUSINESS_DAY_NOT_OPEN"
+
+
+class BusinessDayBeingClosed(Conflict):
+    """The business day is being closed right now; wait for that to end."""
+
+    reason = "CONCURRENT_CHANGE"

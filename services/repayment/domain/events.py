@@ -1,0 +1,160 @@
+"""What the repayment service announces and what its journal is written from."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LoanOpened:
+    """A paid drawdown became a loan with a plan."""
+
+    customer_id: UUID
+    loan_id: UUID
+    credit_line_id: UUID
+    principal_minor: int
+    daily_rate_ppm: int
+    instalments: int
+    method: str
+    disbursed_on: date
+    first_due_on: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentDue:
+    """An instalment's due date came; its principal and interest are fixed."""
+
+    customer_id: UUID
+    loan_id: UUID
+    number: int
+    due_on: date
+    principal_minor: int
+    interest_minor: int
+    """Interest still to be paid; what a prepayment took earlier in the period is not in it."""
+    currency: str
+
+    @property
+    def amount_minor(self) -> int:
+        return self.principal_minor + self.interest_minor
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRequested:
+    """Money is to be debited from the customer's card; the repayment id is the key at the rail."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    card_id: UUID
+    amount_minor: int
+    kind: str
+    origin: str
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionUnknown:
+    """The rail has not said whether the debit was paid; it is asked again with the same key."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFailed:
+    """The debit was refused for good; nothing was taken."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    card_id: UUID
+    amount_minor: int
+    reason_code: str
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepaymentPosted:
+    """Money from the customer was allocated to the loan."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    credit_line_id: UUID
+    kind: str
+    penalty_minor: int
+    interest_minor: int
+    principal_minor: int
+    interest_charged_minor: int
+    """Interest that became owed with this repayment: what accrued to the day of a prepayment."""
+    value_date: date
+    outstanding_principal_minor: int
+    currency: str
+
+    @property
+    def amount_minor(self) -> int:
+        return self.penalty_minor + self.interest_minor + self.principal_minor
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyAccrued:
+    """Penalty that accrued over days of lateness was fixed, because it is being paid."""
+
+    customer_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    unpaid_penalty_minor: int
+    """What stays unpaid of the penalty after the repayment."""
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanOverdue:
+    """The grace of an unpaid instalment ended."""
+
+    customer_id: UUID
+    loan_id: UUID
+    days_past_due: int
+    overdue_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRecovered:
+    """Everything overdue was paid."""
+
+    customer_id: UUID
+    loan_id: UUID
+    days_past_due: int
+    """How late it was when it was paid."""
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class LoanSettled:
+    """Nothing is owed on the loan any more; the amounts are those of its whole life."""
+
+    customer_id: UUID
+    loan_id: UUID
+    credit_line_id: UUID
+    principal_minor: int
+    interest_minor: int
+    penalty_minor: int
+    settled_on: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDayClosed:
+    """A business day was closed and the next one opened."""
+
+    closed_on: date
+    opened_on: date
