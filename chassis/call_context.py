@@ -60,10 +60,15 @@ class Call:
 
     request_id: str
     caller: Caller = ANONYMOUS
-    trace_id: str = ""
-    """The 32 hexadecimal digits of a W3C traceparent; empty when the caller sent none."""
+    traceparent: str = ""
+    """The W3C trace context the caller sent, passed on as it is; empty when there was none."""
     deadline: float | None = None
     """When the caller stops waiting, in the event loop's time; None when nobody waits."""
+
+    @property
+    def trace_id(self) -> str:
+        """The 32 hexadecimal digits that all calls of one trace share; empty without a trace."""
+        return self.traceparent[3:35]
 
     def remaining_s(self) -> float | None:
         """Seconds the caller still waits, None when there is no limit; may be negative."""
@@ -90,4 +95,15 @@ def event_headers() -> dict[str, str]:
     if call.trace_id:
         # The parent span is not recorded here; the trace id is what joins the logs.
         headers["traceparent"] = f"00-{call.trace_id}-{call.trace_id[:16]}-01"
+    return headers
+
+
+def call_headers() -> dict[str, str]:
+    """What the events caused by this call carry: its request id and trace, for `Command.headers`."""
+    call = current_call.get()
+    if call is None:
+        return {}
+    headers = {"request-id": call.request_id}
+    if call.traceparent:
+        headers["traceparent"] = call.traceparent
     return headers

@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 REQUEST_ID_HEADER = "x-request-id"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{8,64}")
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class DeadlineRequired(InvalidInput):
@@ -268,8 +268,8 @@ def _begin(context: Any) -> Call:
     request_id = _header(context, REQUEST_ID_HEADER)
     if not _REQUEST_ID.fullmatch(request_id):
         request_id = str(uuid.uuid4())
-    trace = _TRACEPARENT.fullmatch(_header(context, "traceparent"))
-    call = Call(request_id=request_id, trace_id=trace[1] if trace else "")
+    traceparent = _header(context, "traceparent")
+    call = Call(request_id, traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else "")
     current_call.set(call)
     context.set_trailing_metadata(((REQUEST_ID_HEADER, request_id),))
     return call

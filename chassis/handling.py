@@ -170,12 +170,11 @@ class Handling:
             message = kind.FromString(held.message.data)
         except DecodeError as error:
             raise _Unreadable("DecodeError") from error
-        traceparent = held.headers.get("traceparent", "").split("-")
         current_call.set(
             Call(
                 request_id=held.headers.get("request-id") or held.message_id,
                 caller=Caller(Role.SERVICE, name=self._consumer),
-                trace_id=traceparent[1] if len(traceparent) > 1 else "",
+                traceparent=held.headers.get("traceparent", ""),
             )
         )
         await handler(message, Delivery(self._consumer, held.message_id))
