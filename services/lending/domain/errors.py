@@ -1,0 +1,157 @@
+"""What lending refuses, one class for each reason. The docstring is the message."""
+
+from chassis.errors import Conflict, InvalidInput, NotAllowed, NotFound, StateForbids, Unavailable
+
+
+class AssuranceTooLow(StateForbids):
+    """We are not sure enough of who you are; raise your assurance level first."""
+
+    reason = "ASSURANCE_TOO_LOW"
+
+
+class ConsentMissing(NotAllowed):
+    """Grant the consent named in the metadata first; nothing was asked of the credit bureau."""
+
+    reason = "CONSENT_MISSING"
+
+
+class PurposeBanned(InvalidInput):
+    """We do not lend for this purpose."""
+
+    reason = "PURPOSE_BANNED"
+
+
+class TruthNotDeclared(InvalidInput):
+    """Declare that the application is true and complete before sending it."""
+
+    reason = "TRUTH_NOT_DECLARED"
+
+
+class CreditLineExists(StateForbids):
+    """You have a credit line already; draw from it."""
+
+    reason = "CREDIT_LINE_EXISTS"
+
+
+class ApplicationTooSoon(StateForbids):
+    """Your last application was declined a short while ago; apply again on the day named."""
+
+    reason = "APPLICATION_TOO_SOON"
+
+
+class CreditBureauUnavailable(Unavailable):
+    """The credit bureau does not answer now; send the same request again later."""
+
+    reason = "CREDIT_BUREAU_UNAVAILABLE"
+
+
+class CreditLineMissing(NotFound):
+    """You have no credit line yet; apply for one first."""
+
+    reason = "CREDIT_LINE_MISSING"
+
+
+class CreditLineNotActive(StateForbids):
+    """Nothing can be drawn now: the line is frozen, closed, or assessed too long ago."""
+
+    reason = "CREDIT_LINE_NOT_ACTIVE"
+
+
+class LimitExceeded(StateForbids):
+    """The amount is larger than what can be drawn; ask for at most available_minor."""
+
+    reason = "LIMIT_EXCEEDED"
+
+
+class AmountBelowMinimum(InvalidInput):
+    """The amount is smaller than the smallest drawdown."""
+
+    reason = "AMOUNT_BELOW_MINIMUM"
+
+
+class AmountAboveMaximum(InvalidInput):
+    """The amount is larger than the largest single drawdown."""
+
+    reason = "AMOUNT_ABOVE_MAXIMUM"
+
+
+class InstalmentsNotOffered(InvalidInput):
+    """This number of instalments is not offered."""
+
+    reason = "INSTALMENTS_NOT_OFFERED"
+
+
+class MethodNotOffered(InvalidInput):
+    """This repayment method is not offered."""
+
+    reason = "METHOD_NOT_OFFERED"
+
+
+class CostAboveCap(StateForbids):
+    """The yearly cost of this loan would pass the cap in force, so it is not offered."""
+
+    reason = "COST_ABOVE_CAP"
+
+
+class QuoteExpired(StateForbids):
+    """The quote was for another business date; ask for a new one."""
+
+    reason = "QUOTE_EXPIRED"
+
+
+class CostSheetNotOpened(StateForbids):
+    """Open and read the cost sheet before confirming it."""
+
+    reason = "COST_SHEET_NOT_OPENED"
+
+
+class CostSheetReadTooShort(StateForbids):
+    """The cost sheet was open for too short a time; confirm it again from confirmable_at on."""
+
+    reason = "COST_SHEET_READ_TOO_SHORT"
+
+
+class CostSheetHashDiffers(StateForbids):
+    """The hash is not that of this quote's cost sheet; read the sheet again."""
+
+    reason = "COST_SHEET_HASH_DIFFERS"
+
+
+class CostSheetNotConfirmed(StateForbids):
+    """Confirm the cost sheet of this quote first."""
+
+    reason = "COST_SHEET_NOT_CONFIRMED"
+
+
+class ContractHashDiffers(StateForbids):
+    """The hash is not that of this quote's contract; read the contract again."""
+
+    reason = "CONTRACT_HASH_DIFFERS"
+
+
+class ContractAlreadySigned(StateForbids):
+    """The contract of this quote is signed already."""
+
+    reason = "CONTRACT_ALREADY_SIGNED"
+
+
+class ContractAlreadyDrawn(StateForbids):
+    """The money of this contract was drawn already."""
+
+    reason = "CONTRACT_ALREADY_DRAWN"
+
+
+class CardNotBound(StateForbids):
+    """This card is not bound to you; bind an own-name card first."""
+
+    reason = "CARD_NOT_BOUND"
+
+
+class DrawdownNotHeld(StateForbids):
+    """This drawdown does not wait for a decision."""
+
+    reason = "DRAWDOWN_NOT_HELD"
+
+
+class VerdictForAnotherDrawdown(Conflict):
+    """The verdict was given for another customer, amount or card, so it allows nothing here."""

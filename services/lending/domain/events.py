@@ -1,0 +1,126 @@
+"""What lending announces, in the past tense. Each carries the state its message is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.quote import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided:
+    """An application was approved or declined."""
+
+    application: LoanApplication
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLineOpened:
+    """An approved application gave the customer a line."""
+
+    line: CreditLine
+
+
+@dataclass(frozen=True, slots=True)
+class RepaidPrincipal:
+    """Principal that a repayment brought back, in fen."""
+
+    loan_id: UUID
+    repayment_id: UUID
+    principal_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLineRestored:
+    """Principal came back and can be drawn again."""
+
+    line: CreditLine
+    repaid: RepaidPrincipal
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGiven:
+    """A customer was told what a drawdown would cost."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class CostSheetOpened:
+    """The cost sheet came on the customer's screen for the first time."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class CostSheetConfirmed:
+    """The customer read the cost sheet and agreed."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSigned:
+    """A customer signed a contract."""
+
+    contract: Contract
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownRequested:
+    """A customer asked for money; the limit is reserved."""
+
+    drawdown: Drawdown
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownScreened:
+    """A verdict was stored."""
+
+    drawdown: Drawdown
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownHeld:
+    """A drawdown waits: for an analyst, or for monitoring to answer."""
+
+    drawdown: Drawdown
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownPaying:
+    """The payment is about to be sent to the rail."""
+
+    drawdown: Drawdown
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownUnknown:
+    """The rail did not tell what became of the payment; it is asked again."""
+
+    drawdown: Drawdown
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownPaid:
+    """The money reached the customer's card."""
+
+    drawdown: Drawdown
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownRefused:
+    """No money moved and none will."""
+
+    drawdown: Drawdown
+    occurred_at: datetime

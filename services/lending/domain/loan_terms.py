@@ -1,0 +1,21 @@
+"""The terms of one loan, fixed by the signature; contract, drawdown and loan all carry them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.lending.domain.cost_of_credit import PenaltyTerms
+from services.lending.domain.product import RepaymentMethod
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTerms:
+    """What was agreed: amount, instalments, price, penalty, and the schedule by its hash."""
+
+    amount_minor: int
+    instalments: int
+    method: RepaymentMethod
+    daily_rate_ppm: int
+    penalty: PenaltyTerms
+    valid_on: date
+    schedule_sha256: str
+    policy_version: str

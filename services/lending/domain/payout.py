@@ -1,0 +1,147 @@
+"""What happens together to line, contract and drawdown at each step of a payout, as decisions.
+
+Late news (a second verdict, an answer after the end) changes nothing: any step may be repeated.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from chassis.decision import Change, Decision
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import (
+    ON_ITS_WAY,
+    Drawdown,
+    DrawdownStatus,
+    PaymentAnswer,
+    PayoutCard,
+    StaffDecision,
+    Verdict,
+)
+from services.lending.domain.errors import CardNotBound
+from services.lending.domain.events import (
+    CreditLineRestored,
+    DrawdownHeld,
+    DrawdownPaid,
+    DrawdownPaying,
+    DrawdownRefused,
+    DrawdownRequested,
+    DrawdownScreened,
+    DrawdownUnknown,
+    RepaidPrincipal,
+)
+from services.lending.domain.loan_application import require_assurance
+from services.lending.domain.policy import LendingPolicy
+from services.lending.domain.product import AssuranceLevel
+from services.lending.domain.quote import require_same_day
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDrawdown:
+    """A customer's wish to draw on a contract; `card` is None when identity does not know it."""
+
+    drawdown_id: UUID
+    card_id: UUID
+    card: PayoutCard | None
+    assurance_level: AssuranceLevel
+    policy: LendingPolicy
+    today: date
+    now: datetime
+
+
+def request_drawdown(
+    command: RequestDrawdown, contract: Contract, line: CreditLine
+) -> Decision[Drawdown]:
+    """Tie the contract, reserve the limit, begin the payout. Refuses more than the free limit."""
+    used = contract.use_for(command.drawdown_id)
+    if command.card is None:
+        raise CardNotBound(card_id=command.card_id)
+    require_assurance(command.assurance_level, command.policy)
+    require_same_day(contract.terms.valid_on, command.today)
+    line.require_usable_on(command.today, command.policy)
+    amount_minor = contract.terms.amount_minor
+    reserved = line.reserve(amount_minor)
+    drawdown = Drawdown(
+        customer_id=contract.customer_id,
+        drawdown_id=command.drawdown_id,
+        contract_id=contract.contract_id,
+        credit_line_id=line.credit_line_id,
+        card=command.card,
+        terms=contract.terms,
+        amount_minor=amount_minor,
+        status=DrawdownStatus.REQUESTED,
+        requested_at=command.now,
+        requested_on=command.today,
+    )
+    return Decision(
+        reply=drawdown,
+        changes=(
+            Change(used),
+            Change(reserved),
+            Change(drawdown, events=(DrawdownRequested(drawdown),)),
+        ),
+    )
+
+
+def record_verdict(
+    drawdown: Drawdown, line: CreditLine, verdict: Verdict, now: datetime
+) -> Decision[Drawdown]:
+    """Store what monitoring said, before any money moves."""
+    judged = drawdown.judge(verdict, now) if drawdown.awaits_verdict else drawdown
+    if judged is drawdown:
+        return Decision(reply=drawdown)
+    screened = DrawdownScreened(judged, now)
+    return _moved(judged, line, now, first=screened)
+
+
+def record_unanswered(drawdown: Drawdown, now: datetime) -> Decision[Drawdown]:
+    """Hold a drawdown that monitoring did not answer for; a held one stays as it is."""
+    if drawdown.status is not DrawdownStatus.REQUESTED:
+        return Decision(reply=drawdown)
+    held = drawdown.hold_unanswered()
+    return Decision(reply=held, changes=(Change(held, events=(DrawdownHeld(held, now),)),))
+
+
+def record_payment(
+    drawdown: Drawdown, line: CreditLine, answer: PaymentAnswer, now: datetime
+) -> Decision[Drawdown]:
+    """Store what the rail answered: the line's reservation becomes drawn, or free again."""
+    settled = drawdown.settle(answer, now) if drawdown.status in ON_ITS_WAY else drawdown
+    if settled.status is drawdown.status:
+        return Decision(reply=drawdown)
+    return _moved(settled, line, now)
+
+
+def decide_held(
+    drawdown: Drawdown, line: CreditLine, decision: StaffDecision
+) -> Decision[Drawdown]:
+    """Staff pay or refuse a held drawdown."""
+    return _moved(drawdown.decide_by_staff(decision), line, decision.decided_at)
+
+
+def restore_line(line: CreditLine, repaid: RepaidPrincipal, now: datetime) -> Decision[CreditLine]:
+    """Principal came back: it can be drawn again at once."""
+    restored = line.restore(repaid.principal_minor)
+    event = CreditLineRestored(restored, repaid, now)
+    return Decision(reply=restored, changes=(Change(restored, events=(event,)),))
+
+
+def _moved(
+    drawdown: Drawdown, line: CreditLine, now: datetime, *, first: object | None = None
+) -> Decision[Drawdown]:
+    """The new state, what is announced about it, and what it does to the line."""
+    announced = {
+        DrawdownStatus.HELD: DrawdownHeld,
+        DrawdownStatus.PAYING: DrawdownPaying,
+        DrawdownStatus.UNKNOWN: DrawdownUnknown,
+        DrawdownStatus.PAID: DrawdownPaid,
+        DrawdownStatus.REFUSED: DrawdownRefused,
+    }[drawdown.status](drawdown, now)
+    events = (announced,) if first is None else (first, announced)
+    changes = [Change(drawdown, events=events)]
+    if drawdown.status is DrawdownStatus.PAID:
+        changes.append(Change(line.commit(drawdown.amount_minor)))
+    elif drawdown.status is DrawdownStatus.REFUSED:
+        changes.append(Change(line.release(drawdown.amount_minor)))
+    return Decision(reply=drawdown, changes=tuple(changes))

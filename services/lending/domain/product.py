@@ -1,0 +1,44 @@
+"""The words of the product that applications, quotes and policy share."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What the customer says the money is for. Which purposes are refused is dated policy."""
+
+    CONSUMPTION = "CONSUMPTION"
+    EDUCATION = "EDUCATION"
+    TRAVEL = "TRAVEL"
+    HOME_IMPROVEMENT = "HOME_IMPROVEMENT"
+    MEDICAL = "MEDICAL"
+    OTHER = "OTHER"
+    SECURITIES = "SECURITIES"
+    HOME_PURCHASE = "HOME_PURCHASE"
+    DEBT_REPAYMENT = "DEBT_REPAYMENT"
+    GAMBLING = "GAMBLING"
+
+
+class RepaymentMethod(StrEnum):
+    """How principal is spread over the instalments."""
+
+    EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL"
+
+
+class AssuranceLevel(StrEnum):
+    """How surely identity knows the customer; each level includes the ones before it."""
+
+    L0 = "L0"  # a phone number that answered a code
+    L1 = "L1"  # name and number checked with the ID authority
+    L2 = "L2"  # the document itself was seen
+    L3 = "L3"  # face and own-name card
+
+    def reaches(self, required: "AssuranceLevel") -> bool:
+        return self.value >= required.value
+
+
+class CapMetric(StrEnum):
+    """Which yearly rate the all-in cost cap is tested on."""
+
+    IRR_X12 = "IRR_X12"  # monthly internal rate of return times twelve
+    XIRR = "XIRR"  # effective yearly rate on the real dates
+    STRICTER = "STRICTER"  # the larger of the two
