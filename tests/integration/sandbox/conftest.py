@@ -39,7 +39,7 @@ class SandboxProcess:
             sys.executable, "-m", "sandbox", cwd=ROOT, env=self._environment
         )
         async with aiohttp.ClientSession() as session, asyncio.timeout(30):
-            while not await self._ready(session):
+            while not await self._ready(session):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
 
     async def _ready(self, session: aiohttp.ClientSession) -> bool:
@@ -103,6 +103,11 @@ class World:
         person = await self.person(offset)
         account = await self.get(f"/rail/accounts/{person['card_number']}")
         return int(account["balance_minor"])
+
+    async def money_has_moved(self) -> None:
+        async with asyncio.timeout(30):
+            while not await self.movements():  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.02)
 
     async def movements(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await self.get("/rail/book"))["movements"]

@@ -72,7 +72,7 @@ async def notified(
     await process.stop()
 
 
-async def test_a_payment_is_notified_once(notified: tuple[World, Receiver]):
+async def test_a_payment_is_notified_once(notified: tuple[World, Receiver]) -> None:
     world, receiver = notified
 
     await world.rail.pay(a_payment(await world.card()))
@@ -80,7 +80,7 @@ async def test_a_payment_is_notified_once(notified: tuple[World, Receiver]):
     assert await receiver.wait_for(1) == ["payment1"]
 
 
-async def test_a_callback_that_is_not_taken_comes_again(notified: tuple[World, Receiver]):
+async def test_a_callback_that_is_not_taken_comes_again(notified: tuple[World, Receiver]) -> None:
     world, receiver = notified
     receiver.refuse_first = 2
 
@@ -91,7 +91,7 @@ async def test_a_callback_that_is_not_taken_comes_again(notified: tuple[World, R
 
 async def test_a_duplicate_callback_is_the_same_notification_twice(
     notified: tuple[World, Receiver],
-):
+) -> None:
     world, receiver = notified
     await world.fault("payment", "duplicate_callback")
 
@@ -102,7 +102,7 @@ async def test_a_duplicate_callback_is_the_same_notification_twice(
     assert len(ids) == 1
 
 
-async def test_a_callback_can_come_before_the_answer(notified: tuple[World, Receiver]):
+async def test_a_callback_can_come_before_the_answer(notified: tuple[World, Receiver]) -> None:
     world, receiver = notified
     await world.fault("payment", "callback_first")
 

@@ -9,7 +9,7 @@ from chassis.errors import Unavailable
 from .conftest import BUSINESS_DATE, SandboxProcess, World, a_debit, a_payment
 
 
-async def test_a_payment_whose_answer_is_lost_is_unknown_and_turns_out_paid(world: World):
+async def test_a_payment_whose_answer_is_lost_is_unknown_and_turns_out_paid(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "timeout_then_paid")
 
@@ -23,7 +23,7 @@ async def test_a_payment_whose_answer_is_lost_is_unknown_and_turns_out_paid(worl
     assert len(await world.movements()) == 1
 
 
-async def test_a_line_held_past_the_clients_patience_is_unknown(world: World):
+async def test_a_line_held_past_the_clients_patience_is_unknown(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "timeout_then_paid", delay_s=30)
 
@@ -33,7 +33,9 @@ async def test_a_line_held_past_the_clients_patience_is_unknown(world: World):
     assert len(await world.movements()) == 1
 
 
-async def test_a_payment_can_stay_pending_for_some_questions_before_it_is_paid(world: World):
+async def test_a_payment_can_stay_pending_for_some_questions_before_it_is_paid(
+    world: World,
+) -> None:
     card = await world.card()
     await world.fault("payment", "timeout_then_paid", pending_asks=2)
     await world.rail.pay(a_payment(card))
@@ -43,7 +45,9 @@ async def test_a_payment_can_stay_pending_for_some_questions_before_it_is_paid(w
     assert [a and a.outcome for a in answers] == [Outcome.PENDING, Outcome.PENDING, Outcome.PAID]
 
 
-async def test_a_pending_payment_asked_after_the_day_closed_is_booked_on_the_next(world: World):
+async def test_a_pending_payment_asked_after_the_day_closed_is_booked_on_the_next(
+    world: World,
+) -> None:
     card = await world.card()
     await world.fault("payment", "pending")
     await world.rail.pay(a_payment(card))
@@ -55,7 +59,7 @@ async def test_a_pending_payment_asked_after_the_day_closed_is_booked_on_the_nex
     assert str(answer.booked_on) == "2026-11-24"
 
 
-async def test_a_message_lost_on_its_way_leaves_the_key_unknown(world: World):
+async def test_a_message_lost_on_its_way_leaves_the_key_unknown(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "lost")
 
@@ -65,7 +69,7 @@ async def test_a_message_lost_on_its_way_leaves_the_key_unknown(world: World):
     assert await world.rail.payment_status("payment1") is None
 
 
-async def test_a_rejection_on_request_carries_its_reason_for_ever(world: World):
+async def test_a_rejection_on_request_carries_its_reason_for_ever(world: World) -> None:
     card = await world.card()
     await world.fault("debit", "reject", reason="AC04")
 
@@ -76,7 +80,7 @@ async def test_a_rejection_on_request_carries_its_reason_for_ever(world: World):
     assert again == first
 
 
-async def test_a_refused_payment_can_turn_out_paid(world: World):
+async def test_a_refused_payment_can_turn_out_paid(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "refused_then_paid", pending_asks=1)
 
@@ -88,7 +92,7 @@ async def test_a_refused_payment_can_turn_out_paid(world: World):
 
 
 @pytest.mark.parametrize("operation", ["payment", "status"])
-async def test_a_wrong_amount_echoed_is_unknown(world: World, operation: str):
+async def test_a_wrong_amount_echoed_is_unknown(world: World, operation: str) -> None:
     card = await world.card()
     await world.fault(operation, "wrong_amount")
 
@@ -101,7 +105,7 @@ async def test_a_wrong_amount_echoed_is_unknown(world: World, operation: str):
     assert [m["amount_minor"] for m in await world.movements()] == [1_000_000]
 
 
-async def test_a_known_key_can_be_denied(world: World):
+async def test_a_known_key_can_be_denied(world: World) -> None:
     card = await world.card()
     await world.rail.pay(a_payment(card))
     await world.fault("status", "unknown_key")
@@ -113,7 +117,7 @@ async def test_a_known_key_can_be_denied(world: World):
     assert known is not None
 
 
-async def test_a_rail_that_is_down_answers_nothing_clear_until_it_is_up_again(world: World):
+async def test_a_rail_that_is_down_answers_nothing_clear_until_it_is_up_again(world: World) -> None:
     card = await world.card()
     for operation in ("payment", "status", "statement", "check"):
         await world.fault(operation, "down", count=None)
@@ -132,7 +136,7 @@ async def test_a_rail_that_is_down_answers_nothing_clear_until_it_is_up_again(wo
     assert (await world.rail.pay(a_payment(card))).outcome is Outcome.PAID
 
 
-async def test_a_fault_is_played_as_often_as_asked_and_only_where_it_matches(world: World):
+async def test_a_fault_is_played_as_often_as_asked_and_only_where_it_matches(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "down", count=2, match_amount_minor=700)
 
@@ -146,14 +150,14 @@ async def test_a_fault_is_played_as_often_as_asked_and_only_where_it_matches(wor
     assert [a.outcome for a in matching] == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.PAID]
 
 
-async def test_a_slow_answer_is_still_an_answer(world: World):
+async def test_a_slow_answer_is_still_an_answer(world: World) -> None:
     card = await world.card()
     await world.fault("payment", "slow", delay_s=0.2)
 
     assert (await world.rail.pay(a_payment(card))).outcome is Outcome.PAID
 
 
-async def test_a_fault_nobody_can_play_is_refused(world: World):
+async def test_a_fault_nobody_can_play_is_refused(world: World) -> None:
     for body in (
         {"operation": "payment", "fault": "earthquake"},
         {"operation": "rain", "fault": "down"},
@@ -167,7 +171,7 @@ async def test_a_fault_nobody_can_play_is_refused(world: World):
         assert status == 400, body
 
 
-async def test_no_connection_is_unknown_and_never_failure(world: World):
+async def test_no_connection_is_unknown_and_never_failure(world: World) -> None:
     card = await world.card()
     await world.sandbox.stop()
 
@@ -178,13 +182,12 @@ async def test_no_connection_is_unknown_and_never_failure(world: World):
 
 async def test_killed_between_taking_and_answering_the_rail_still_knows_the_payment(
     world: World, sandbox: SandboxProcess
-):
+) -> None:
     card = await world.card()
     before = await world.balance()
     await world.fault("payment", "timeout_then_paid", delay_s=60)
     paying = asyncio.create_task(world.rail.pay(a_payment(card)))
-    while not await world.movements():
-        await asyncio.sleep(0.02)
+    await world.money_has_moved()
 
     await sandbox.stop(signal.SIGKILL)
     answer = await paying
@@ -201,7 +204,7 @@ async def test_killed_between_taking_and_answering_the_rail_still_knows_the_paym
 
 async def test_killed_in_the_middle_of_many_payments_it_keeps_each_it_answered_once(
     world: World, sandbox: SandboxProcess
-):
+) -> None:
     card = await world.card()
     instructions = [
         a_payment(card, end_to_end_id=f"many{n}", amount_minor=n + 1) for n in range(300)
@@ -226,7 +229,7 @@ async def test_killed_in_the_middle_of_many_payments_it_keeps_each_it_answered_o
     assert sorted(amounts) == list(range(1, 301))
 
 
-async def test_faults_and_closed_days_survive_a_kill(world: World, sandbox: SandboxProcess):
+async def test_faults_and_closed_days_survive_a_kill(world: World, sandbox: SandboxProcess) -> None:
     card = await world.card()
     await world.rail.statement(BUSINESS_DATE)
     await world.fault("payment", "down")
@@ -240,12 +243,11 @@ async def test_faults_and_closed_days_survive_a_kill(world: World, sandbox: Sand
 
 async def test_asked_to_stop_it_stops_although_a_line_is_held(
     world: World, sandbox: SandboxProcess
-):
+) -> None:
     card = await world.card()
     await world.fault("payment", "timeout_then_paid", delay_s=600)
     paying = asyncio.create_task(world.rail.pay(a_payment(card)))
-    while not await world.movements():
-        await asyncio.sleep(0.02)
+    await world.money_has_moved()
 
     code = await sandbox.stop(signal.SIGTERM)
 

@@ -10,7 +10,7 @@ from .conftest import BUSINESS_DATE, World, a_debit, a_payment
 PAID = RailAnswer(outcome=Outcome.PAID, booked_on=BUSINESS_DATE, amount_minor=1_000_000)
 
 
-async def test_a_payment_reaches_the_card_and_is_known_by_its_key(world: World):
+async def test_a_payment_reaches_the_card_and_is_known_by_its_key(world: World) -> None:
     card = await world.card()
     before = await world.balance()
 
@@ -21,7 +21,9 @@ async def test_a_payment_reaches_the_card_and_is_known_by_its_key(world: World):
     assert await world.balance() == before + 1_000_000
 
 
-async def test_the_same_payment_sent_again_gets_the_first_answer_and_pays_once(world: World):
+async def test_the_same_payment_sent_again_gets_the_first_answer_and_pays_once(
+    world: World,
+) -> None:
     card = await world.card()
     first = await world.rail.pay(a_payment(card))
 
@@ -32,7 +34,7 @@ async def test_the_same_payment_sent_again_gets_the_first_answer_and_pays_once(w
     assert len(await world.movements()) == 1
 
 
-async def test_a_key_used_for_another_payment_is_refused_and_moves_nothing(world: World):
+async def test_a_key_used_for_another_payment_is_refused_and_moves_nothing(world: World) -> None:
     card = await world.card()
     await world.rail.pay(a_payment(card))
 
@@ -43,19 +45,19 @@ async def test_a_key_used_for_another_payment_is_refused_and_moves_nothing(world
     assert [m["amount_minor"] for m in await world.movements()] == [1_000_000]
 
 
-async def test_a_payment_to_an_account_nobody_checked_is_refused(world: World):
+async def test_a_payment_to_an_account_nobody_checked_is_refused(world: World) -> None:
     answer = await world.rail.pay(a_payment("card-nobody"))
 
     assert (answer.outcome, answer.reason_code) == (Outcome.REFUSED, "AC01")
     assert await world.movements() == []
 
 
-async def test_an_unknown_key_is_not_the_same_as_no_answer(world: World):
+async def test_an_unknown_key_is_not_the_same_as_no_answer(world: World) -> None:
     assert await world.rail.payment_status("never-sent") is None
     assert await world.rail.debit_status("never-sent") is None
 
 
-async def test_a_debit_takes_the_money_from_the_card(world: World):
+async def test_a_debit_takes_the_money_from_the_card(world: World) -> None:
     card = await world.card()
     before = await world.balance()
 
@@ -66,7 +68,7 @@ async def test_a_debit_takes_the_money_from_the_card(world: World):
     assert (await world.movements())[0]["kind"] == "debit"
 
 
-async def test_a_debit_from_a_card_without_the_money_is_refused_for_ever(world: World):
+async def test_a_debit_from_a_card_without_the_money_is_refused_for_ever(world: World) -> None:
     card = await world.card()
     card_number = (await world.person())["card_number"]
     await world.post(f"/rail/accounts/{card_number}:set-balance", {"balance_minor": 99_999})
@@ -80,7 +82,7 @@ async def test_a_debit_from_a_card_without_the_money_is_refused_for_ever(world: 
     assert await world.balance() == 500_000
 
 
-async def test_a_debit_without_a_mandate_is_refused(world: World):
+async def test_a_debit_without_a_mandate_is_refused(world: World) -> None:
     card = await world.card()
 
     answer = await world.rail.debit(a_debit(card, mandate_id=""))
@@ -88,7 +90,7 @@ async def test_a_debit_without_a_mandate_is_refused(world: World):
     assert (answer.outcome, answer.reason_code) == (Outcome.REFUSED, "MD01")
 
 
-async def test_a_payment_and_a_debit_may_have_the_same_key(world: World):
+async def test_a_payment_and_a_debit_may_have_the_same_key(world: World) -> None:
     card = await world.card()
 
     await world.rail.pay(a_payment(card, end_to_end_id="same"))
@@ -97,7 +99,9 @@ async def test_a_payment_and_a_debit_may_have_the_same_key(world: World):
     assert [m["kind"] for m in await world.movements()] == ["payment", "debit"]
 
 
-async def test_four_factors_of_one_person_give_a_token_and_of_two_people_a_mismatch(world: World):
+async def test_four_factors_of_one_person_give_a_token_and_of_two_people_a_mismatch(
+    world: World,
+) -> None:
     one, other = await world.person(0), await world.person(1)
     factors = {name: one[name] for name in ("name", "id_number", "card_number", "phone")}
 
@@ -110,7 +114,7 @@ async def test_four_factors_of_one_person_give_a_token_and_of_two_people_a_misma
     assert foreign.card_token is None
 
 
-async def test_a_statement_leads_from_opening_to_closing_balance_of_each_day(world: World):
+async def test_a_statement_leads_from_opening_to_closing_balance_of_each_day(world: World) -> None:
     card = await world.card()
     await world.rail.pay(a_payment(card))
     await world.rail.debit(a_debit(card))
@@ -130,7 +134,7 @@ async def test_a_statement_leads_from_opening_to_closing_balance_of_each_day(wor
     assert await world.rail.statement(BUSINESS_DATE) == first
 
 
-async def test_days_nobody_asked_about_are_carried_into_the_next_statement(world: World):
+async def test_days_nobody_asked_about_are_carried_into_the_next_statement(world: World) -> None:
     card = await world.card()
     await world.rail.pay(a_payment(card))
 
@@ -143,7 +147,7 @@ async def test_days_nobody_asked_about_are_carried_into_the_next_statement(world
     assert late.booked_on == date(2026, 11, 26)
 
 
-async def test_a_day_far_ahead_is_not_closed_by_a_mistaken_question(world: World):
+async def test_a_day_far_ahead_is_not_closed_by_a_mistaken_question(world: World) -> None:
     await world.rail.pay(a_payment(await world.card()))
 
     with pytest.raises(Unavailable):
@@ -152,7 +156,7 @@ async def test_a_day_far_ahead_is_not_closed_by_a_mistaken_question(world: World
     assert (await world.rail.statement(BUSINESS_DATE)).entries
 
 
-async def test_the_book_ties_with_the_settlement_balance(world: World):
+async def test_the_book_ties_with_the_settlement_balance(world: World) -> None:
     card = await world.card()
     await world.rail.pay(a_payment(card))
     await world.rail.debit(a_debit(card))
@@ -189,7 +193,7 @@ async def test_the_book_ties_with_the_settlement_balance(world: World):
 )
 async def test_bytes_that_are_no_order_are_refused_with_a_reason(
     world: World, body: bytes, reason: str
-):
+) -> None:
     async with world.session.post(f"{world.sandbox.url}/rail/payments", data=body) as response:
         answer = await response.json()
 
@@ -197,7 +201,7 @@ async def test_bytes_that_are_no_order_are_refused_with_a_reason(
     assert (await world.get("/rail/book"))["orders"] == []
 
 
-async def test_an_overlong_body_is_refused(world: World):
+async def test_an_overlong_body_is_refused(world: World) -> None:
     async with world.session.post(
         f"{world.sandbox.url}/rail/payments", data=b"<a>" + b"x" * 100_000
     ) as response:
