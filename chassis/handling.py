@@ -172,7 +172,7 @@ class Handling:
             raise _Unreadable("DecodeError") from error
         current_call.set(
             Call(
-                request_id=held.headers.get("request-id") or held.message_id,
+                request_id=held.headers.get("x-request-id") or held.message_id,
                 caller=Caller(Role.SERVICE, name=self._consumer),
                 traceparent=held.headers.get("traceparent", ""),
             )

@@ -91,7 +91,10 @@ async def ask(client: Client, subject: str, body: dict[str, Any]) -> dict[str, A
 
 
 async def ensure_stream(client: Client, stream: Stream, replicas: int = 1) -> bool:
-    """Create the stream, or bring it up to date; True when it did not exist."""
+    """Create the stream, or bring it up to date; True when it did not exist.
+
+    Its size and its replicas are the operator's once it exists.
+    """
     try:
         found = await ask(client, f"STREAM.INFO.{stream.name}", {})
     except BusError as error:
@@ -100,6 +103,7 @@ async def ensure_stream(client: Client, stream: Stream, replicas: int = 1) -> bo
         await ask(client, f"STREAM.CREATE.{stream.name}", stream.configuration(replicas))
         return True
     wanted = stream.configuration(replicas)
+    del wanted["max_bytes"], wanted["num_replicas"]
     if any(found["config"].get(name, False) != value for name, value in wanted.items()):
         await ask(client, f"STREAM.UPDATE.{stream.name}", found["config"] | wanted)
     return False
