@@ -36,6 +36,7 @@ _COLUMNS = (
     " start_balance_minor, archetype"
 )
 _MAX_COUNT = 1000
+_YEARS = range(2000, 2100)
 
 
 class Population:
@@ -86,9 +87,12 @@ def _day(query: dict[str, str]) -> date:
     if "on" not in query:
         return datetime.now(_SHANGHAI).date()
     try:
-        return date.fromisoformat(query["on"])
+        day = date.fromisoformat(query["on"])
     except ValueError as error:
         raise bad_request("MALFORMED_FIELD", "on is a date, YYYY-MM-DD.") from error
+    if day.year not in _YEARS:
+        raise bad_request("MALFORMED_FIELD", "on is a day of this century.")
+    return day
 
 
 def _settle(connection: sqlite3.Connection, row: Iterator[Person], count: int) -> list[Person]:

@@ -158,14 +158,15 @@ async def test_a_slow_answer_is_still_an_answer(world: World) -> None:
 
 
 async def test_a_fault_nobody_can_play_is_refused(world: World) -> None:
-    for body in (
+    bodies: list[object] = [
         {"operation": "payment", "fault": "earthquake"},
         {"operation": "rain", "fault": "down"},
         {"operation": "payment", "fault": "down", "count": 0},
         {"operation": "payment", "fault": "slow", "delay_s": -1},
         {"operation": "status", "fault": "down", "match_amount_minor": 5},
         [],
-    ):
+    ]
+    for body in bodies:
         status, _answer = await world.post("/rail/faults", body)
 
         assert status == 400, body

@@ -109,7 +109,9 @@ async def test_people_are_given_by_archetype_and_by_age(world: World) -> None:
     assert "2008-11-23" < minor["birth_date"] <= "2009-11-23"
 
 
-@pytest.mark.parametrize("query", ["count=0", "count=x", "archetype=rich", "age=9&on=soon"])
+@pytest.mark.parametrize(
+    "query", ["count=0", "count=x", "archetype=rich", "age=9&on=soon", "age=9&on=0001-01-01"]
+)
 async def test_a_question_for_people_that_makes_no_sense_is_refused(
     world: World, query: str
 ) -> None:
