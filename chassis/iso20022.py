@@ -23,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 
 
-class MalformedMessage(ValueError):  # noqa: N818 - it is the message that is malformed
+class MalformedMessage(ValueError):
     """What came back is not the message that was expected."""
 
 

@@ -11,7 +11,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 MAX_BODY_BYTES = 64 * 1024
 
 
-class Refusal(Exception):  # noqa: N818 - a partner refuses; nothing is broken
+class Refusal(Exception):
     """A partner's answer that is not the one hoped for: a status, a reason, a plain sentence."""
 
     def __init__(self, status: int, reason: str, message: str) -> None:

@@ -4,7 +4,6 @@ Every function here is one step inside the store's transaction.
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sandbox.bank_rail.orders import (
@@ -79,11 +78,12 @@ _ORDER_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DayTooFar(Exception):  # noqa: N818
+class DayTooFar(Exception):
     """The statement asked for lies so far ahead that closing its day would be a mistake."""
 
-    last_day: date
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
 
 
 def submit(connection: sqlite3.Connection, order: Order, plan: Plan, *, notify: bool) -> Answer:

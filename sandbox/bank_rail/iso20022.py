@@ -34,7 +34,7 @@ _IDENTIFICATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-class MessageRefused(Exception):  # noqa: N818 - the message is at fault, not the rail
+class MessageRefused(Exception):
     """The message is not one the rail can act on; nothing moved."""
 
     def __init__(self, reason: str, message: str) -> None:
