@@ -99,7 +99,7 @@ def event_headers() -> dict[str, str]:
 
 
 def call_headers() -> dict[str, str]:
-    """What the events caused by this call carry: its request id and trace, for `Command.headers`."""
+    """What events caused by this call carry: its request id and trace, for `Command.headers`."""
     call = current_call.get()
     if call is None:
         return {}
