@@ -1,0 +1,95 @@
+"""Start here: every command of `granary`. The work is in cli/commands, loaded when asked for."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.errors import CommandError
+
+DataDir = Annotated[
+    Path, typer.Option(help="Folder of the suite.", envvar="GRANARY_DATA_DIR", show_default=True)
+]
+Port = Annotated[int | None, typer.Option(help="Port to use; chosen free when not given.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+DEFAULT_DATA_DIR = Path(".granary")
+
+app = typer.Typer(
+    help="Run a consumer revolving micro-loan suite.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+token = typer.Typer(help="Access tokens of an embedded suite.", no_args_is_help=True)
+app.add_typer(token, name="token")
+
+
+@app.command()
+def up(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    port_gateway: Port = None,
+    port_sandbox: Port = None,
+    port_postgres: Port = None,
+    port_nats: Port = None,
+    *,
+    detach: Annotated[bool, typer.Option(help="Return when ready; keep running.")] = False,
+) -> None:
+    """Start the whole suite and keep it running until Ctrl-C or `granary down`."""
+    from cli.commands.up import up_attached, up_detached
+
+    asked = {
+        "gateway": port_gateway,
+        "sandbox": port_sandbox,
+        "postgres": port_postgres,
+        "nats": port_nats,
+    }
+    ports = {name: port for name, port in asked.items() if port is not None}
+    (up_detached if detach else up_attached)(data_dir, ports)
+
+
+@app.command()
+def down(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+    """Stop the suite in order."""
+    from cli.commands.down import stop_suite
+
+    stop_suite(data_dir)
+
+
+@app.command()
+def status(data_dir: DataDir = DEFAULT_DATA_DIR, *, json: AsJson = False) -> None:
+    """Show the processes of the suite; exit status 1 unless all are ready."""
+    from cli.commands.status import show_status
+
+    raise typer.Exit(show_status(data_dir, as_json=json))
+
+
+@token.command()
+def staff(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    name: Annotated[str, typer.Option(help="Who is acting; kept in the records.")] = "operator",
+    hours: Annotated[int, typer.Option(help="Hours until it expires.", min=1, max=24)] = 8,
+) -> None:
+    """Print an access token for a member of staff."""
+    from cli.commands.token import staff_token
+
+    print(staff_token(data_dir, name, hours))
+
+
+def main() -> None:
+    """Run a command; a failure is one plain message and exit status 1."""
+    from chassis.embedded.errors import EmbeddedServerError
+
+    try:
+        app()
+    except (CommandError, EmbeddedServerError) as error:
+        print(f"granary: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
