@@ -1,0 +1,47 @@
+"""Asks the ID authority whether a name belongs to an ID number: the two-factor check."""
+
+import aiohttp
+import orjson
+
+from chassis.personal import Personal
+from services.identity.domain.errors import IdAuthorityUnavailable
+
+_OK = 200
+
+
+class IdAuthorityClient:
+    """Speaks to the authority over a session whose connections are reused."""
+
+    def __init__(self, session: aiohttp.ClientSession, base_url: str, timeout_s: float) -> None:
+        self._session = session
+        self._url = base_url.rstrip("/") + "/id-authority/checks"
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+
+    async def confirms(self, name: Personal[str], id_number: Personal[str]) -> bool:
+        """Raises IdAuthorityUnavailable when there is no clear answer."""
+        body = {"name": name.reveal(), "id_number": id_number.reveal()}
+        try:
+            async with self._session.post(
+                self._url, json=body, timeout=self._timeout, allow_redirects=False
+            ) as response:
+                status, raw = response.status, await response.read()
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            # Its text could quote what was sent, so it is not kept as the cause.
+            raise IdAuthorityUnavailable from None
+        if status != _OK:
+            raise IdAuthorityUnavailable(why=f"HTTP_{status}")
+        return _matches(raw)
+
+
+def _matches(raw: bytes) -> bool:
+    try:
+        answer = orjson.loads(raw)
+    except ValueError:
+        raise IdAuthorityUnavailable(why="MALFORMED_ANSWER") from None
+    match answer:
+        case {"result": "match"}:
+            return True
+        case {"result": "mismatch" | "unknown"}:
+            return False
+        case _:
+            raise IdAuthorityUnavailable(why="MALFORMED_ANSWER")

@@ -1,0 +1,97 @@
+"""Domain values <-> messages of granary.identity.v1, where more than one module needs it."""
+
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from granary.identity.v1 import card_pb2, consent_pb2, customer_pb2, events_pb2
+from granary.identity.v1 import identity_service_pb2 as service_pb2
+
+from services.identity.domain.customer import Card, Customer
+from services.identity.domain.one_time_code import OtpPurpose
+from services.identity.domain.policy import ConsentPurpose
+from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
+from services.identity.personal_fields import PersonalFields
+from services.identity.use_cases.consents import Agreed
+
+
+def timestamp(instant: datetime) -> Timestamp:
+    message = Timestamp()
+    message.FromDatetime(instant)
+    return message
+
+
+def assurance_level_to_proto(level: AssuranceLevel) -> Any:
+    return customer_pb2.AssuranceLevel.Value(f"ASSURANCE_LEVEL_{level}")
+
+
+def channel_to_proto(channel: Channel) -> Any:
+    return customer_pb2.Channel.Value(f"CHANNEL_{channel}")
+
+
+def channel_from_proto(value: int) -> Channel:
+    name = customer_pb2.Channel.Name(value)
+    return Channel(name.removeprefix("CHANNEL_"))
+
+
+def otp_purpose_from_proto(value: int) -> OtpPurpose:
+    name = service_pb2.OtpPurpose.Name(value)
+    return OtpPurpose(name.removeprefix("OTP_PURPOSE_"))
+
+
+def consent_purpose_to_proto(purpose: ConsentPurpose) -> Any:
+    return consent_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{purpose}")
+
+
+def consent_purpose_from_proto(value: int) -> ConsentPurpose:
+    name = consent_pb2.ConsentPurpose.Name(value)
+    return ConsentPurpose(name.removeprefix("CONSENT_PURPOSE_"))
+
+
+def session_end_reason_to_proto(reason: SessionEndReason) -> Any:
+    return events_pb2.SessionEndReason.Value(f"SESSION_END_REASON_{reason}")
+
+
+def consent_to_proto(agreed: Agreed) -> consent_pb2.Consent:
+    consent = agreed.consent
+    message = consent_pb2.Consent(
+        consent_id=str(consent.consent_id),
+        purpose=consent_purpose_to_proto(agreed.purpose),
+        text_version=consent.text_version,
+        granted_at=timestamp(consent.granted_at),
+    )
+    if consent.withdrawn_at is not None:
+        message.withdrawn_at.FromDatetime(consent.withdrawn_at)
+    return message
+
+
+def customer_to_proto(customer: Customer, personal: PersonalFields) -> customer_pb2.Customer:
+    """The customer as shown to that customer: masked."""
+    message = customer_pb2.Customer(
+        customer_id=str(customer.customer_id),
+        assurance_level=assurance_level_to_proto(customer.assurance_level),
+        phone_masked=personal.phone_of(customer).reveal().masked,
+        is_student=customer.is_student,
+        created_at=timestamp(customer.created_at),
+    )
+    person = personal.person_of(customer)
+    if person is not None and customer.registered_at is not None:
+        message.name_masked = mask_name(person.name.reveal())
+        message.id_number_masked = person.id_number.reveal().masked
+        message.registered_at.FromDatetime(customer.registered_at)
+    return message
+
+
+def card_to_proto(customer: Customer, card: Card, personal: PersonalFields) -> card_pb2.Card:
+    """The card, masked."""
+    return card_pb2.Card(
+        card_id=str(card.card_id),
+        card_number_masked=personal.card_number_of(customer, card).reveal().masked,
+        bank_name=card.bank_name,
+        bound_at=timestamp(card.bound_at),
+    )
+
+
+def mask_name(name: str) -> str:
+    """The first character, and a star for each other one: 王**."""
+    return name[:1] + "*" * (len(name) - 1)

@@ -1,0 +1,85 @@
+"""The tables of identity and the questions asked of them."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chassis.database import Pool
+from chassis.tables import AggregateTable
+from services.identity.domain.consent import ConsentLedger
+from services.identity.domain.credential import Credential, IdNumberClaim
+from services.identity.domain.customer import Customer
+from services.identity.domain.log_in_guard import LogInGuard
+from services.identity.domain.one_time_code import OtpAllowance, OtpChallenge, OtpPurpose
+from services.identity.domain.policy import ConsentPurpose
+from services.identity.domain.session import Session
+
+A = TypeVar("A")
+
+CUSTOMERS = AggregateTable(Customer, "customer", key=("customer_id",))
+CONSENT_LEDGERS = AggregateTable(ConsentLedger, "consent_ledger", key=("customer_id", "purpose"))
+# What follows is internal state; of a session and of a guard only some changes are news.
+SESSIONS = AggregateTable(Session, "session", key=("customer_id", "session_id"), announced=False)
+CREDENTIALS = AggregateTable(Credential, "credential", key=("phone_index",), announced=False)
+ID_NUMBER_CLAIMS = AggregateTable(
+    IdNumberClaim, "id_number_claim", key=("id_number_index",), announced=False
+)
+OTP_ALLOWANCES = AggregateTable(
+    OtpAllowance, "otp_allowance", key=("phone_index",), announced=False
+)
+OTP_CHALLENGES = AggregateTable(
+    OtpChallenge, "otp_challenge", key=("phone_index", "purpose"), announced=False
+)
+LOG_IN_GUARDS = AggregateTable(LogInGuard, "log_in_guard", key=("subject",), announced=False)
+
+TABLES: tuple[AggregateTable[Any], ...] = (
+    OTP_ALLOWANCES,
+    OTP_CHALLENGES,
+    LOG_IN_GUARDS,
+    CREDENTIALS,
+    ID_NUMBER_CLAIMS,
+    CUSTOMERS,
+    SESSIONS,
+    CONSENT_LEDGERS,
+)
+
+
+class Repository:
+    """Reads outside of commands."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def find_customer(self, customer_id: UUID) -> Customer | None:
+        """The customer with this id."""
+        return await self._find(CUSTOMERS, customer_id)
+
+    async def find_session(self, customer_id: UUID, session_id: UUID) -> Session | None:
+        """One session of the customer."""
+        return await self._find(SESSIONS, customer_id, session_id)
+
+    async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
+        """The latest code asked for, for this phone and purpose."""
+        return await self._find(OTP_CHALLENGES, phone_index, purpose)
+
+    async def find_consent_ledger(
+        self, customer_id: UUID, purpose: ConsentPurpose
+    ) -> ConsentLedger | None:
+        """What the customer ever said about one purpose."""
+        return await self._find(CONSENT_LEDGERS, customer_id, purpose)
+
+    async def consent_ledgers(self, customer_id: UUID) -> list[ConsentLedger]:
+        """What the customer ever said about any purpose."""
+        rows = await self._pool.fetch(
+            f"select {CONSENT_LEDGERS.column_list} from consent_ledger "  # noqa: S608
+            "where customer_id = $1 order by purpose",
+            customer_id,
+        )
+        return [CONSENT_LEDGERS.from_row(row) for row in rows]
+
+    async def _find(self, table: AggregateTable[A], *key: object) -> A | None:
+        where = " and ".join(f"{name} = ${n}" for n, name in enumerate(table.key_columns, start=1))
+        row = await self._pool.fetchrow(
+            f"select {table.column_list} from {table.name} where {where}",  # noqa: S608
+            *key,
+        )
+        return None if row is None else table.from_row(row)

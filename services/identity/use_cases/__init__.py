@@ -1,0 +1,1 @@
+"""What identity does, one module for each noun."""
