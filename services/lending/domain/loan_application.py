@@ -162,6 +162,7 @@ def require_admissible(
     truth_declared: bool,
     purpose: Purpose,
     assurance_level: AssuranceLevel,
+    birth_date_known: bool,
     policy: LendingPolicy,
 ) -> None:
     """Refuse what need not be decided, before anybody is asked about the customer."""
@@ -169,7 +170,7 @@ def require_admissible(
         raise TruthNotDeclared
     if purpose in policy.banned_purposes:
         raise PurposeBanned(purpose=purpose.value)
-    require_assurance(assurance_level, policy)
+    require_assurance(assurance_level if birth_date_known else AssuranceLevel.L0, policy)
 
 
 def require_assurance(level: AssuranceLevel, policy: LendingPolicy) -> None:

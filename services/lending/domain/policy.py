@@ -111,6 +111,14 @@ class LendingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyPeriod:
+    """The days, both included, on which one policy stays as it is; `last` is None when open."""
+
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRegistry:
     """All values of all parameters of one product, past, present and announced."""
 
@@ -129,6 +137,14 @@ class PolicyRegistry:
         digest = sha256(repr(sorted(values.items())).encode()).hexdigest()
         version = f"{self.product_code}@{latest.isoformat()}#{digest[:12]}"
         return LendingPolicy(version=version, product_code=self.product_code, **values)
+
+    def period_of(self, day: date) -> PolicyPeriod:
+        """The days around a date on which no parameter changes."""
+        entries = self.in_force_on(day).values()
+        ends = [entry.effective_to for entry in entries if entry.effective_to is not None]
+        return PolicyPeriod(
+            first=max(entry.effective_from for entry in entries), last=min(ends, default=None)
+        )
 
 
 def parse_policy(document: Mapping[str, object]) -> PolicyRegistry:

@@ -1,0 +1,122 @@
+"""Start here: what we lend and on what terms. `python -m services.lending [migrate]`."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import aiohttp
+
+from chassis import log, migrations, process
+from chassis.authentication import TokenSigner, TokenVerifier
+from chassis.bank_rail import BankRail
+from chassis.database import open_pool
+from chassis.event_bus import Bus, connect
+from chassis.executor import Executor
+from chassis.grpc_client import PeerChannel
+from chassis.grpc_server import GrpcServer, grpc_server
+from chassis.observability import ObservabilityServer
+from chassis.ports import calendar_date, new_id, utc_now
+from chassis.relay import run_relay
+from chassis.settings import load
+from services.lending import grpc_api, published_events
+from services.lending.bank_rail_client import PayoutRailClient
+from services.lending.credit_bureau_client import CreditBureauClient
+from services.lending.domain.policy import PolicyRegistry
+from services.lending.event_handlers import event_handlers
+from services.lending.identity_client import IdentityClient
+from services.lending.monitoring_client import MonitoringClient
+from services.lending.policy_file import read_policy
+from services.lending.repayment_client import RepaymentClient
+from services.lending.repository import TABLES, LendingRepository
+from services.lending.settings import Settings
+from services.lending.template_files import read_templates
+from services.lending.use_cases.assembly import Lending, Surroundings, assemble
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def serve() -> None:
+    """Serve until SIGTERM."""
+    settings = load(Settings, os.environ)
+    log.configure("lending", settings.environment, level=settings.log_level)
+    policies = read_policy(settings.lending_policy_file)
+    first_day = settings.first_business_date or calendar_date(utc_now())
+    policies.on(first_day)  # a policy that cannot be used stops the process here, not a customer
+    token = TokenSigner("lending", settings.signing_key_file).service_token
+    async with (
+        open_pool(settings.database_url) as pool,
+        connect(settings.nats_url, service="lending") as bus,
+        aiohttp.ClientSession() as http,
+        PeerChannel(settings.identity_address, token=token) as identity,
+        PeerChannel(settings.repayment_address, token=token) as repayment,
+        PeerChannel(settings.monitoring_address, token=token) as monitoring,
+    ):
+        executor = Executor(
+            pool,
+            tables=TABLES,
+            announce=published_events.to_message,
+            clock=utc_now,
+            new_id=new_id,
+        )
+        lending = assemble(
+            Surroundings(
+                execute=executor,
+                reads=LendingRepository(pool),
+                identity=IdentityClient(identity),
+                bureau=CreditBureauClient(http, settings.credit_bureau_url),
+                schedules=RepaymentClient(repayment),
+                monitoring=MonitoringClient(
+                    monitoring, timeout_s=settings.screening_timeout_ms / 1000
+                ),
+                rail=PayoutRailClient(
+                    BankRail(http, settings.bank_rail_url, timeout_s=settings.rail_timeout_s)
+                ),
+                policies=policies,
+                templates=read_templates(),
+                first_business_date=first_day,
+                clock=utc_now,
+                new_id=new_id,
+            )
+        )
+        await process.run(
+            rpc_server(settings, lending, policies),
+            consume(bus, lending),
+            executor.run(),
+            run_relay(pool, bus),
+            ObservabilityServer(
+                settings.observability_address,
+                ready_when={"database": lambda: pool.fetchval("select 1")},
+            ),
+        )
+
+
+def rpc_server(settings: Settings, lending: Lending, policies: PolicyRegistry) -> GrpcServer:
+    """The RPCs over the use cases."""
+    return grpc_server(
+        settings.grpc_address,
+        grpc_api.registrations(lending, policies, utc_now),
+        area="lending",
+        verifier=TokenVerifier(settings.public_keys_dir),
+        environment=settings.environment,
+    )
+
+
+async def consume(bus: Bus, lending: Lending) -> None:
+    """Hand events to their use cases until cancelled."""
+    handlers = event_handlers(
+        payouts=lending.payouts, drawdowns=lending.drawdowns, days=lending.days
+    )
+    async with asyncio.TaskGroup() as consumers:
+        for consumer, of_consumer in handlers.items():
+            consumers.create_task(bus.consume(consumer, of_consumer), name=consumer)
+
+
+async def migrate() -> None:
+    """Bring the database up to date."""
+    settings = load(Settings, os.environ)
+    await migrations.apply(settings.database_url, MIGRATIONS)
+
+
+if __name__ == "__main__":
+    sys.exit(process.main(serve, {"migrate": migrate}))

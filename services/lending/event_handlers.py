@@ -1,0 +1,59 @@
+"""Which event leads to which use case, by consumer."""
+
+from datetime import date
+from uuid import UUID
+
+from granary.lending.v1 import events_pb2 as lending
+from granary.repayment.v1 import events_pb2 as repayment
+
+from chassis.command import Delivery
+from chassis.event_bus import EventHandlers, RetryLater
+from services.lending.domain.events import RepaidPrincipal
+from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.drawdowns import Drawdowns
+from services.lending.use_cases.payouts import PAYOUT, SCREENING, Payouts
+
+FOLLOW_UP = "lending-follow-up"
+"""Consumes what repayment announces."""
+
+SCREEN_AGAIN_S = 0.5
+ASK_RAIL_AGAIN_S = 0.5
+
+
+def event_handlers(
+    *, payouts: Payouts, drawdowns: Drawdowns, days: BusinessDays
+) -> dict[str, EventHandlers]:
+    """The handlers of each consumer. Screening and paying wait apart from each other."""
+
+    async def screen(event: lending.DrawdownRequested, _: Delivery) -> None:
+        screened = await payouts.screen(UUID(event.customer_id), UUID(event.drawdown_id))
+        if screened.awaits_verdict:
+            raise RetryLater(SCREEN_AGAIN_S)
+
+    async def pay(event: lending.DrawdownPaying, _: Delivery) -> None:
+        paid = await payouts.pay(UUID(event.customer_id), UUID(event.drawdown_id))
+        if not paid.is_final:
+            raise RetryLater(ASK_RAIL_AGAIN_S)
+
+    async def restore(event: repayment.RepaymentPosted, delivery: Delivery) -> None:
+        # Penalty and interest may take all of a repayment; then there is nothing to restore.
+        if event.principal_minor:
+            repaid = RepaidPrincipal(
+                loan_id=UUID(event.loan_id),
+                repayment_id=UUID(event.repayment_id),
+                principal_minor=event.principal_minor,
+            )
+            customer_id, line_id = UUID(event.customer_id), UUID(event.credit_line_id)
+            await drawdowns.restore(customer_id, line_id, repaid, delivery)
+
+    async def move_business_day(event: repayment.BusinessDayClosed, delivery: Delivery) -> None:
+        await days.move_to(date.fromisoformat(event.opened_on), delivery)
+
+    return {
+        SCREENING: {lending.DrawdownRequested: screen},
+        PAYOUT: {lending.DrawdownPaying: pay},
+        FOLLOW_UP: {
+            repayment.RepaymentPosted: restore,
+            repayment.BusinessDayClosed: move_business_day,
+        },
+    }

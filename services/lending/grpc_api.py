@@ -1,0 +1,231 @@
+"""The RPCs of lending: translate, one use case, translate."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from granary.lending.v1 import lending_service_pb2 as pb
+from granary.lending.v1.lending_service_pb2_grpc import (
+    LendingInternalServiceServicer,
+    LendingServiceServicer,
+    add_LendingInternalServiceServicer_to_server,
+    add_LendingServiceServicer_to_server,
+)
+
+from chassis.call_context import current_caller
+from chassis.errors import InvalidInput, NotFound
+from chassis.grpc_server import Registration, request_key
+from chassis.ports import Clock
+from services.lending import proto_mapping as to
+from services.lending.domain.credit_line import credit_line_id_of
+from services.lending.domain.drawdown import StaffDecision
+from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.policy import PolicyError, PolicyRegistry
+from services.lending.domain.quote import QuoteTerms
+from services.lending.use_cases.applications import ApplicationForm, Applications
+from services.lending.use_cases.assembly import Lending
+from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.drawdowns import Drawdowns
+from services.lending.use_cases.quotes import Quotes
+
+PAGE_SIZE = 50
+
+
+def registrations(lending: Lending, policies: PolicyRegistry, clock: Clock) -> list[Registration]:
+    """Both RPC services, for the server."""
+    public = LendingApi(
+        applications=lending.applications, quotes=lending.quotes, drawdowns=lending.drawdowns
+    )
+    internal = LendingInternalApi(
+        drawdowns=lending.drawdowns, days=lending.days, policies=policies, clock=clock
+    )
+    return [
+        (add_LendingServiceServicer_to_server, public),
+        (add_LendingInternalServiceServicer_to_server, internal),
+    ]
+
+
+class LendingApi(LendingServiceServicer):
+    """For apps: every call is about the customer of the access token and nobody else."""
+
+    def __init__(self, *, applications: Applications, quotes: Quotes, drawdowns: Drawdowns) -> None:
+        self._applications = applications
+        self._quotes = quotes
+        self._drawdowns = drawdowns
+
+    async def Apply(self, request: pb.ApplyRequest, context: Any) -> pb.ApplyResponse:
+        form = ApplicationForm(
+            employer=request.employer,
+            occupation=request.occupation,
+            monthly_income_minor=request.monthly_income_minor,
+            purpose=to.purpose_from_proto(request.purpose),
+            truth_declared=request.truth_declared,
+        )
+        application = await self._applications.apply(_customer(), form, request_key(request))
+        return pb.ApplyResponse(application=_with_line(application))
+
+    async def GetApplication(
+        self, request: pb.GetApplicationRequest, context: Any
+    ) -> pb.GetApplicationResponse:
+        application = await self._applications.application(
+            _customer(), UUID(request.application_id)
+        )
+        return pb.GetApplicationResponse(application=_with_line(application))
+
+    async def GetCreditLine(
+        self, request: pb.GetCreditLineRequest, context: Any
+    ) -> pb.GetCreditLineResponse:
+        line = await self._applications.credit_line(_customer())
+        return pb.GetCreditLineResponse(credit_line=to.credit_line_to_proto(line))
+
+    async def Quote(self, request: pb.QuoteRequest, context: Any) -> pb.QuoteResponse:
+        terms = QuoteTerms(
+            amount_minor=request.amount_minor,
+            instalments=request.instalments,
+            method=to.method_from_proto(request.method),
+        )
+        quote = await self._quotes.give(_customer(), terms, request_key(request))
+        return pb.QuoteResponse(quote=to.quote_to_proto(quote))
+
+    async def OpenCostSheet(
+        self, request: pb.OpenCostSheetRequest, context: Any
+    ) -> pb.OpenCostSheetResponse:
+        quote = await self._quotes.open_cost_sheet(
+            _customer(), UUID(request.quote_id), request_key(request)
+        )
+        assert quote.opened_at is not None
+        return pb.OpenCostSheetResponse(
+            opened_at=to.timestamp(quote.opened_at),
+            confirmable_at=to.timestamp(quote.confirmable_at),
+        )
+
+    async def ConfirmCostSheet(
+        self, request: pb.ConfirmCostSheetRequest, context: Any
+    ) -> pb.ConfirmCostSheetResponse:
+        quote = await self._quotes.confirm_cost_sheet(
+            _customer(), UUID(request.quote_id), request.cost_sheet_hash, request_key(request)
+        )
+        assert quote.confirmed_at is not None
+        return pb.ConfirmCostSheetResponse(confirmed_at=to.timestamp(quote.confirmed_at))
+
+    async def GetContractDraft(
+        self, request: pb.GetContractDraftRequest, context: Any
+    ) -> pb.GetContractDraftResponse:
+        draft = await self._quotes.contract_draft(_customer(), UUID(request.quote_id))
+        return pb.GetContractDraftResponse(text_zh=draft.text_zh, contract_hash=draft.sha256)
+
+    async def SignContract(
+        self, request: pb.SignContractRequest, context: Any
+    ) -> pb.SignContractResponse:
+        contract = await self._quotes.sign(
+            _customer(), UUID(request.quote_id), request.contract_hash, request_key(request)
+        )
+        return pb.SignContractResponse(contract=to.contract_to_proto(contract))
+
+    async def GetContract(
+        self, request: pb.GetContractRequest, context: Any
+    ) -> pb.GetContractResponse:
+        contract = await self._quotes.contract(_customer(), UUID(request.contract_id))
+        return pb.GetContractResponse(contract=to.contract_to_proto(contract))
+
+    async def Draw(self, request: pb.DrawRequest, context: Any) -> pb.DrawResponse:
+        drawdown = await self._drawdowns.draw(
+            _customer(), UUID(request.contract_id), UUID(request.card_id), request_key(request)
+        )
+        return pb.DrawResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+    async def GetDrawdown(
+        self, request: pb.GetDrawdownRequest, context: Any
+    ) -> pb.GetDrawdownResponse:
+        drawdown = await self._drawdowns.drawdown(_customer(), UUID(request.drawdown_id))
+        return pb.GetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+    async def ListDrawdowns(
+        self, request: pb.ListDrawdownsRequest, context: Any
+    ) -> pb.ListDrawdownsResponse:
+        size = request.page_size or PAGE_SIZE
+        found = await self._drawdowns.drawdowns(
+            _customer(), before=_page_start(request.page_token), limit=size + 1
+        )
+        page = found[:size]
+        return pb.ListDrawdownsResponse(
+            drawdowns=[to.drawdown_to_proto(drawdown) for drawdown in page],
+            next_page_token=str(page[-1].drawdown_id) if len(found) > size else "",
+        )
+
+
+class LendingInternalApi(LendingInternalServiceServicer):
+    """For staff and other services."""
+
+    def __init__(
+        self,
+        *,
+        drawdowns: Drawdowns,
+        days: BusinessDays,
+        policies: PolicyRegistry,
+        clock: Clock,
+    ) -> None:
+        self._drawdowns = drawdowns
+        self._days = days
+        self._policies = policies
+        self._clock = clock
+
+    async def GetPolicy(self, request: pb.GetPolicyRequest, context: Any) -> pb.GetPolicyResponse:
+        try:
+            day = date.fromisoformat(request.effective_on or (await self._days.today()).isoformat())
+            policy, period = self._policies.on(day), self._policies.period_of(day)
+        except (PolicyError, ValueError):
+            # A day that does not exist has no policy either.
+            raise NotFound(kind="policy") from None
+        return pb.GetPolicyResponse(policy=to.policy_to_proto(policy, period))
+
+    async def ReleaseHeldDrawdown(
+        self, request: pb.ReleaseHeldDrawdownRequest, context: Any
+    ) -> pb.ReleaseHeldDrawdownResponse:
+        decision = StaffDecision(
+            staff_name=current_caller().name,
+            allowed=request.decision == pb.RELEASE_DECISION_ALLOW,
+            reason=request.reason,
+            decided_at=self._clock(),
+        )
+        drawdown = await self._drawdowns.decide_held(
+            UUID(request.customer_id), UUID(request.drawdown_id), decision, request_key(request)
+        )
+        return pb.ReleaseHeldDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+    async def GetDrawdown(
+        self, request: pb.LendingInternalServiceGetDrawdownRequest, context: Any
+    ) -> pb.LendingInternalServiceGetDrawdownResponse:
+        drawdown = await self._drawdowns.drawdown(
+            UUID(request.customer_id), UUID(request.drawdown_id)
+        )
+        return pb.LendingInternalServiceGetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+
+class PageTokenInvalid(InvalidInput):
+    """The page token is not one that was given; begin with the first page."""
+
+    reason = "REQUEST_INVALID"
+
+
+def _customer() -> UUID:
+    """The customer of the access token; the contract lets nobody else in here."""
+    customer_id = current_caller().customer_id
+    assert customer_id is not None
+    return customer_id
+
+
+def _page_start(token: str) -> UUID | None:
+    try:
+        return UUID(token) if token else None
+    except ValueError:
+        raise PageTokenInvalid(field="page_token") from None
+
+
+def _with_line(application: LoanApplication) -> Any:
+    line_id = (
+        credit_line_id_of(application.customer_id, application.product_code)
+        if application.decision.approved
+        else None
+    )
+    return to.application_to_proto(application, line_id)

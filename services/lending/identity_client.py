@@ -1,0 +1,62 @@
+"""The calls lending makes to identity."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from granary.identity.v1 import identity_service_pb2 as pb
+from granary.identity.v1.identity_service_pb2_grpc import IdentityInternalServiceStub
+
+from chassis.errors import NotFound
+from chassis.personal import Personal
+from services.lending.domain.drawdown import PayoutCard
+from services.lending.proto_mapping import ASSURANCE_LEVELS
+from services.lending.use_cases.partners import Customer, Person
+
+_LEVELS = {message: level for level, message in ASSURANCE_LEVELS.items()}
+
+
+class IdentityClient:
+    """Asks identity who a customer is; each call raises the domain error identity reported."""
+
+    def __init__(self, channel: Any) -> None:
+        self._identity = IdentityInternalServiceStub(channel)
+
+    async def customer(self, customer_id: UUID) -> Customer:
+        """What lending may know of a customer. The full name stays in identity: it is masked here."""
+        reply = await self._identity.GetCustomer(
+            pb.GetCustomerRequest(customer_id=str(customer_id))
+        )
+        born = Personal(date.fromisoformat(reply.birth_date)) if reply.birth_date else None
+        return Customer(
+            assurance_level=_LEVELS[reply.assurance_level],
+            birth_date=born,
+            is_student=reply.is_student,
+            label_masked=_label(reply.name, reply.id_number_masked),
+        )
+
+    async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
+        """The card as the rail knows it; None when it is not bound to this customer."""
+        request = pb.GetCardRequest(customer_id=str(customer_id), card_id=str(card_id))
+        try:
+            reply = await self._identity.GetCard(request)
+        except NotFound:
+            return None
+        return PayoutCard(card_id=card_id, card_token=reply.card_token)
+
+    async def person_for_bureau(self, customer_id: UUID) -> Person:
+        """Name and number in clear; raises CONSENT_MISSING without consent to a bureau query."""
+        reply = await self._identity.GetPersonForBureau(
+            pb.GetPersonForBureauRequest(customer_id=str(customer_id))
+        )
+        return Person(
+            name=Personal(reply.name),
+            id_number=Personal(reply.id_number),
+            consent_id=UUID(reply.consent_id),
+        )
+
+
+def _label(name: str, id_number_masked: str) -> str:
+    """The customer in a text: 王** (1****************X)."""
+    masked = name[:1] + "*" * (len(name) - 1)
+    return f"{masked}({id_number_masked})"

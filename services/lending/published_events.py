@@ -1,0 +1,236 @@
+"""Each domain event as the message that is published."""
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+from granary.lending.v1 import events_pb2
+
+from services.lending.domain import events
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.quote import Quote
+from services.lending.proto_mapping import (
+    CURRENCY,
+    method_to_proto,
+    outcome_to_proto,
+    purpose_to_proto,
+    timestamp,
+    verdict_to_proto,
+)
+
+
+def to_message(event: Any) -> Message:
+    """The message of a domain event; raises KeyError for a value that is none."""
+    return _MESSAGES[type(event)](event)
+
+
+def _application_decided(event: events.ApplicationDecided) -> Message:
+    application = event.application
+    decision = application.decision
+    return events_pb2.ApplicationDecided(
+        customer_id=str(application.customer_id),
+        occurred_at=timestamp(application.decided_at),
+        application_id=str(application.application_id),
+        outcome=outcome_to_proto(application),
+        reason_codes=decision.reason_codes,
+        grade=decision.grade,
+        limit_minor=decision.limit_minor,
+        currency=CURRENCY,
+        purpose=purpose_to_proto(application.inputs.purpose),
+        policy_version=decision.policy_version,
+    )
+
+
+def _credit_line_opened(event: events.CreditLineOpened) -> Message:
+    line: CreditLine = event.line
+    return events_pb2.CreditLineOpened(
+        customer_id=str(line.customer_id),
+        occurred_at=timestamp(line.opened_at),
+        credit_line_id=str(line.credit_line_id),
+        application_id=str(line.application_id),
+        limit_minor=line.limit_minor,
+        currency=CURRENCY,
+        daily_rate_ppm=line.daily_rate_ppm,
+        grade=line.grade,
+        policy_version=line.policy_version,
+    )
+
+
+def _credit_line_restored(event: events.CreditLineRestored) -> Message:
+    return events_pb2.CreditLineRestored(
+        customer_id=str(event.line.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        credit_line_id=str(event.line.credit_line_id),
+        loan_id=str(event.repaid.loan_id),
+        repayment_id=str(event.repaid.repayment_id),
+        restored_minor=event.repaid.principal_minor,
+        available_minor=event.line.available_minor,
+        currency=CURRENCY,
+    )
+
+
+def _quote_given(event: events.QuoteGiven) -> Message:
+    quote: Quote = event.quote
+    return events_pb2.QuoteGiven(
+        customer_id=str(quote.customer_id),
+        occurred_at=timestamp(quote.quoted_at),
+        quote_id=str(quote.quote_id),
+        amount_minor=quote.terms.amount_minor,
+        currency=CURRENCY,
+        instalments=quote.terms.instalments,
+        cost_sheet_hash=quote.cost_sheet.sha256,
+        policy_version=quote.policy_version,
+    )
+
+
+def _cost_sheet_opened(event: events.CostSheetOpened) -> Message:
+    quote = event.quote
+    assert quote.opened_at is not None
+    return events_pb2.CostSheetOpened(
+        customer_id=str(quote.customer_id),
+        occurred_at=timestamp(quote.opened_at),
+        quote_id=str(quote.quote_id),
+        cost_sheet_hash=quote.cost_sheet.sha256,
+    )
+
+
+def _cost_sheet_confirmed(event: events.CostSheetConfirmed) -> Message:
+    quote = event.quote
+    assert quote.opened_at is not None
+    assert quote.confirmed_at is not None
+    return events_pb2.CostSheetConfirmed(
+        customer_id=str(quote.customer_id),
+        occurred_at=timestamp(quote.confirmed_at),
+        quote_id=str(quote.quote_id),
+        cost_sheet_hash=quote.cost_sheet.sha256,
+        read_s=int((quote.confirmed_at - quote.opened_at).total_seconds()),
+    )
+
+
+def _contract_signed(event: events.ContractSigned) -> Message:
+    contract = event.contract
+    return events_pb2.ContractSigned(
+        customer_id=str(contract.customer_id),
+        occurred_at=timestamp(contract.signed_at),
+        contract_id=str(contract.contract_id),
+        quote_id=str(contract.quote_id),
+        sha256=contract.sha256,
+        amount_minor=contract.terms.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _drawdown_requested(event: events.DrawdownRequested) -> Message:
+    drawdown: Drawdown = event.drawdown
+    return events_pb2.DrawdownRequested(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(drawdown.requested_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        credit_line_id=str(drawdown.credit_line_id),
+        contract_id=str(drawdown.contract_id),
+        card_id=str(drawdown.card.card_id),
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _drawdown_screened(event: events.DrawdownScreened) -> Message:
+    drawdown = event.drawdown
+    assert drawdown.verdict is not None
+    return events_pb2.DrawdownScreened(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        verdict=verdict_to_proto(drawdown.verdict),
+    )
+
+
+def _drawdown_held(event: events.DrawdownHeld) -> Message:
+    drawdown = event.drawdown
+    return events_pb2.DrawdownHeld(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        reason=f"HOLD_REASON_{drawdown.hold_reason}",
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _drawdown_paying(event: events.DrawdownPaying) -> Message:
+    drawdown = event.drawdown
+    return events_pb2.DrawdownPaying(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        card_id=str(drawdown.card.card_id),
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _drawdown_unknown(event: events.DrawdownUnknown) -> Message:
+    drawdown = event.drawdown
+    return events_pb2.DrawdownUnknown(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _drawdown_paid(event: events.DrawdownPaid) -> Message:
+    drawdown, terms = event.drawdown, event.drawdown.terms
+    assert drawdown.paid_on is not None
+    return events_pb2.DrawdownPaid(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        credit_line_id=str(drawdown.credit_line_id),
+        contract_id=str(drawdown.contract_id),
+        card_id=str(drawdown.card.card_id),
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+        instalments=terms.instalments,
+        method=method_to_proto(terms.method),
+        daily_rate_ppm=terms.daily_rate_ppm,
+        penalty_factor_pct=terms.penalty.factor_pct,
+        cap_annual_ppm=terms.penalty.cap_annual_ppm,
+        grace_days=terms.penalty.grace_days,
+        disbursed_on=drawdown.paid_on.isoformat(),
+        policy_version=terms.policy_version,
+        schedule_sha256=terms.schedule_sha256,
+    )
+
+
+def _drawdown_refused(event: events.DrawdownRefused) -> Message:
+    drawdown = event.drawdown
+    return events_pb2.DrawdownRefused(
+        customer_id=str(drawdown.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        drawdown_id=str(drawdown.drawdown_id),
+        credit_line_id=str(drawdown.credit_line_id),
+        reason=drawdown.refusal_reason,
+        amount_minor=drawdown.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+_MESSAGES: dict[type, Callable[[Any], Message]] = {
+    events.ApplicationDecided: _application_decided,
+    events.CreditLineOpened: _credit_line_opened,
+    events.CreditLineRestored: _credit_line_restored,
+    events.QuoteGiven: _quote_given,
+    events.CostSheetOpened: _cost_sheet_opened,
+    events.CostSheetConfirmed: _cost_sheet_confirmed,
+    events.ContractSigned: _contract_signed,
+    events.DrawdownRequested: _drawdown_requested,
+    events.DrawdownScreened: _drawdown_screened,
+    events.DrawdownHeld: _drawdown_held,
+    events.DrawdownPaying: _drawdown_paying,
+    events.DrawdownUnknown: _drawdown_unknown,
+    events.DrawdownPaid: _drawdown_paid,
+    events.DrawdownRefused: _drawdown_refused,
+}

@@ -1,0 +1,102 @@
+"""Lending's tables and the questions asked of them. Changes go through the executor."""
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chassis.database import Pool
+from chassis.tables import AggregateTable
+from services.lending.domain.business_day import CALENDAR, BusinessDay
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.quote import Quote
+
+A = TypeVar("A")
+
+APPLICATIONS = AggregateTable(
+    LoanApplication, "loan_application", key=("customer_id", "application_id")
+)
+# The events of a drawdown tell what became of the line; the line itself announces less.
+CREDIT_LINES = AggregateTable(
+    CreditLine, "credit_line", key=("customer_id", "credit_line_id"), announced=False
+)
+QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
+# Its signature is announced by the quote, its use by the drawdown.
+CONTRACTS = AggregateTable(
+    Contract, "contract", key=("customer_id", "contract_id"), announced=False
+)
+DRAWDOWNS = AggregateTable(Drawdown, "drawdown", key=("customer_id", "drawdown_id"))
+BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("calendar",), announced=False)
+
+TABLES: tuple[AggregateTable[Any], ...] = (
+    APPLICATIONS,
+    CREDIT_LINES,
+    QUOTES,
+    CONTRACTS,
+    DRAWDOWNS,
+    BUSINESS_DAYS,
+)
+
+
+class LendingRepository:
+    """Reads, each without a lock: what must not change between look and act is a command's key."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def application(self, customer_id: UUID, application_id: UUID) -> LoanApplication | None:
+        return await self._one(APPLICATIONS, customer_id, application_id)
+
+    async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None:
+        return await self._one(CREDIT_LINES, customer_id, credit_line_id)
+
+    async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
+        return await self._one(QUOTES, customer_id, quote_id)
+
+    async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None:
+        return await self._one(CONTRACTS, customer_id, contract_id)
+
+    async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None:
+        return await self._one(DRAWDOWNS, customer_id, drawdown_id)
+
+    async def drawdowns(
+        self, customer_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        """A customer's drawdowns, the newest first, after the one named; ids grow with time."""
+        rows = await self._pool.fetch(
+            f"select {DRAWDOWNS.column_list} from drawdown "  # noqa: S608 - names come from the code
+            "where customer_id = $1 and ($2::uuid is null or drawdown_id < $2) "
+            "order by drawdown_id desc limit $3",
+            customer_id,
+            before,
+            limit,
+        )
+        return [DRAWDOWNS.from_row(row) for row in rows]
+
+    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None:
+        """The business date of the customer's latest application for a product, if declined."""
+        row = await self._pool.fetchrow(
+            "select decision->>'outcome' as outcome, "
+            "(inputs->>'business_date')::date as decided_on "
+            "from loan_application where customer_id = $1 and product_code = $2 "
+            "order by application_id desc limit 1",
+            customer_id,
+            product_code,
+        )
+        return row["decided_on"] if row is not None and row["outcome"] == "DECLINED" else None
+
+    async def business_day(self) -> BusinessDay | None:
+        """The business date announced last; None before the first announcement."""
+        return await self._one(BUSINESS_DAYS, CALENDAR)
+
+    async def _one(self, table: AggregateTable[A], *key: UUID | str) -> A | None:
+        where = " and ".join(
+            f"{name} = ${position}" for position, name in enumerate(table.key_columns, start=1)
+        )
+        row = await self._pool.fetchrow(
+            f"select {table.column_list} from {table.name} where {where}",  # noqa: S608 - names come from the code
+            *key,
+        )
+        return None if row is None else table.from_row(row)

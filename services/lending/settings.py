@@ -1,0 +1,42 @@
+"""The settings of lending; each is read from GRANARY_<NAME>."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from services.lending import policy_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a lending process is told by its surroundings."""
+
+    database_url: str
+    """Lending's own PostgreSQL database."""
+    nats_url: str
+    """The event bus."""
+    grpc_address: str
+    """host:port its RPCs are served on."""
+    observability_address: str
+    """host:port of /metrics, /healthz and /readyz."""
+    public_keys_dir: Path
+    """Folder with <issuer>.pem of everybody whose tokens are accepted."""
+    signing_key_file: Path
+    """Private key of lending's own service tokens."""
+    identity_address: str
+    repayment_address: str
+    monitoring_address: str
+    bank_rail_url: str
+    credit_bureau_url: str
+    environment: Literal["development", "production"] = "production"
+    """development adds gRPC reflection."""
+    log_level: str = "info"
+    first_business_date: date | None = None
+    """Business date until repayment closes a day; absent: today in Asia/Shanghai."""
+    screening_timeout_ms: int = 150
+    """How long a payout waits for monitoring's verdict; after that the drawdown is held."""
+    rail_timeout_s: float = 5.0
+    """How long the rail may take to answer; after that the payment is unknown and asked about."""
+    lending_policy_file: Path = policy_file.DEFAULT
+    """The dated policy data of the product."""

@@ -1,0 +1,1 @@
+"""What lending does, one module per noun; `partners` says what it needs from others."""

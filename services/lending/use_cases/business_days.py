@@ -1,0 +1,41 @@
+"""The business date: kept from repayment's announcements, begun from a setting."""
+
+from datetime import date
+
+from chassis.command import Command, Delivery, Execute, Key, Loaded
+from chassis.decision import Change, Decision
+from services.lending.domain.business_day import CALENDAR, BusinessDay
+from services.lending.domain.policy import LendingPolicy, PolicyRegistry
+from services.lending.use_cases.partners import Reads
+
+KEY = Key(BusinessDay, (CALENDAR,))
+
+
+class BusinessDays:
+    """Tells today's business date and the policy in force on it."""
+
+    def __init__(
+        self, *, execute: Execute, reads: Reads, policies: PolicyRegistry, first: date
+    ) -> None:
+        self._execute = execute
+        self._reads = reads
+        self._policies = policies
+        self._first = first
+
+    async def today(self) -> date:
+        """The open business date; the first one of the settings until repayment closes a day."""
+        day = await self._reads.business_day()
+        return self._first if day is None else day.opened_on
+
+    def policy_on(self, day: date) -> LendingPolicy:
+        return self._policies.on(day)
+
+    async def move_to(self, opened_on: date, origin: Delivery) -> None:
+        """Take the date that repayment opened."""
+
+        def decide(loaded: Loaded) -> Decision[bool]:
+            day = loaded.find(KEY)
+            moved = (day or BusinessDay(CALENDAR, self._first)).move_to(opened_on)
+            return Decision(reply=True, changes=() if moved is day else (Change(moved),))
+
+        await self._execute(Command(origin, (KEY,), decide, bool))

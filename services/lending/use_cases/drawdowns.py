@@ -1,0 +1,112 @@
+"""Draw on a signed contract, look at drawdowns, decide held ones, take principal back."""
+
+import asyncio
+from uuid import UUID
+
+from chassis.command import Command, Delivery, Execute, Key, Loaded, Origin
+from chassis.crash_points import crash_point
+from chassis.decision import Decision
+from chassis.errors import NotFound
+from chassis.ports import Clock, NewId
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine, credit_line_id_of
+from services.lending.domain.drawdown import Drawdown, StaffDecision
+from services.lending.domain.events import RepaidPrincipal
+from services.lending.domain.payout import (
+    RequestDrawdown,
+    decide_held,
+    request_drawdown,
+    restore_line,
+)
+from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.partners import Identity, Reads
+
+
+class Drawdowns:
+    """What customers and staff do with drawdowns; the payout itself is in `payouts`."""
+
+    def __init__(
+        self,
+        *,
+        execute: Execute,
+        reads: Reads,
+        identity: Identity,
+        days: BusinessDays,
+        product_code: str,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._execute = execute
+        self._reads = reads
+        self._identity = identity
+        self._days = days
+        self._product_code = product_code
+        self._clock = clock
+        self._new_id = new_id
+
+    async def draw(
+        self, customer_id: UUID, contract_id: UUID, card_id: UUID, origin: Origin
+    ) -> Drawdown:
+        """Reserve the amount of a contract and begin its payout to the customer's own card."""
+        today, customer, card = await asyncio.gather(
+            self._days.today(),
+            self._identity.customer(customer_id),
+            self._identity.payout_card(customer_id, card_id),
+        )
+        command = RequestDrawdown(
+            drawdown_id=self._new_id(),
+            card_id=card_id,
+            card=card,
+            assurance_level=customer.assurance_level,
+            policy=self._days.policy_on(today),
+            today=today,
+            now=self._clock(),
+        )
+        contract_key = Key(Contract, (customer_id, contract_id))
+        line_id = credit_line_id_of(customer_id, self._product_code)
+        line_key = Key(CreditLine, (customer_id, line_id))
+
+        def decide(loaded: Loaded) -> Decision[Drawdown]:
+            return request_drawdown(command, loaded.get(contract_key), loaded.get(line_key))
+
+        drawdown = await self._execute(Command(origin, (contract_key, line_key), decide, Drawdown))
+        crash_point("lending.draw.recorded")
+        return drawdown
+
+    async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown:
+        """Raises NotFound when this customer has no such drawdown."""
+        drawdown = await self._reads.drawdown(customer_id, drawdown_id)
+        if drawdown is None:
+            raise NotFound(kind="drawdown")
+        return drawdown
+
+    async def drawdowns(
+        self, customer_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        """The customer's drawdowns, the newest first, older than the one named."""
+        return await self._reads.drawdowns(customer_id, before=before, limit=limit)
+
+    async def decide_held(
+        self, customer_id: UUID, drawdown_id: UUID, decision: StaffDecision, origin: Origin
+    ) -> Drawdown:
+        """Staff pay or refuse a held drawdown."""
+        drawdown = await self.drawdown(customer_id, drawdown_id)
+        key = Key(Drawdown, (customer_id, drawdown_id))
+        line_key = Key(CreditLine, (customer_id, drawdown.credit_line_id))
+
+        def decide(loaded: Loaded) -> Decision[Drawdown]:
+            return decide_held(loaded.get(key), loaded.get(line_key), decision)
+
+        return await self._execute(Command(origin, (key, line_key), decide, Drawdown))
+
+    async def restore(
+        self, customer_id: UUID, credit_line_id: UUID, repaid: RepaidPrincipal, origin: Delivery
+    ) -> None:
+        """Principal was repaid: the line can be drawn on by that much again."""
+        key = Key(CreditLine, (customer_id, credit_line_id))
+        now = self._clock()
+
+        def decide(loaded: Loaded) -> Decision[CreditLine]:
+            return restore_line(loaded.get(key), repaid, now)
+
+        await self._execute(Command(origin, (key,), decide, CreditLine))

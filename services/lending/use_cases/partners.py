@@ -1,0 +1,105 @@
+"""What the use cases need from the world: other services, partners, and lending's own tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from chassis.personal import Personal
+from services.lending.domain.business_day import BusinessDay
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import Drawdown, PaymentAnswer, PayoutCard, Verdict
+from services.lending.domain.loan_application import BureauReport, LoanApplication
+from services.lending.domain.product import AssuranceLevel
+from services.lending.domain.quote import Quote, QuoteTerms
+from services.lending.domain.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What identity tells about a customer; the label names them in texts without naming them."""
+
+    assurance_level: AssuranceLevel
+    birth_date: Personal[date] | None
+    is_student: bool
+    label_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Name and number in clear, for the credit bureau only; never stored or logged."""
+
+    name: Personal[str]
+    id_number: Personal[str]
+    consent_id: UUID
+
+
+class Identity(Protocol):
+    """Who the customer is."""
+
+    async def customer(self, customer_id: UUID) -> Customer: ...
+
+    async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
+        """The card as the rail knows it; None when it is not bound to this customer."""
+        ...
+
+    async def person_for_bureau(self, customer_id: UUID) -> Person:
+        """Raises CONSENT_MISSING without the customer's consent to a bureau query."""
+        ...
+
+
+class CreditBureau(Protocol):
+    """Asks the bureau, always under a consent."""
+
+    async def report(self, person: Person) -> BureauReport: ...
+
+
+class Schedules(Protocol):
+    """Repayment, the one owner of schedules."""
+
+    async def schedule(
+        self, terms: QuoteTerms, *, daily_rate_ppm: int, disbursed_on: date
+    ) -> Schedule: ...
+
+
+class Monitoring(Protocol):
+    """Judges drawdowns before money moves."""
+
+    async def screen(self, drawdown: Drawdown, request_id: UUID) -> Verdict:
+        """Raises Unavailable when no answer came in time."""
+        ...
+
+
+class PayoutRail(Protocol):
+    """Pays drawdowns out, each under its own key."""
+
+    async def pay(self, drawdown: Drawdown) -> PaymentAnswer: ...
+
+    async def status(self, drawdown: Drawdown) -> PaymentAnswer | None:
+        """What became of the payment; None when the rail does not know its key."""
+        ...
+
+
+class Reads(Protocol):
+    """Lending's own tables, read without a lock."""
+
+    async def application(
+        self, customer_id: UUID, application_id: UUID
+    ) -> LoanApplication | None: ...
+
+    async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None: ...
+
+    async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None: ...
+
+    async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None: ...
+
+    async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None: ...
+
+    async def drawdowns(
+        self, customer_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[Drawdown]: ...
+
+    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None: ...
+
+    async def business_day(self) -> BusinessDay | None: ...
