@@ -53,7 +53,7 @@ class LendingApi(LendingServiceServicer):
         self._quotes = quotes
         self._drawdowns = drawdowns
 
-    async def Apply(self, request: pb.ApplyRequest, context: Any) -> pb.ApplyResponse:
+    async def Apply(self, request: pb.ApplyRequest, _context: Any) -> pb.ApplyResponse:
         form = ApplicationForm(
             employer=request.employer,
             occupation=request.occupation,
@@ -65,7 +65,7 @@ class LendingApi(LendingServiceServicer):
         return pb.ApplyResponse(application=_with_line(application))
 
     async def GetApplication(
-        self, request: pb.GetApplicationRequest, context: Any
+        self, request: pb.GetApplicationRequest, _context: Any
     ) -> pb.GetApplicationResponse:
         application = await self._applications.application(
             _customer(), UUID(request.application_id)
@@ -73,12 +73,12 @@ class LendingApi(LendingServiceServicer):
         return pb.GetApplicationResponse(application=_with_line(application))
 
     async def GetCreditLine(
-        self, request: pb.GetCreditLineRequest, context: Any
+        self, _request: pb.GetCreditLineRequest, _context: Any
     ) -> pb.GetCreditLineResponse:
         line = await self._applications.credit_line(_customer())
         return pb.GetCreditLineResponse(credit_line=to.credit_line_to_proto(line))
 
-    async def Quote(self, request: pb.QuoteRequest, context: Any) -> pb.QuoteResponse:
+    async def Quote(self, request: pb.QuoteRequest, _context: Any) -> pb.QuoteResponse:
         terms = QuoteTerms(
             amount_minor=request.amount_minor,
             instalments=request.instalments,
@@ -88,7 +88,7 @@ class LendingApi(LendingServiceServicer):
         return pb.QuoteResponse(quote=to.quote_to_proto(quote))
 
     async def OpenCostSheet(
-        self, request: pb.OpenCostSheetRequest, context: Any
+        self, request: pb.OpenCostSheetRequest, _context: Any
     ) -> pb.OpenCostSheetResponse:
         quote = await self._quotes.open_cost_sheet(
             _customer(), UUID(request.quote_id), request_key(request)
@@ -100,7 +100,7 @@ class LendingApi(LendingServiceServicer):
         )
 
     async def ConfirmCostSheet(
-        self, request: pb.ConfirmCostSheetRequest, context: Any
+        self, request: pb.ConfirmCostSheetRequest, _context: Any
     ) -> pb.ConfirmCostSheetResponse:
         quote = await self._quotes.confirm_cost_sheet(
             _customer(), UUID(request.quote_id), request.cost_sheet_hash, request_key(request)
@@ -109,13 +109,13 @@ class LendingApi(LendingServiceServicer):
         return pb.ConfirmCostSheetResponse(confirmed_at=to.timestamp(quote.confirmed_at))
 
     async def GetContractDraft(
-        self, request: pb.GetContractDraftRequest, context: Any
+        self, request: pb.GetContractDraftRequest, _context: Any
     ) -> pb.GetContractDraftResponse:
         draft = await self._quotes.contract_draft(_customer(), UUID(request.quote_id))
         return pb.GetContractDraftResponse(text_zh=draft.text_zh, contract_hash=draft.sha256)
 
     async def SignContract(
-        self, request: pb.SignContractRequest, context: Any
+        self, request: pb.SignContractRequest, _context: Any
     ) -> pb.SignContractResponse:
         contract = await self._quotes.sign(
             _customer(), UUID(request.quote_id), request.contract_hash, request_key(request)
@@ -123,25 +123,25 @@ class LendingApi(LendingServiceServicer):
         return pb.SignContractResponse(contract=to.contract_to_proto(contract))
 
     async def GetContract(
-        self, request: pb.GetContractRequest, context: Any
+        self, request: pb.GetContractRequest, _context: Any
     ) -> pb.GetContractResponse:
         contract = await self._quotes.contract(_customer(), UUID(request.contract_id))
         return pb.GetContractResponse(contract=to.contract_to_proto(contract))
 
-    async def Draw(self, request: pb.DrawRequest, context: Any) -> pb.DrawResponse:
+    async def Draw(self, request: pb.DrawRequest, _context: Any) -> pb.DrawResponse:
         drawdown = await self._drawdowns.draw(
             _customer(), UUID(request.contract_id), UUID(request.card_id), request_key(request)
         )
         return pb.DrawResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def GetDrawdown(
-        self, request: pb.GetDrawdownRequest, context: Any
+        self, request: pb.GetDrawdownRequest, _context: Any
     ) -> pb.GetDrawdownResponse:
         drawdown = await self._drawdowns.drawdown(_customer(), UUID(request.drawdown_id))
         return pb.GetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def ListDrawdowns(
-        self, request: pb.ListDrawdownsRequest, context: Any
+        self, request: pb.ListDrawdownsRequest, _context: Any
     ) -> pb.ListDrawdownsResponse:
         size = request.page_size or PAGE_SIZE
         found = await self._drawdowns.drawdowns(
@@ -170,7 +170,7 @@ class LendingInternalApi(LendingInternalServiceServicer):
         self._policies = policies
         self._clock = clock
 
-    async def GetPolicy(self, request: pb.GetPolicyRequest, context: Any) -> pb.GetPolicyResponse:
+    async def GetPolicy(self, request: pb.GetPolicyRequest, _context: Any) -> pb.GetPolicyResponse:
         try:
             day = date.fromisoformat(request.effective_on or (await self._days.today()).isoformat())
             policy, period = self._policies.on(day), self._policies.period_of(day)
@@ -180,7 +180,7 @@ class LendingInternalApi(LendingInternalServiceServicer):
         return pb.GetPolicyResponse(policy=to.policy_to_proto(policy, period))
 
     async def ReleaseHeldDrawdown(
-        self, request: pb.ReleaseHeldDrawdownRequest, context: Any
+        self, request: pb.ReleaseHeldDrawdownRequest, _context: Any
     ) -> pb.ReleaseHeldDrawdownResponse:
         decision = StaffDecision(
             staff_name=current_caller().name,
@@ -194,7 +194,7 @@ class LendingInternalApi(LendingInternalServiceServicer):
         return pb.ReleaseHeldDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def GetDrawdown(
-        self, request: pb.LendingInternalServiceGetDrawdownRequest, context: Any
+        self, request: pb.LendingInternalServiceGetDrawdownRequest, _context: Any
     ) -> pb.LendingInternalServiceGetDrawdownResponse:
         drawdown = await self._drawdowns.drawdown(
             UUID(request.customer_id), UUID(request.drawdown_id)

@@ -23,7 +23,7 @@ class IdentityClient:
         self._identity = IdentityInternalServiceStub(channel)
 
     async def customer(self, customer_id: UUID) -> Customer:
-        """What lending may know of a customer. The full name stays in identity: it is masked here."""
+        """What lending may know of a customer; the full name is masked here and not kept."""
         reply = await self._identity.GetCustomer(
             pb.GetCustomerRequest(customer_id=str(customer_id))
         )

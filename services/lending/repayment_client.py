@@ -26,7 +26,7 @@ class RepaymentClient:
                 principal_minor=terms.amount_minor,
                 daily_rate_ppm=daily_rate_ppm,
                 instalments=terms.instalments,
-                method=method_to_proto(terms.method),  # type: ignore[arg-type]
+                method=method_to_proto(terms.method),
                 disbursed_on=disbursed_on.isoformat(),
             )
         )
