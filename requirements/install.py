@@ -1,3 +1,4 @@
+# noqa: INP001 - a script, not a package
 """Fill .venv with exactly what dev.txt pins: `.venv/bin/python requirements/install.py`.
 
 Every file is checked against its hash. uv does it in seconds; it is installed first, from the same
