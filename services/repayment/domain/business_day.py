@@ -46,6 +46,12 @@ class BusinessDay:
     steps_done: tuple[StepDone, ...] = ()
     version: int = 0
 
+    def is_closing(self, on: date) -> bool:
+        """Whether the close of this date is under way, its second half included."""
+        if self.phase is DayPhase.CLOSING:
+            return self.business_date == on
+        return self.phase is DayPhase.OPENING and self.business_date == on + timedelta(days=1)
+
     @property
     def next_step(self) -> str | None:
         """The step to do now; None when the day is open and nothing is left to do."""
@@ -66,14 +72,12 @@ def begin_first_day(existing: BusinessDay | None, on: date) -> Decision[Business
 
 def begin_close(day: BusinessDay, on: date) -> Decision[BusinessDay]:
     """Start closing a date, or take up its interrupted close. Days close once and in order."""
-    if day.phase is DayPhase.OPENING and on == day.business_date - timedelta(days=1):
+    if day.is_closing(on):
         return Decision(day)
     if on != day.business_date:
         raise BusinessDayNotOpen(open=day.business_date)
     if day.phase is DayPhase.OPENING:
         raise BusinessDayBeingClosed(kind="business_day", open=day.business_date)
-    if day.phase is DayPhase.CLOSING:
-        return Decision(day)
     closing = replace(day, phase=DayPhase.CLOSING, steps_done=())
     return Decision(closing, (Change(closing),))
 

@@ -1,0 +1,127 @@
+"""Start here: settings -> connections -> objects -> serve. `migrate` and `quote FILE` beside it."""
+
+import os
+import sys
+from pathlib import Path
+
+from services.repayment import vector_file
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def serve() -> None:
+    """Run the repayment service until it is asked to stop."""
+    import aiohttp
+    from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
+
+    from chassis import log
+    from chassis.authentication import TokenSigner, TokenVerifier
+    from chassis.bank_rail import BankRail
+    from chassis.database import open_pool
+    from chassis.event_bus import connect
+    from chassis.executor import open_executor
+    from chassis.grpc_client import PeerChannel
+    from chassis.grpc_server import grpc_server
+    from chassis.observability import ObservabilityServer
+    from chassis.ports import new_id, utc_now
+    from chassis.process import run
+    from chassis.relay import run_relay
+    from chassis.settings import load
+    from services.repayment.daily_jobs import DailyJobs
+    from services.repayment.daily_queries import DailyQueries
+    from services.repayment.event_handlers import event_handlers
+    from services.repayment.grpc_api import RepaymentApi, RepaymentInternalApi
+    from services.repayment.identity_client import IdentityClient
+    from services.repayment.policy_file import DEFAULT, read_policy
+    from services.repayment.published_events import announcer
+    from services.repayment.repository import TABLES, Repository
+    from services.repayment.settings import Settings
+    from services.repayment.use_cases.collections import CollectionUseCases
+    from services.repayment.use_cases.loans import LoanUseCases
+
+    settings = load(Settings, os.environ)
+    log.configure("repayment", settings.environment, level=settings.log_level)
+    policies = read_policy(settings.repayment_policy_file or DEFAULT)
+    signer = TokenSigner("repayment", settings.signing_key_file)
+    async with (
+        open_pool(settings.database_url) as pool,
+        connect(settings.nats_url, service="repayment") as bus,
+        open_executor(
+            pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
+        ) as execute,
+        PeerChannel(settings.identity_address, token=signer.service_token) as identity,
+        aiohttp.ClientSession() as session,
+    ):
+        repository, queries = Repository(pool), DailyQueries(pool)
+        cards = IdentityClient(identity)
+        rail = BankRail(session, settings.bank_rail_url, timeout_s=settings.bank_rail_timeout_s)
+        loans = LoanUseCases(
+            execute=execute,
+            books=repository,
+            cards=cards,
+            policies=policies,
+            clock=utc_now,
+            new_id=new_id,
+        )
+        collections = CollectionUseCases(
+            execute=execute,
+            books=repository,
+            cards=cards,
+            rail=rail,
+            clock=utc_now,
+            new_id=new_id,
+            first_wait_s=settings.collection_first_wait_s,
+            longest_wait_s=settings.collection_longest_wait_s,
+        )
+        jobs = DailyJobs(
+            execute=execute,
+            days=repository,
+            queries=queries,
+            rail=rail,
+            policies=policies,
+            clock=utc_now,
+            new_id=new_id,
+        )
+        await jobs.open_first_day(settings.first_business_date)
+        internal = RepaymentInternalApi(
+            repository=repository, queries=queries, jobs=jobs, clock=utc_now
+        )
+        await run(
+            grpc_server(
+                settings.grpc_address,
+                (
+                    (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(loans)),
+                    (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
+                ),
+                area="repayment",
+                verifier=TokenVerifier(settings.public_keys_dir),
+                environment=settings.environment,
+            ),
+            bus.consume("repayment", event_handlers(loans, collections)),
+            run_relay(pool, bus),
+            ObservabilityServer(
+                settings.observability_address,
+                ready_when={"database": lambda: pool.fetchval("select 1")},
+            ),
+        )
+
+
+async def migrate() -> None:
+    """Bring this service's database up to date."""
+    from chassis.migrations import apply
+
+    # Migrating needs no other setting than the database.
+    await apply(os.environ["GRANARY_DATABASE_URL"], MIGRATIONS)
+
+
+def main() -> int:
+    """The exit status of `python -m services.repayment [migrate | quote FILE]`."""
+    if sys.argv[1:2] == ["quote"]:
+        return vector_file.main(sys.argv[2:])
+    from chassis import process
+
+    return process.main(serve, {"migrate": migrate})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""Work driven by the business date: closing a day step by step and opening the next.
+
+Every step can be run again: totals are written once per day and bucket, and each loan's change is
+a command that is applied once per day, so a close that died anywhere goes on where it stopped.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from chassis.bank_rail import Statement
+from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.crash_points import crash_point
+from chassis.errors import TooManyRequests, Unavailable
+from chassis.ports import Clock, NewId, calendar_date
+from services.repayment.daily_queries import DailyQueries, DayReport
+from services.repayment.domain.business_day import (
+    SUITE,
+    BusinessDay,
+    DayPhase,
+    begin_close,
+    begin_first_day,
+    finish_step,
+)
+from services.repayment.domain.collection import AutoDebit, open_day
+from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
+from services.repayment.domain.loan import Loan
+from services.repayment.domain.policy import PolicyRegistry
+
+log = structlog.get_logger(__name__)
+
+DAY_KEY = Key(BusinessDay, (SUITE,))
+LOANS_AT_ONCE = 500
+"""Loans whose commands are in the executor's queue together; it commits them in groups."""
+FIRST = UUID(int=0)
+
+
+class StatementSource(Protocol):
+    """The rail, as far as the end of day needs it."""
+
+    async def statement(self, business_date: date) -> Statement:
+        """The rail's statement of a day, which it closes. Raises Unavailable."""
+
+
+class Days(Protocol):
+    """Reads the business day."""
+
+    async def business_day(self) -> BusinessDay:
+        """Raises LookupError before the first one was opened."""
+
+
+class DailyJobs:
+    """Closes business days."""
+
+    def __init__(
+        self,
+        *,
+        execute: Execute,
+        days: Days,
+        queries: DailyQueries,
+        rail: StatementSource,
+        policies: PolicyRegistry,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._execute = execute
+        self._days = days
+        self._queries = queries
+        self._rail = rail
+        self._policies = policies
+        self._clock = clock
+        self._new_id = new_id
+        self._closing = asyncio.Lock()
+        self._steps: Mapping[str, Callable[[BusinessDay], Awaitable[int]]] = {
+            "accrue": self._accrue,
+            "reconcile": self._reconcile,
+            "due": self._open_loans,
+            "debit_again": self._open_loans,
+            "overdue": self._open_loans,
+        }
+        self._set_aside = 0
+
+    async def open_first_day(self, on: date | None) -> None:
+        """Open the suite's first business date; a suite that has one keeps it."""
+        first = on or calendar_date(self._clock())
+        await self._execute(
+            Command(
+                origin=Delivery("daily:first", "day"),
+                keys=(DAY_KEY,),
+                decide=lambda loaded: begin_first_day(loaded.find(DAY_KEY), first),
+                reply_type=BusinessDay,
+            )
+        )
+
+    async def close_business_day(self, on: date, request: RequestKey | None = None) -> DayReport:
+        """Close a date and open the next one; goes on with a close that was interrupted.
+
+        Raises BusinessDayNotOpen for any other date, BusinessDayBeingClosed while one runs. The
+        same request again gets the same report.
+        """
+        if self._closing.locked():
+            raise BusinessDayBeingClosed(kind="business_day")
+        async with self._closing:
+            return await self._close(on, request)
+
+    async def close_until(self, until: date) -> AsyncIterator[tuple[DayReport, int]]:
+        """Close day after day until `until` is open; yields each report and the days left."""
+        today = (await self._days.business_day()).business_date
+        if until < today:
+            raise BusinessDayNotOpen(open=today)
+        if today == until:
+            await self.finish_opening()
+        while today < until:
+            report = await self.close_business_day(today)
+            today = report.opened_on
+            yield report, (until - today).days
+
+    async def finish_opening(self) -> None:
+        """Finish the opening of the present day if it was interrupted."""
+        if self._closing.locked():
+            return
+        async with self._closing:
+            await self._finish_opening()
+
+    async def _finish_opening(self) -> None:
+        day = await self._days.business_day()
+        if day.phase is DayPhase.OPENING:
+            closed_on = day.business_date - timedelta(days=1)
+            await self._run_steps(day, closed_on, self._clock())
+
+    async def _close(self, on: date, request: RequestKey | None) -> DayReport:
+        started = self._clock()
+        day = await self._days.business_day()
+        if day.phase is DayPhase.OPENING and on >= day.business_date:
+            await self._finish_opening()
+        day = await self._execute(
+            Command(
+                origin=request or Delivery("daily:close", f"{on}:{self._new_id()}"),
+                keys=(DAY_KEY,),
+                decide=lambda loaded: begin_close(loaded.get(DAY_KEY), on),
+                reply_type=BusinessDay,
+            )
+        )
+        # A repeated request hears its first answer; how far the close is stands in the table.
+        day = await self._days.business_day()
+        await self._run_steps(day, on, started)
+        report = await self._queries.report(on)
+        assert report is not None
+        return report
+
+    async def _run_steps(self, day: BusinessDay, closed_on: date, started: datetime) -> None:
+        """Do what is left of the close of one date."""
+        self._set_aside = 0
+        while day.is_closing(closed_on) and (name := day.next_step) is not None:
+            changed = await self._steps[name](day)
+            crash_point("repayment.daily_step_not_recorded")
+            day = await self._finish(day, name, changed)
+            log.info("business_day.step", step=name, changed=changed, on=str(day.business_date))
+        ended = self._clock()
+        duration_ms = int((ended - started).total_seconds() * 1000)
+        await self._queries.write_report(closed_on, self._set_aside, duration_ms, ended)
+
+    async def _finish(self, day: BusinessDay, name: str, changed: int) -> BusinessDay:
+        await self._execute(
+            Command(
+                origin=Delivery("daily:step", f"{day.business_date}:{name}"),
+                keys=(DAY_KEY,),
+                decide=lambda loaded: finish_step(loaded.get(DAY_KEY), name, changed),
+                reply_type=BusinessDay,
+            )
+        )
+        return await self._days.business_day()
+
+    async def _accrue(self, day: BusinessDay) -> int:
+        return await self._queries.accrue(day.business_date)
+
+    async def _reconcile(self, day: BusinessDay) -> int:
+        """Compare with the rail's statement; a rail that is away is asked again the next day."""
+        on = day.business_date
+        has_statement = False
+        for missing in (*await self._queries.days_without_statement(on), on):
+            try:
+                statement = await self._rail.statement(missing)
+            except Unavailable as away:
+                log.warning("reconciliation.no_statement", on=str(missing), why=away.reason)
+                has_statement = False
+                break
+            await self._queries.store_statement(statement, self._clock())
+            has_statement = True
+        return await self._queries.reconcile(on, has_statement=has_statement, at=self._clock())
+
+    async def _open_loans(self, day: BusinessDay) -> int:
+        """Let the new date take effect on the loans that one opening step changes."""
+        step, on = day.next_step or "", day.business_date
+        debit_days = self._policies.in_force(on).auto_debit_days_after_due
+        after, changed = (FIRST, FIRST), 0
+        while loans := await self._queries.changing_loans(
+            step, on, debit_days, after, LOANS_AT_ONCE
+        ):
+            outcomes = await asyncio.gather(
+                *(self._open_loan(step, on, debit_days, loan) for loan in loans)
+            )
+            changed += sum(outcomes)
+            after = loans[-1]
+            crash_point("repayment.daily_batch_done")
+        return changed
+
+    async def _open_loan(
+        self, step: str, on: date, debit_days: tuple[int, ...], loan: tuple[UUID, UUID]
+    ) -> bool:
+        """One loan; one that fails is set aside with its error while the others go on."""
+        key = Key(Loan, loan)
+        debit = AutoDebit(self._new_id(), self._clock(), debit_days)
+        command = Command(
+            origin=Delivery(f"daily:{step}", f"{on}:{loan[1]}"),
+            keys=(key,),
+            decide=lambda loaded: open_day(loaded.get(key), on, debit),
+            reply_type=int,
+        )
+        try:
+            return await self._execute(command) is not None
+        except (Unavailable, TooManyRequests):
+            raise
+        except Exception:
+            log.exception("business_day.loan_set_aside", step=step, loan_id=str(loan[1]))
+            self._set_aside += 1
+            return False

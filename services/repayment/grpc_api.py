@@ -1,0 +1,222 @@
+"""RPC -> use case -> reply."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from granary.repayment.v1 import ledger_pb2
+from granary.repayment.v1 import repayment_service_pb2 as pb
+from granary.repayment.v1.repayment_service_pb2_grpc import (
+    RepaymentInternalServiceServicer,
+    RepaymentServiceServicer,
+)
+
+from chassis.call_context import current_caller
+from chassis.errors import NotAllowed
+from chassis.grpc_errors import InvalidRequest
+from chassis.grpc_server import request_key
+from chassis.ports import Clock
+from services.repayment import proto_mapping
+from services.repayment.daily_jobs import DailyJobs
+from services.repayment.daily_queries import DailyQueries, DayReconciliation, DayReport
+from services.repayment.domain.errors import ReconciliationNotFound
+from services.repayment.domain.repayment_schedule import equal_principal_schedule
+from services.repayment.repository import Repository
+from services.repayment.use_cases.loans import LoanUseCases, Repay
+
+LOANS_PER_PAGE = 50
+_DIFFERENCES = {
+    "MISSING_AT_RAIL": ledger_pb2.DIFFERENCE_KIND_MISSING_AT_RAIL,
+    "MISSING_IN_BOOKS": ledger_pb2.DIFFERENCE_KIND_MISSING_IN_BOOKS,
+    "AMOUNT": ledger_pb2.DIFFERENCE_KIND_AMOUNT,
+}
+
+
+class RepaymentApi(RepaymentServiceServicer):
+    """What customers ask; whose loans they see follows from their token."""
+
+    def __init__(self, loans: LoanUseCases) -> None:
+        self._loans = loans
+
+    async def ListLoans(self, request: pb.ListLoansRequest, _: Any) -> pb.ListLoansResponse:
+        size = request.page_size or LOANS_PER_PAGE
+        older_than = _page_token(request.page_token)
+        # One more than the page tells whether there is another.
+        found = await self._loans.list_loans(_customer(), older_than, size + 1)
+        page = found[:size]
+        return pb.ListLoansResponse(
+            loans=[proto_mapping.loan(shown, with_instalments=False) for shown in page],
+            next_page_token=str(page[-1].loan.loan_id) if len(found) > size else "",
+        )
+
+    async def GetLoan(self, request: pb.GetLoanRequest, _: Any) -> pb.GetLoanResponse:
+        shown = await self._loans.get_loan(_customer(), UUID(request.loan_id))
+        return pb.GetLoanResponse(loan=proto_mapping.loan(shown, with_instalments=True))
+
+    async def QuotePayoff(self, request: pb.QuotePayoffRequest, _: Any) -> pb.QuotePayoffResponse:
+        loan, payoff = await self._loans.quote_payoff(_customer(), UUID(request.loan_id))
+        return proto_mapping.payoff(loan, payoff)
+
+    async def Repay(self, request: pb.RepayRequest, _: Any) -> pb.RepayResponse:
+        repay = Repay(
+            customer_id=_customer(),
+            loan_id=UUID(request.loan_id),
+            amount_minor=request.amount_minor,
+            card_id=UUID(request.card_id),
+            kind=proto_mapping.KINDS.from_proto(request.kind),
+        )
+        repayment = await self._loans.repay(repay, request_key(request))
+        return pb.RepayResponse(repayment=proto_mapping.repayment(repayment))
+
+    async def GetRepayment(
+        self, request: pb.GetRepaymentRequest, _: Any
+    ) -> pb.GetRepaymentResponse:
+        repayment = await self._loans.get_repayment(_customer(), UUID(request.repayment_id))
+        return pb.GetRepaymentResponse(repayment=proto_mapping.repayment(repayment))
+
+    async def GetStatement(
+        self, request: pb.GetStatementRequest, _: Any
+    ) -> pb.GetStatementResponse:
+        month = date.fromisoformat(f"{request.month}-01") if request.month else None
+        loan, statement = await self._loans.statement(_customer(), UUID(request.loan_id), month)
+        return proto_mapping.statement(loan, statement)
+
+
+class RepaymentInternalApi(RepaymentInternalServiceServicer):
+    """What other services and staff ask."""
+
+    def __init__(
+        self, *, repository: Repository, queries: DailyQueries, jobs: DailyJobs, clock: Clock
+    ) -> None:
+        self._repository = repository
+        self._queries = queries
+        self._jobs = jobs
+        self._clock = clock
+
+    async def QuoteSchedule(
+        self, request: pb.QuoteScheduleRequest, _: Any
+    ) -> pb.QuoteScheduleResponse:
+        rows = equal_principal_schedule(
+            request.principal_minor,
+            request.daily_rate_ppm,
+            request.instalments,
+            proto_mapping.date_of(request.disbursed_on, "disbursed_on"),
+        )
+        return pb.QuoteScheduleResponse(
+            rows=[proto_mapping.schedule_row(row) for row in rows],
+            total_interest_minor=sum(row.interest_minor for row in rows),
+            total_minor=sum(row.total_minor for row in rows),
+        )
+
+    async def GetBusinessDate(
+        self, _request: pb.GetBusinessDateRequest, _: Any
+    ) -> pb.GetBusinessDateResponse:
+        today = await self._repository.business_date()
+        return pb.GetBusinessDateResponse(business_date=today.isoformat())
+
+    async def CloseBusinessDay(
+        self, request: pb.CloseBusinessDayRequest, _: Any
+    ) -> pb.CloseBusinessDayResponse:
+        on = proto_mapping.date_of(request.business_date, "business_date")
+        report = await self._jobs.close_business_day(on, request_key(request))
+        return pb.CloseBusinessDayResponse(report=_report(report))
+
+    async def CloseBusinessDays(
+        self, request: pb.CloseBusinessDaysRequest, _: Any
+    ) -> AsyncIterator[pb.CloseBusinessDaysResponse]:
+        until = proto_mapping.date_of(request.until, "until")
+        async for report, days_left in self._jobs.close_until(until):
+            yield pb.CloseBusinessDaysResponse(report=_report(report), days_left=days_left)
+
+    async def GetTrialBalance(
+        self, _request: pb.GetTrialBalanceRequest, _: Any
+    ) -> pb.GetTrialBalanceResponse:
+        totals = await self._repository.trial_balance()
+        today = await self._repository.business_date()
+        read_at = Timestamp()
+        read_at.FromDatetime(self._clock())
+        return pb.GetTrialBalanceResponse(
+            accounts=[
+                ledger_pb2.AccountBalance(
+                    account=total.account,
+                    currency=total.currency,
+                    debit_minor=total.debit_minor,
+                    credit_minor=total.credit_minor,
+                )
+                for total in totals
+            ],
+            total_debit_minor=sum(total.debit_minor for total in totals),
+            total_credit_minor=sum(total.credit_minor for total in totals),
+            business_date=today.isoformat(),
+            read_at=read_at,
+        )
+
+    async def GetReconciliation(
+        self, request: pb.GetReconciliationRequest, _: Any
+    ) -> pb.GetReconciliationResponse:
+        on = proto_mapping.date_of(request.business_date, "business_date")
+        found = await self._queries.reconciliation(on)
+        if found is None:
+            raise ReconciliationNotFound(kind="reconciliation")
+        return pb.GetReconciliationResponse(reconciliation=_reconciliation(found))
+
+
+def _customer() -> UUID:
+    """The customer who calls; the access policy lets nobody else in here."""
+    customer_id = current_caller().customer_id
+    if customer_id is None:
+        raise NotAllowed
+    return customer_id
+
+
+def _page_token(token: str) -> UUID | None:
+    if not token:
+        return None
+    try:
+        return UUID(token)
+    except ValueError:
+        raise InvalidRequest((("page_token", "must come from the page before"),)) from None
+
+
+def _report(report: DayReport) -> ledger_pb2.BusinessDayReport:
+    closed_at = Timestamp()
+    closed_at.FromDatetime(report.closed_at)
+    return ledger_pb2.BusinessDayReport(
+        closed_on=report.closed_on.isoformat(),
+        opened_on=report.opened_on.isoformat(),
+        instalments_due=report.instalments_due,
+        collections_requested=report.collections_requested,
+        loans_became_overdue=report.loans_became_overdue,
+        penalty_accrued_minor=report.penalty_accrued_minor,
+        interest_accrued_minor=report.interest_accrued_minor,
+        outstanding_principal_minor=report.outstanding_principal_minor,
+        duration_ms=report.duration_ms,
+        closed_at=closed_at,
+    )
+
+
+def _reconciliation(found: DayReconciliation) -> ledger_pb2.Reconciliation:
+    status = ledger_pb2.RECONCILIATION_STATUS_MATCHED
+    if found.differences:
+        status = ledger_pb2.RECONCILIATION_STATUS_DIFFERENT
+    if not found.has_statement:
+        status = ledger_pb2.RECONCILIATION_STATUS_STATEMENT_MISSING
+    return ledger_pb2.Reconciliation(
+        business_date=found.business_date.isoformat(),
+        status=status,
+        currency="CNY",
+        matched_count=found.matched_count,
+        disbursed_minor=found.disbursed_minor,
+        collected_minor=found.collected_minor,
+        differences=[
+            ledger_pb2.ReconciliationDifference(
+                kind=_DIFFERENCES[item.status],
+                end_to_end_id=item.rail_key,
+                book_amount_minor=item.book_amount_minor,
+                rail_amount_minor=item.rail_amount_minor,
+            )
+            for item in found.differences
+        ],
+    )

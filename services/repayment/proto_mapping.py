@@ -1,0 +1,224 @@
+"""Domain value <-> proto message."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from granary.lending.v1 import events_pb2 as lending_events
+from granary.repayment.v1 import loan_pb2, repayment_service_pb2, schedule_pb2
+
+from chassis.grpc_errors import InvalidRequest
+from services.repayment.domain.collection import (
+    Repayment,
+    RepaymentKind,
+    RepaymentOrigin,
+    RepaymentStatus,
+)
+from services.repayment.domain.instalment import Instalment, InstalmentState
+from services.repayment.domain.loan import Loan, LoanStatus, Payoff
+from services.repayment.domain.repayment_schedule import ScheduleRow
+from services.repayment.domain.statement import MovementKind, Statement
+from services.repayment.domain.terms import Method
+from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMapping(Generic[E]):
+    """A domain enum and the proto enum whose values are its names with a prefix."""
+
+    kind: type[E]
+    proto: Any
+    prefix: str
+
+    def to_proto(self, value: Any) -> Any:
+        return self.proto.Value(f"{self.prefix}_{value}")
+
+    def from_proto(self, number: int) -> E:
+        return self.kind(self.proto.Name(number).removeprefix(f"{self.prefix}_"))  # type: ignore[call-arg]
+
+
+METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod, "REPAYMENT_METHOD")
+KINDS = EnumMapping(RepaymentKind, loan_pb2.RepaymentKind, "REPAYMENT_KIND")
+ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin, "REPAYMENT_ORIGIN")
+STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus, "REPAYMENT_STATUS")
+LOAN_STATUSES = EnumMapping(LoanStatus, loan_pb2.LoanStatus, "LOAN_STATUS")
+MOVEMENTS = EnumMapping(MovementKind, repayment_service_pb2.MovementKind, "MOVEMENT_KIND")
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def date_of(text: str, field: str) -> date:
+    """Raises InvalidRequest for a day no calendar has, such as 2027-02-30."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidRequest(((field, "must be a day of the calendar"),)) from None
+
+
+def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:
+    return PaidDrawdown(
+        customer_id=UUID(message.customer_id),
+        drawdown_id=UUID(message.drawdown_id),
+        credit_line_id=UUID(message.credit_line_id),
+        contract_id=UUID(message.contract_id),
+        card_id=UUID(message.card_id),
+        amount_minor=message.amount_minor,
+        currency=message.currency,
+        instalments=message.instalments,
+        method=METHODS.from_proto(message.method),
+        daily_rate_ppm=message.daily_rate_ppm,
+        penalty_factor_pct=message.penalty_factor_pct,
+        cap_annual_ppm=message.cap_annual_ppm,
+        grace_days=message.grace_days,
+        disbursed_on=date.fromisoformat(message.disbursed_on),
+        policy_version=message.policy_version,
+    )
+
+
+def schedule_row(row: ScheduleRow) -> schedule_pb2.ScheduleRow:
+    return schedule_pb2.ScheduleRow(
+        number=row.number,
+        due_on=row.due_on.isoformat(),
+        days=row.days,
+        principal_minor=row.principal_minor,
+        interest_minor=row.interest_minor,
+        total_minor=row.total_minor,
+        outstanding_principal_minor=row.balance_after_minor,
+    )
+
+
+def loan(shown: LoanOnDate, *, with_instalments: bool) -> loan_pb2.Loan:
+    """A loan as it stands on a date."""
+    state, on = shown.loan, shown.on
+    late = [i for i in state.instalments if _is_late(i, state, on)]
+    ahead = next(
+        (i for i in state.instalments if i.state is not InstalmentState.PAID and i not in late),
+        None,
+    )
+    return loan_pb2.Loan(
+        loan_id=str(state.loan_id),
+        credit_line_id=str(state.credit_line_id),
+        contract_id=str(state.contract_id),
+        card_id=str(state.card_id),
+        status=LOAN_STATUSES.to_proto(state.status),
+        principal_minor=state.principal_minor,
+        outstanding_principal_minor=state.outstanding_principal_minor,
+        currency=state.currency,
+        daily_rate_ppm=state.terms.daily_rate_ppm,
+        method=METHODS.to_proto(state.terms.method),
+        penalty_terms=schedule_pb2.PenaltyTerms(
+            penalty_factor_pct=state.terms.penalty_factor_pct,
+            cap_annual_ppm=state.terms.cap_annual_ppm,
+            grace_days=state.terms.grace_days,
+        ),
+        disbursed_on=state.disbursed_on.isoformat(),
+        next_due_on=iso(ahead.due_on if ahead else None),
+        next_due_minor=_unpaid_minor(ahead) if ahead else 0,
+        overdue_minor=sum(i.owed(state.terms, on).total_minor for i in late),
+        days_past_due=state.days_past_due(on),
+        settled_on=iso(state.settled_on),
+        instalments=[_instalment(i, state, on) for i in state.instalments]
+        if with_instalments
+        else [],
+    )
+
+
+def _is_late(instalment: Instalment, state: Loan, on: date) -> bool:
+    return instalment.state is InstalmentState.DUE and instalment.late_from(state.terms) <= on
+
+
+def _unpaid_minor(instalment: Instalment) -> int:
+    principal = instalment.principal_minor - instalment.principal_paid_minor
+    return principal + instalment.interest_minor - instalment.interest_paid_minor
+
+
+def _instalment(instalment: Instalment, state: Loan, on: date) -> loan_pb2.Instalment:
+    status = {
+        InstalmentState.UPCOMING: loan_pb2.INSTALMENT_STATUS_PLANNED,
+        InstalmentState.DUE: loan_pb2.INSTALMENT_STATUS_DUE,
+        InstalmentState.PAID: loan_pb2.INSTALMENT_STATUS_PAID,
+    }[instalment.state]
+    if _is_late(instalment, state, on):
+        status = loan_pb2.INSTALMENT_STATUS_OVERDUE
+    return loan_pb2.Instalment(
+        number=instalment.number,
+        due_on=instalment.due_on.isoformat(),
+        days=instalment.days,
+        principal_minor=instalment.principal_minor,
+        interest_minor=instalment.interest_minor,
+        penalty_minor=instalment.penalty(state.terms, on),
+        paid_principal_minor=instalment.principal_paid_minor,
+        paid_interest_minor=instalment.interest_paid_minor,
+        paid_penalty_minor=instalment.penalty_paid_minor,
+        status=status,
+        paid_on=iso(instalment.paid_on),
+    )
+
+
+def payoff(state: Loan, quote: Payoff) -> repayment_service_pb2.QuotePayoffResponse:
+    parts = quote.parts
+    return repayment_service_pb2.QuotePayoffResponse(
+        loan_id=str(state.loan_id),
+        currency=state.currency,
+        principal_minor=parts.principal_minor,
+        interest_minor=parts.interest_minor,
+        penalty_minor=parts.penalty_minor,
+        fee_minor=quote.fee_minor,
+        total_minor=quote.total_minor,
+        valid_on=quote.valid_on.isoformat(),
+        saved_interest_minor=quote.saved_interest_minor,
+    )
+
+
+def repayment(state: Repayment) -> loan_pb2.Repayment:
+    requested_at = Timestamp()
+    requested_at.FromDatetime(state.requested_at)
+    message = loan_pb2.Repayment(
+        repayment_id=str(state.repayment_id),
+        loan_id=str(state.loan_id),
+        card_id=str(state.card_id),
+        kind=KINDS.to_proto(state.kind),
+        origin=ORIGINS.to_proto(state.origin),
+        status=STATUSES.to_proto(state.status),
+        amount_minor=state.amount_minor,
+        currency=state.currency,
+        failure_reason=state.failure_code,
+        requested_on=state.requested_on.isoformat(),
+        value_date=state.requested_on.isoformat() if state.parts is not None else "",
+        requested_at=requested_at,
+    )
+    if state.parts is not None:
+        message.allocation.penalty_minor = state.parts.penalty_minor
+        message.allocation.interest_minor = state.parts.interest_minor
+        message.allocation.principal_minor = state.parts.principal_minor
+    return message
+
+
+def statement(state: Loan, made: Statement) -> repayment_service_pb2.GetStatementResponse:
+    return repayment_service_pb2.GetStatementResponse(
+        loan_id=str(state.loan_id),
+        currency=state.currency,
+        from_on=made.from_on.isoformat(),
+        to_on=made.to_on.isoformat(),
+        opening_principal_minor=made.opening_principal_minor,
+        movements=[
+            repayment_service_pb2.StatementMovement(
+                business_date=movement.on.isoformat(),
+                kind=MOVEMENTS.to_proto(movement.kind),
+                subject_id=str(movement.subject_id),
+                amount_minor=movement.amount_minor,
+                principal_change_minor=movement.principal_change_minor,
+                interest_minor=movement.parts.interest_minor,
+                penalty_minor=movement.parts.penalty_minor,
+                outstanding_principal_minor=movement.outstanding_principal_minor,
+            )
+            for movement in made.movements
+        ],
+        closing_principal_minor=made.closing_principal_minor,
+    )

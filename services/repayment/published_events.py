@@ -1,0 +1,179 @@
+"""Domain event -> event message. What is announced to others is decided here and nowhere else."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+from granary.repayment.v1 import events_pb2
+
+from chassis.batch import Announce
+from chassis.ports import Clock
+from services.repayment.domain import events
+from services.repayment.proto_mapping import KINDS, METHODS, ORIGINS
+
+
+def announcer(clock: Clock) -> Announce:
+    """Turns domain events into messages that say when they happened."""
+
+    def to_message(event: Any) -> Message:
+        occurred_at = Timestamp()
+        occurred_at.FromDatetime(clock())
+        return _MESSAGES[type(event)](event, occurred_at)
+
+    return to_message
+
+
+def _loan_opened(e: events.LoanOpened, at: Timestamp) -> Message:
+    return events_pb2.LoanOpened(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        credit_line_id=str(e.credit_line_id),
+        principal_minor=e.principal_minor,
+        currency=e.currency,
+        daily_rate_ppm=e.daily_rate_ppm,
+        instalments=e.instalments,
+        method=METHODS.to_proto(e.method),
+        disbursed_on=e.disbursed_on.isoformat(),
+        first_due_on=e.first_due_on.isoformat(),
+    )
+
+
+def _instalment_due(e: events.InstalmentDue, at: Timestamp) -> Message:
+    return events_pb2.InstalmentDue(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        number=e.number,
+        due_on=e.due_on.isoformat(),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+    )
+
+
+def _collection_requested(e: events.CollectionRequested, at: Timestamp) -> Message:
+    return events_pb2.CollectionRequested(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        repayment_id=str(e.repayment_id),
+        loan_id=str(e.loan_id),
+        card_id=str(e.card_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        kind=KINDS.to_proto(e.kind),
+        origin=ORIGINS.to_proto(e.origin),
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _collection_unknown(e: events.CollectionUnknown, at: Timestamp) -> Message:
+    return events_pb2.CollectionUnknown(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        repayment_id=str(e.repayment_id),
+        loan_id=str(e.loan_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+    )
+
+
+def _collection_failed(e: events.CollectionFailed, at: Timestamp) -> Message:
+    return events_pb2.CollectionFailed(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        repayment_id=str(e.repayment_id),
+        loan_id=str(e.loan_id),
+        card_id=str(e.card_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        reason_code=e.reason_code,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _repayment_posted(e: events.RepaymentPosted, at: Timestamp) -> Message:
+    return events_pb2.RepaymentPosted(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        repayment_id=str(e.repayment_id),
+        loan_id=str(e.loan_id),
+        credit_line_id=str(e.credit_line_id),
+        amount_minor=e.amount_minor,
+        principal_minor=e.principal_minor,
+        interest_minor=e.interest_minor,
+        penalty_minor=e.penalty_minor,
+        currency=e.currency,
+        kind=KINDS.to_proto(e.kind),
+        value_date=e.value_date.isoformat(),
+        outstanding_principal_minor=e.outstanding_principal_minor,
+    )
+
+
+def _penalty_accrued(e: events.PenaltyAccrued, at: Timestamp) -> Message:
+    return events_pb2.PenaltyAccrued(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        amount_minor=e.amount_minor,
+        unpaid_penalty_minor=e.unpaid_penalty_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _loan_overdue(e: events.LoanOverdue, at: Timestamp) -> Message:
+    return events_pb2.LoanOverdue(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        days_past_due=e.days_past_due,
+        overdue_minor=e.overdue_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _loan_recovered(e: events.LoanRecovered, at: Timestamp) -> Message:
+    return events_pb2.LoanRecovered(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        days_past_due=e.days_past_due,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _loan_settled(e: events.LoanSettled, at: Timestamp) -> Message:
+    return events_pb2.LoanSettled(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        credit_line_id=str(e.credit_line_id),
+        principal_minor=e.principal_minor,
+        interest_minor=e.interest_minor,
+        penalty_minor=e.penalty_minor,
+        currency=e.currency,
+        settled_on=e.settled_on.isoformat(),
+    )
+
+
+def _business_day_closed(e: events.BusinessDayClosed, at: Timestamp) -> Message:
+    return events_pb2.BusinessDayClosed(
+        closed_on=e.closed_on.isoformat(), occurred_at=at, opened_on=e.opened_on.isoformat()
+    )
+
+
+_MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
+    events.LoanOpened: _loan_opened,
+    events.InstalmentDue: _instalment_due,
+    events.CollectionRequested: _collection_requested,
+    events.CollectionUnknown: _collection_unknown,
+    events.CollectionFailed: _collection_failed,
+    events.RepaymentPosted: _repayment_posted,
+    events.PenaltyAccrued: _penalty_accrued,
+    events.LoanOverdue: _loan_overdue,
+    events.LoanRecovered: _loan_recovered,
+    events.LoanSettled: _loan_settled,
+    events.BusinessDayClosed: _business_day_closed,
+}

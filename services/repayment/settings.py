@@ -1,0 +1,38 @@
+"""What the repayment service is told by its environment (GRANARY_<NAME>)."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Read by `chassis.settings.load`."""
+
+    database_url: str
+    nats_url: str
+    # Where this service's RPCs are served, host:port.
+    grpc_address: str
+    # Where /metrics, /healthz and /readyz are served, host:port.
+    observability_address: str
+    # Holds <issuer>.pem of everyone whose tokens count here.
+    public_keys_dir: Path
+    # The private key this service signs its own tokens with.
+    signing_key_file: Path
+    # Where the identity service answers, host:port.
+    identity_address: str
+    # Where the bank rail answers, http://host:port.
+    bank_rail_url: str
+    environment: Literal["development", "production"] = "production"
+    # The first business date of a new suite; without it, today in Asia/Shanghai.
+    first_business_date: date | None = None
+    # Dated policy data; without it, the file that comes with the service.
+    repayment_policy_file: Path | None = None
+    # Seconds until the rail is first asked again about an unanswered debit; doubled each time ...
+    collection_first_wait_s: float = 1.0
+    # ... up to this many seconds.
+    collection_longest_wait_s: float = 300.0
+    # How long the rail may take to answer one order, seconds.
+    bank_rail_timeout_s: float = 5.0
+    log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -1,0 +1,1 @@
+"""What the repayment service does: loans as customers see them, and collecting money."""

@@ -1,0 +1,156 @@
+"""Collecting on the rail: one key for ever, a timeout is a state, posted exactly once."""
+
+from uuid import UUID
+
+import structlog
+
+from chassis.bank_rail import DebitInstruction, Outcome, RailAnswer
+from chassis.command import Command, Delivery, Execute, Key
+from chassis.crash_points import crash_point
+from chassis.handling import RetryLater
+from chassis.ports import Clock, NewId
+from services.repayment.domain.collection import (
+    AutoDebit,
+    Repayment,
+    RepaymentStatus,
+    fail_repayment,
+    mark_unknown,
+    post_repayment,
+)
+from services.repayment.domain.loan import Loan
+from services.repayment.use_cases.ports import Books, Cards, Rail
+
+log = structlog.get_logger(__name__)
+
+CONSUMER = "repayment.collection"
+NO_MANDATE = "MD01"
+"""ISO 20022: there is no mandate; what a debit ends with when its card is no longer bound."""
+
+
+class CollectionUseCases:
+    """Brings one requested collection to its end."""
+
+    def __init__(
+        self,
+        *,
+        execute: Execute,
+        books: Books,
+        cards: Cards,
+        rail: Rail,
+        clock: Clock,
+        new_id: NewId,
+        first_wait_s: float = 1.0,
+        longest_wait_s: float = 300.0,
+    ) -> None:
+        self._execute = execute
+        self._books = books
+        self._cards = cards
+        self._rail = rail
+        self._clock = clock
+        self._new_id = new_id
+        self._first_wait_s = first_wait_s
+        self._longest_wait_s = longest_wait_s
+
+    async def collect(self, customer_id: UUID, repayment_id: UUID) -> None:
+        """Debit, or learn what became of the debit, and post or fail the repayment.
+
+        Raises RetryLater while the outcome is unknown, Unavailable while identity is away. Called
+        again at any point, after any crash, it goes on with the same key.
+        """
+        repayment = await self._books.repayment(customer_id, repayment_id)
+        if repayment.is_final:
+            return
+        answer = await self._answer(repayment)
+        if answer.outcome is Outcome.PAID:
+            crash_point("repayment.collected_not_posted")
+            await self._post(repayment)
+            crash_point("repayment.posted_not_acknowledged")
+        elif answer.outcome is Outcome.REFUSED:
+            crash_point("repayment.refused_not_recorded")
+            await self._fail(repayment, answer.reason_code or "NARR")
+        else:
+            await self._mark_unknown(repayment)
+            log.info("collection.unknown", why=answer.reason_code)
+            raise RetryLater(self._first_wait_s, longest_delay_s=self._longest_wait_s)
+
+    async def _answer(self, repayment: Repayment) -> RailAnswer:
+        key = repayment.repayment_id.hex
+        if repayment.status is RepaymentStatus.UNKNOWN:
+            known = await self._rail.debit_status(key, expected_amount_minor=repayment.amount_minor)
+            if known is not None:
+                return known
+        loan = await self._books.loan(repayment.customer_id, repayment.loan_id)
+        card = await self._cards.card(repayment.customer_id, repayment.card_id)
+        if card is None:
+            return await self._without_card(repayment)
+        crash_point("repayment.before_debit")
+        answer = await self._rail.debit(
+            DebitInstruction(
+                end_to_end_id=key,
+                amount_minor=repayment.amount_minor,
+                card_token=card.card_token,
+                mandate_id=loan.contract_id.hex,
+                mandate_signed_on=loan.disbursed_on,
+                collection_date=repayment.requested_on,
+                currency=repayment.currency,
+            )
+        )
+        crash_point("repayment.debited_not_recorded")
+        return answer
+
+    async def _without_card(self, repayment: Repayment) -> RailAnswer:
+        """The card was unbound. A debit may have gone out before: only the rail can tell."""
+        known = await self._rail.debit_status(
+            repayment.repayment_id.hex, expected_amount_minor=repayment.amount_minor
+        )
+        return known or RailAnswer(outcome=Outcome.REFUSED, reason_code=NO_MANDATE)
+
+    async def _post(self, repayment: Repayment) -> None:
+        today = await self._books.business_date()
+        debit = AutoDebit(self._new_id(), self._clock())
+        repayment_key, loan_key = _keys(repayment)
+        await self._execute(
+            Command(
+                origin=Delivery(CONSUMER, f"{repayment.repayment_id}:paid"),
+                keys=(repayment_key, loan_key),
+                decide=lambda loaded: post_repayment(
+                    loaded.get(repayment_key), loaded.get(loan_key), today, debit
+                ),
+                reply_type=Repayment,
+            )
+        )
+
+    async def _fail(self, repayment: Repayment, reason_code: str) -> None:
+        today = await self._books.business_date()
+        debit = AutoDebit(self._new_id(), self._clock())
+        repayment_key, loan_key = _keys(repayment)
+        await self._execute(
+            Command(
+                origin=Delivery(CONSUMER, f"{repayment.repayment_id}:refused"),
+                keys=(repayment_key, loan_key),
+                decide=lambda loaded: fail_repayment(
+                    loaded.get(repayment_key), loaded.get(loan_key), reason_code, today, debit
+                ),
+                reply_type=Repayment,
+            )
+        )
+
+    async def _mark_unknown(self, repayment: Repayment) -> None:
+        if repayment.status is RepaymentStatus.UNKNOWN:
+            return
+        repayment_key, _ = _keys(repayment)
+        await self._execute(
+            Command(
+                origin=Delivery(CONSUMER, f"{repayment.repayment_id}:unknown"),
+                keys=(repayment_key,),
+                decide=lambda loaded: mark_unknown(loaded.get(repayment_key)),
+                reply_type=Repayment,
+            )
+        )
+
+
+def _keys(repayment: Repayment) -> tuple[Key[Repayment], Key[Loan]]:
+    return (
+        Key(Repayment, (repayment.customer_id, repayment.repayment_id)),
+        Key(Loan, (repayment.customer_id, repayment.loan_id)),
+    )

@@ -1,0 +1,191 @@
+"""Loans: opened from paid drawdowns, looked at, repaid."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.decision import Decision
+from chassis.ports import Clock, NewId
+from services.repayment.domain.collection import (
+    Repayment,
+    RepaymentKind,
+    RequestRepayment,
+    request_repayment,
+)
+from services.repayment.domain.errors import CardNotBound, LoanNotFound, LoanSettledAlready
+from services.repayment.domain.loan import Loan, LoanStatus, Payoff
+from services.repayment.domain.loan_opening import OpenLoan, open_loan
+from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.domain.statement import Statement, loan_statement
+from services.repayment.domain.terms import LoanTerms, Method
+from services.repayment.use_cases.ports import Books, Cards
+
+
+@dataclass(frozen=True, slots=True)
+class PaidDrawdown:
+    """A drawdown as lending announced it."""
+
+    customer_id: UUID
+    drawdown_id: UUID
+    credit_line_id: UUID
+    contract_id: UUID
+    card_id: UUID
+    amount_minor: int
+    currency: str
+    instalments: int
+    method: Method
+    daily_rate_ppm: int
+    penalty_factor_pct: int
+    cap_annual_ppm: int
+    grace_days: int
+    disbursed_on: date
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repay:
+    """A customer asks to repay from a card."""
+
+    customer_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    card_id: UUID
+    kind: RepaymentKind
+
+
+@dataclass(frozen=True, slots=True)
+class LoanOnDate:
+    """A loan as it stands on a business date."""
+
+    loan: Loan
+    on: date
+
+
+class LoanUseCases:
+    """What customers and events do with loans."""
+
+    def __init__(
+        self,
+        *,
+        execute: Execute,
+        books: Books,
+        cards: Cards,
+        policies: PolicyRegistry,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._execute = execute
+        self._books = books
+        self._cards = cards
+        self._policies = policies
+        self._clock = clock
+        self._new_id = new_id
+
+    async def open_loan(self, drawdown: PaidDrawdown, delivery: Delivery) -> None:
+        """Open the loan of a paid drawdown, once however often it is told."""
+        today = await self._books.business_date()
+        opening = self._opening(drawdown, opened_on=max(today, drawdown.disbursed_on))
+        key = Key(Loan, (drawdown.customer_id, drawdown.drawdown_id))
+        await self._execute(
+            Command(
+                origin=delivery,
+                keys=(key,),
+                decide=lambda loaded: open_loan(loaded.find(key), opening),
+                reply_type=Loan,
+            )
+        )
+
+    def _opening(self, drawdown: PaidDrawdown, opened_on: date) -> OpenLoan:
+        policy = self._policies.in_force(drawdown.disbursed_on)
+        terms = LoanTerms(
+            daily_rate_ppm=drawdown.daily_rate_ppm,
+            instalments=drawdown.instalments,
+            penalty_factor_pct=drawdown.penalty_factor_pct,
+            cap_annual_ppm=drawdown.cap_annual_ppm,
+            grace_days=drawdown.grace_days,
+            allocation_order=policy.allocation_order,
+            prepayment_from_day=policy.prepayment_from_day,
+            lending_policy_version=drawdown.policy_version,
+            repayment_policy_version=policy.version,
+            method=drawdown.method,
+        )
+        return OpenLoan(
+            customer_id=drawdown.customer_id,
+            loan_id=drawdown.drawdown_id,
+            credit_line_id=drawdown.credit_line_id,
+            contract_id=drawdown.contract_id,
+            card_id=drawdown.card_id,
+            currency=drawdown.currency,
+            principal_minor=drawdown.amount_minor,
+            terms=terms,
+            disbursed_on=drawdown.disbursed_on,
+            opened_on=opened_on,
+        )
+
+    async def list_loans(
+        self, customer_id: UUID, older_than: UUID | None, limit: int
+    ) -> list[LoanOnDate]:
+        """A customer's loans on the business date, the newest first."""
+        today = await self._books.business_date()
+        loans = await self._books.loans(customer_id, older_than, limit)
+        return [_on(loan, today) for loan in loans]
+
+    async def get_loan(self, customer_id: UUID, loan_id: UUID) -> LoanOnDate:
+        """One loan on the business date. Raises LoanNotFound."""
+        today = await self._books.business_date()
+        return _on(await self._books.loan(customer_id, loan_id), today)
+
+    async def quote_payoff(self, customer_id: UUID, loan_id: UUID) -> tuple[Loan, Payoff]:
+        """What settles a loan today. Raises LoanNotFound, LoanSettledAlready."""
+        shown = await self.get_loan(customer_id, loan_id)
+        if shown.loan.status is LoanStatus.SETTLED:
+            raise LoanSettledAlready(settled_on=shown.loan.settled_on)
+        return shown.loan, shown.loan.payoff(shown.on)
+
+    async def repay(self, request: Repay, request_key: RequestKey) -> Repayment:
+        """Start collecting a repayment; see `request_repayment` for what is refused."""
+        if await self._cards.card(request.customer_id, request.card_id) is None:
+            raise CardNotBound(card_id=request.card_id)
+        wanted = RequestRepayment(
+            repayment_id=self._new_id(),
+            kind=request.kind,
+            amount_minor=request.amount_minor,
+            card_id=request.card_id,
+            on=await self._books.business_date(),
+            at=self._clock(),
+        )
+        key = Key(Loan, (request.customer_id, request.loan_id))
+
+        def decide(loan: Loan | None) -> Decision[Repayment]:
+            if loan is None:
+                raise LoanNotFound(kind="loan")
+            return request_repayment(loan, wanted)
+
+        return await self._execute(
+            Command(
+                origin=request_key,
+                keys=(key,),
+                decide=lambda loaded: decide(loaded.find(key)),
+                reply_type=Repayment,
+            )
+        )
+
+    async def get_repayment(self, customer_id: UUID, repayment_id: UUID) -> Repayment:
+        """Raises RepaymentNotFound."""
+        return await self._books.repayment(customer_id, repayment_id)
+
+    async def statement(
+        self, customer_id: UUID, loan_id: UUID, month: date | None
+    ) -> tuple[Loan, Statement]:
+        """What moved a loan's principal, in one month or ever. Raises LoanNotFound."""
+        today = await self._books.business_date()
+        loan = await self._books.loan(customer_id, loan_id)
+        repayments = await self._books.posted_repayments(customer_id, loan_id)
+        return loan, loan_statement(loan, repayments, today, month)
+
+
+def _on(loan: Loan, today: date) -> LoanOnDate:
+    """The loan as the dates up to today make it, whether or not the daily work has reached it."""
+    on = max(today, loan.as_of)
+    return LoanOnDate(loan.brought_to(on)[0], on)

@@ -1,0 +1,48 @@
+"""What the use cases need from outside."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from chassis.bank_rail import DebitInstruction, RailAnswer
+from services.repayment.domain.collection import Repayment
+from services.repayment.domain.loan import Loan
+from services.repayment.identity_client import BoundCard
+
+
+class Cards(Protocol):
+    """Knows the customers' bound cards."""
+
+    async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
+        """The customer's own bound card; None when there is none. Raises Unavailable."""
+
+
+class Rail(Protocol):
+    """Debits cards."""
+
+    async def debit(self, instruction: DebitInstruction) -> RailAnswer:
+        """Send a direct debit; the same key never collects twice."""
+
+    async def debit_status(
+        self, end_to_end_id: str, *, expected_amount_minor: int | None = None
+    ) -> RailAnswer | None:
+        """What became of a debit; None when the rail does not know the key."""
+
+
+class Books(Protocol):
+    """Reads loans, repayments and the business date."""
+
+    async def loan(self, customer_id: UUID, loan_id: UUID) -> Loan:
+        """Raises LoanNotFound."""
+
+    async def loans(self, customer_id: UUID, older_than: UUID | None, limit: int) -> list[Loan]:
+        """A customer's loans, the newest first."""
+
+    async def repayment(self, customer_id: UUID, repayment_id: UUID) -> Repayment:
+        """Raises RepaymentNotFound."""
+
+    async def posted_repayments(self, customer_id: UUID, loan_id: UUID) -> list[Repayment]:
+        """What was posted to a loan, in the order of posting."""
+
+    async def business_date(self) -> date:
+        """The open business date."""
