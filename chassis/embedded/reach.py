@@ -81,12 +81,15 @@ def reachable_runtime(
         return root
     home = reachable_temporary_folder(user) / f"granary-{name}"
     _refuse_foreign(home)
-    # Cleaners of temporary folders may have taken single files, so the whole is compared.
-    if _inventory(home, [home / part.relative_to(root) for part in parts]) != _inventory(
-        root, parts
-    ):
+    if not _is_whole(home, root, parts):
         _copy(root, parts, home)
     return home
+
+
+def _is_whole(home: Path, root: Path, parts: Sequence[Path]) -> bool:
+    """Cleaners of temporary folders may have taken single files, so every file is looked for."""
+    copied = [home / part.relative_to(root) for part in parts]
+    return _inventory(home, copied) == _inventory(root, parts)
 
 
 def _refuse_foreign(home: Path) -> None:
@@ -114,7 +117,8 @@ def _inventory(root: Path, parts: Sequence[Path]) -> dict[str, int]:
 
 
 def _copy(root: Path, parts: Sequence[Path], home: Path) -> None:
-    fresh = Path(tempfile.mkdtemp(prefix=f"{home.name}.", dir=home.parent))
+    work = Path(tempfile.mkdtemp(prefix=f"{home.name}.", dir=home.parent))
+    fresh = work / "fresh"
     try:
         for part in parts:
             target = fresh / part.relative_to(root)
@@ -124,15 +128,15 @@ def _copy(root: Path, parts: Sequence[Path], home: Path) -> None:
             else:
                 shutil.copy2(part, target)
         _open_for_reading(fresh)
-        if home.exists():
-            home.rename(Path(tempfile.mkdtemp(dir=fresh)) / "old")
+        if home.exists() and not _is_whole(home, root, parts):
+            home.rename(work / "damaged")
         fresh.rename(home)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if not home.is_dir():
+        # Another process may have put its copy there in the meantime, which is as good.
+        if not _is_whole(home, root, parts):
             raise EmbeddedServerError(f"cannot copy the server's programs: {error}") from error
-    for leftover in home.glob("tmp*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _open_for_reading(folder: Path) -> None:

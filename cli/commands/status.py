@@ -52,7 +52,7 @@ def _print_table(state: dict[str, Any], phase: str, ready: dict[str, bool]) -> N
     for name, server in state["servers"].items():
         table.add_row(name, "running" if server["pid"] else "stopped", str(server["pid"]), "", "")
     for name, process in state["processes"].items():
-        word = "ready" if ready[name] else "not ready"
+        word = "ready" if ready[name] else "not ready" if process["pid"] else "stopped"
         table.add_row(name, word, str(process["pid"]), str(process["crashes"]), process["log"])
     console = Console()
     console.print(table)

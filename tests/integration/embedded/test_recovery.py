@@ -149,3 +149,11 @@ def test_a_server_that_ignores_the_polite_stop_is_killed(
     server.stop_blocking()
 
     assert is_gone(pid)
+
+
+def test_a_full_disk_is_named_with_what_to_do(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "postgres")
+
+    error = server._explain("FATAL: could not write lock file: No space left on device")
+
+    assert "free some space" in str(error)
