@@ -37,10 +37,22 @@ def can_reach(path: Path, user: ServerUser | None) -> bool:
     if user is None:
         return True
     path = path.resolve()
-    wanted = stat.S_IROTH | (stat.S_IXOTH if path.is_dir() or os.access(path, os.X_OK) else 0)
-    return all(_allows(folder, user, stat.S_IXOTH) for folder in path.parents) and _allows(
-        path, user, wanted
+    return all(_allows(folder, user, stat.S_IXOTH) for folder in path.parents) and _is_open(
+        path, user
     )
+
+
+def _can_reach_all(part: Path, user: ServerUser | None) -> bool:
+    """The same for a folder with everything in it; single files may have been closed."""
+    return can_reach(part, user) and (
+        user is None or all(_is_open(path, user) for path in part.rglob("*") if path.exists())
+    )
+
+
+def _is_open(path: Path, user: ServerUser) -> bool:
+    """Whether the user may read it, and pass or run it where the owner may."""
+    runs = path.stat().st_mode & stat.S_IXUSR
+    return _allows(path, user, stat.S_IROTH | (stat.S_IXOTH if runs else 0))
 
 
 def _allows(path: Path, user: ServerUser, wanted: int) -> bool:
@@ -77,7 +89,7 @@ def reachable_runtime(
     The copy is kept in the temporary folder under `name` (which carries the version) and used
     again. No permission of the original or of any folder above it is changed.
     """
-    if all(can_reach(part, user) for part in parts):
+    if all(_can_reach_all(part, user) for part in parts):
         return root
     home = reachable_temporary_folder(user) / f"granary-{name}"
     _refuse_foreign(home)

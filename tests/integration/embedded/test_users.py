@@ -80,6 +80,21 @@ def test_programs_closed_to_nobody_are_copied_once_and_run(
 
 
 @only_root
+def test_one_closed_file_among_open_ones_is_reason_to_copy(
+    open_folder: Path, nobody: ServerUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(open_folder))
+    programs_folder = open_folder / "programs"
+    programs_folder.mkdir(mode=0o755)
+    (programs_folder / "server").touch(mode=0o700)
+
+    runtime = reachable_runtime("closed-file", programs_folder, [programs_folder], nobody)
+
+    assert runtime == open_folder / "granary-closed-file"
+    assert stat.S_IMODE((programs_folder / "server").stat().st_mode) == 0o700
+
+
+@only_root
 def test_a_copy_that_lost_a_file_is_made_again(
     open_folder: Path, nobody: ServerUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
