@@ -1,0 +1,219 @@
+"""Lending's values for tests: sensible unless a test says otherwise."""
+
+import calendar
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from chassis.money import round_half_up, split_evenly
+from services.lending.domain.approval import Apply, decide_application
+from services.lending.domain.contract import Contract, SignContract, draft_contract, sign
+from services.lending.domain.cost_of_credit import PenaltyTerms
+from services.lending.domain.credit_line import CreditLine, LineStatus, credit_line_id_of
+from services.lending.domain.documents import Templates
+from services.lending.domain.drawdown import (
+    Drawdown,
+    DrawdownStatus,
+    HoldReason,
+    PayoutCard,
+    Verdict,
+    VerdictOutcome,
+)
+from services.lending.domain.loan_application import (
+    ApplicationInputs,
+    BureauReport,
+    LoanApplication,
+)
+from services.lending.domain.loan_terms import LoanTerms
+from services.lending.domain.policy import LendingPolicy, PolicyRegistry
+from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
+from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, make_quote
+from services.lending.domain.schedule import Schedule, ScheduleRow
+from services.lending.policy_file import read_policy
+from services.lending.template_files import read_templates
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+CUSTOMER = UUID("0198b3c2-0000-7000-8000-000000000001")
+CARD = UUID("0198b3c2-0000-7000-8000-00000000000c")
+QUOTE = UUID("0198b3c2-0000-7000-8000-00000000000a")
+CONTRACT = UUID("0198b3c2-0000-7000-8000-00000000000b")
+DRAWDOWN = UUID("0198b3c2-0000-7000-8000-00000000000d")
+VERDICT = UUID("0198b3c2-0000-7000-8000-00000000000e")
+
+
+@cache
+def policies() -> PolicyRegistry:
+    return read_policy()
+
+
+@cache
+def templates() -> Templates:
+    return read_templates()
+
+
+def a_policy(**changes: Any) -> LendingPolicy:
+    return replace(policies().on(TODAY), **changes)
+
+
+def a_bureau_report(**changes: Any) -> BureauReport:
+    report = BureauReport(
+        report_id="R1",
+        consent_id=UUID(int=7),
+        accounts=2,
+        history_months=12,
+        queries_last_3_months=1,
+        overdue_now_minor=0,
+        overdue_months_last_24=0,
+        debt_minor=1_000_000,
+        monthly_due_minor=50_000,
+    )
+    return replace(report, **changes)
+
+
+def some_inputs(**changes: Any) -> ApplicationInputs:
+    inputs = ApplicationInputs(
+        business_date=TODAY,
+        age_years=30,
+        is_student=False,
+        assurance_level=AssuranceLevel.L1,
+        purpose=Purpose.CONSUMPTION,
+        monthly_income_minor=1_000_000,
+        bureau=a_bureau_report(),
+    )
+    return replace(inputs, **changes)
+
+
+def an_application(**changes: Any) -> LoanApplication:
+    command = Apply(
+        customer_id=CUSTOMER,
+        application_id=UUID(int=1),
+        employer="An employer",
+        occupation="An occupation",
+        inputs=changes.pop("inputs", some_inputs()),
+        last_declined_on=None,
+        policy=changes.pop("policy", a_policy()),
+        now=NOW,
+    )
+    return replace(decide_application(command, None).reply, **changes)
+
+
+def a_line(**changes: Any) -> CreditLine:
+    line = CreditLine(
+        customer_id=CUSTOMER,
+        credit_line_id=credit_line_id_of(CUSTOMER, "personal_revolving"),
+        product_code="personal_revolving",
+        application_id=UUID(int=1),
+        purpose=Purpose.CONSUMPTION,
+        status=LineStatus.OPENED,
+        grade="D",
+        daily_rate_ppm=500,
+        limit_minor=5_000_000,
+        drawn_minor=0,
+        reserved_minor=0,
+        assessed_on=TODAY,
+        opened_at=NOW,
+        policy_version=a_policy().version,
+    )
+    return replace(line, **changes)
+
+
+def month_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def a_schedule(
+    amount_minor: int = 1_000_000,
+    instalments: int = 10,
+    *,
+    daily_rate_ppm: int = 500,
+    disbursed_on: date = TODAY,
+) -> Schedule:
+    """What repayment would answer: equal principal, interest by actual days."""
+    left, last, rows = amount_minor, disbursed_on, []
+    for number, principal in enumerate(split_evenly(amount_minor, instalments), start=1):
+        due = month_later(disbursed_on, number)
+        days = (due - last).days
+        interest = round_half_up(left * daily_rate_ppm * days, 1_000_000)
+        rows.append(ScheduleRow(number, due, days, principal, interest))
+        left, last = left - principal, due
+    return Schedule(disbursed_on, tuple(rows))
+
+
+def some_terms(**changes: Any) -> QuoteTerms:
+    return replace(QuoteTerms(1_000_000, 10, RepaymentMethod.EQUAL_PRINCIPAL), **changes)
+
+
+def a_quote(*, policy: LendingPolicy | None = None, **changes: Any) -> Quote:
+    command = MakeQuote(
+        quote_id=QUOTE,
+        terms=some_terms(),
+        schedule=a_schedule(),
+        borrower_masked="王**(1****************X)",
+        policy=policy or a_policy(),
+        now=NOW,
+    )
+    return replace(make_quote(command, a_line(), templates()), **changes)
+
+
+def a_confirmed_quote(**changes: Any) -> Quote:
+    read = NOW + timedelta(seconds=10)
+    return a_quote(**{"opened_at": NOW, "confirmed_at": read, **changes})
+
+
+def a_contract(**changes: Any) -> Contract:
+    quote = a_confirmed_quote()
+    draft = draft_contract(quote, a_policy(), templates())
+    command = SignContract(CONTRACT, draft.sha256, TODAY, NOW)
+    return replace(sign(command, quote, a_policy(), templates())[1], **changes)
+
+
+def some_loan_terms(**changes: Any) -> LoanTerms:
+    terms = LoanTerms(
+        amount_minor=1_000_000,
+        instalments=10,
+        method=RepaymentMethod.EQUAL_PRINCIPAL,
+        daily_rate_ppm=500,
+        penalty=PenaltyTerms(factor_pct=150, cap_annual_ppm=240_000, grace_days=1),
+        valid_on=TODAY,
+        schedule_sha256="0" * 64,
+        policy_version="p",
+    )
+    return replace(terms, **changes)
+
+
+def a_drawdown(**changes: Any) -> Drawdown:
+    if changes.get("status") is DrawdownStatus.HELD:
+        changes.setdefault("hold_reason", HoldReason.SCREEN_HOLD)
+    drawdown = Drawdown(
+        customer_id=CUSTOMER,
+        drawdown_id=DRAWDOWN,
+        contract_id=CONTRACT,
+        credit_line_id=credit_line_id_of(CUSTOMER, "personal_revolving"),
+        card=PayoutCard(CARD, "card-token"),
+        terms=some_loan_terms(),
+        amount_minor=1_000_000,
+        status=DrawdownStatus.REQUESTED,
+        requested_at=NOW,
+        requested_on=TODAY,
+    )
+    return replace(drawdown, **changes)
+
+
+def a_verdict(outcome: VerdictOutcome = VerdictOutcome.ALLOW, **changes: Any) -> Verdict:
+    verdict = Verdict(
+        verdict_id=VERDICT,
+        outcome=outcome,
+        reason_codes=(),
+        rule_set_version="r1",
+        customer_id=CUSTOMER,
+        amount_minor=1_000_000,
+        card_id=CARD,
+        expires_at=NOW + timedelta(seconds=60),
+    )
+    return replace(verdict, **changes)

@@ -1,0 +1,324 @@
+"""A drawdown from the request to its end."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.lending.domain.business_day import CALENDAR, BusinessDay
+from services.lending.domain.credit_line import LineStatus
+from services.lending.domain.drawdown import (
+    DrawdownStatus,
+    HoldReason,
+    PaymentAnswer,
+    PaymentOutcome,
+    PayoutCard,
+    StaffDecision,
+    VerdictOutcome,
+)
+from services.lending.domain.errors import (
+    AssuranceTooLow,
+    CardNotBound,
+    ContractAlreadyDrawn,
+    CreditLineNotActive,
+    DrawdownNotHeld,
+    LimitExceeded,
+    QuoteExpired,
+    VerdictForAnotherDrawdown,
+)
+from services.lending.domain.events import (
+    CreditLineRestored,
+    DrawdownHeld,
+    DrawdownPaid,
+    DrawdownPaying,
+    DrawdownRefused,
+    DrawdownRequested,
+    DrawdownScreened,
+    DrawdownUnknown,
+    RepaidPrincipal,
+)
+from services.lending.domain.payout import (
+    RequestDrawdown,
+    decide_held,
+    record_payment,
+    record_unanswered,
+    record_verdict,
+    request_drawdown,
+    restore_line,
+)
+from services.lending.domain.product import AssuranceLevel
+from tests.builders.lending import (
+    CARD,
+    DRAWDOWN,
+    NOW,
+    TODAY,
+    a_contract,
+    a_drawdown,
+    a_line,
+    a_policy,
+    a_verdict,
+)
+
+AMOUNT = 1_000_000
+PAID = PaymentAnswer(PaymentOutcome.PAID, booked_on=TODAY)
+REFUSED = PaymentAnswer(PaymentOutcome.REFUSED, reason_code="AC04")
+UNSETTLED = PaymentAnswer(PaymentOutcome.UNSETTLED)
+
+
+def a_reserved_line(**changes):
+    return a_line(reserved_minor=AMOUNT, **changes)
+
+
+def a_request(**changes):
+    request = RequestDrawdown(
+        drawdown_id=DRAWDOWN,
+        card_id=CARD,
+        card=PayoutCard(CARD, "card-token"),
+        assurance_level=AssuranceLevel.L1,
+        policy=a_policy(),
+        today=TODAY,
+        now=NOW,
+    )
+    return replace(request, **changes)
+
+
+def kinds(change):
+    return [type(event) for event in change.events]
+
+
+def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout():
+    decision = request_drawdown(a_request(), a_contract(), a_line())
+
+    contract, line, drawdown = (change.state for change in decision.changes)
+    assert contract.drawdown_id == DRAWDOWN
+    assert line.reserved_minor == AMOUNT
+    assert drawdown == decision.reply
+    assert (drawdown.status, drawdown.amount_minor) == (DrawdownStatus.REQUESTED, AMOUNT)
+    assert drawdown.terms == a_contract().terms
+    assert decision.changes[2].events == (DrawdownRequested(drawdown),)
+
+
+@pytest.mark.parametrize(
+    ("request_", "contract", "line", "error"),
+    [
+        (a_request(), a_contract(drawdown_id=UUID(int=5)), a_line(), ContractAlreadyDrawn),
+        (a_request(card=None), a_contract(), a_line(), CardNotBound),
+        (
+            a_request(assurance_level=AssuranceLevel.L0),
+            a_contract(),
+            a_line(),
+            AssuranceTooLow,
+        ),
+        (a_request(today=TODAY + timedelta(days=1)), a_contract(), a_line(), QuoteExpired),
+        (a_request(), a_contract(), a_line(status=LineStatus.FROZEN), CreditLineNotActive),
+        (a_request(), a_contract(), a_line(limit_minor=AMOUNT - 1), LimitExceeded),
+    ],
+)
+def test_a_request_that_must_not_go_on_is_refused(request_, contract, line, error):
+    with pytest.raises(error):
+        request_drawdown(request_, contract, line)
+
+
+def test_the_key_at_the_rail_is_the_drawdowns_id_without_dashes():
+    assert a_drawdown().end_to_end_id == str(DRAWDOWN).replace("-", "")
+    assert len(a_drawdown().end_to_end_id) == 32
+
+
+def test_an_allowing_verdict_is_stored_before_the_payment_may_begin():
+    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), NOW)
+
+    (change,) = decision.changes
+    assert change.state.status is DrawdownStatus.PAYING
+    assert change.state.verdict == a_verdict()
+    assert kinds(change) == [DrawdownScreened, DrawdownPaying]
+
+
+def test_a_blocking_verdict_refuses_and_frees_the_limit():
+    verdict = a_verdict(VerdictOutcome.BLOCK)
+
+    decision = record_verdict(a_drawdown(), a_reserved_line(), verdict, NOW)
+
+    change, line = decision.changes
+    assert (change.state.status, change.state.refusal_reason) == (
+        DrawdownStatus.REFUSED,
+        "SCREEN_BLOCKED",
+    )
+    assert kinds(change) == [DrawdownScreened, DrawdownRefused]
+    assert line.state.reserved_minor == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [(VerdictOutcome.HOLD, HoldReason.SCREEN_HOLD), (VerdictOutcome.STEP_UP, HoldReason.STEP_UP)],
+)
+def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome, reason):
+    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(outcome), NOW)
+
+    (change,) = decision.changes
+    assert (change.state.status, change.state.hold_reason) == (DrawdownStatus.HELD, reason)
+    assert not change.state.awaits_verdict
+    assert kinds(change) == [DrawdownScreened, DrawdownHeld]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"customer_id": UUID(int=1)}, {"amount_minor": 1}, {"card_id": UUID(int=1)}]
+)
+def test_a_verdict_for_another_customer_amount_or_card_allows_nothing(changes):
+    with pytest.raises(VerdictForAnotherDrawdown):
+        record_verdict(a_drawdown(), a_reserved_line(), a_verdict(**changes), NOW)
+
+
+def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_again():
+    at_its_end = a_verdict().expires_at
+
+    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), at_its_end)
+
+    assert decision.changes == ()
+    assert decision.reply.awaits_verdict
+    assert a_drawdown().screening_key(0) == a_drawdown().screening_key(0)
+    assert a_drawdown().screening_key(0) != a_drawdown().screening_key(1)
+
+
+def test_without_an_answer_the_drawdown_is_held_until_monitoring_answers():
+    held = record_unanswered(a_drawdown(), NOW)
+    again = record_unanswered(held.reply, NOW)
+    allowed = record_verdict(held.reply, a_reserved_line(), a_verdict(), NOW)
+
+    assert held.reply.hold_reason is HoldReason.NO_ANSWER
+    assert held.reply.awaits_verdict
+    assert kinds(held.changes[0]) == [DrawdownHeld]
+    assert again.changes == ()
+    assert (allowed.reply.status, allowed.reply.hold_reason) == (DrawdownStatus.PAYING, None)
+
+
+def test_a_paid_drawdown_turns_the_reservation_into_drawn_on_the_rails_day():
+    booked = TODAY + timedelta(days=1)
+    answer = PaymentAnswer(PaymentOutcome.PAID, booked_on=booked)
+    paying = a_drawdown(status=DrawdownStatus.PAYING)
+
+    decision = record_payment(paying, a_reserved_line(), answer, NOW)
+
+    change, line = decision.changes
+    assert (change.state.status, change.state.paid_on) == (DrawdownStatus.PAID, booked)
+    assert change.state.is_final
+    assert kinds(change) == [DrawdownPaid]
+    assert (line.state.drawn_minor, line.state.reserved_minor) == (AMOUNT, 0)
+
+
+def test_what_the_rail_refuses_is_refused_and_the_limit_is_free_again():
+    unknown = a_drawdown(status=DrawdownStatus.UNKNOWN)
+
+    decision = record_payment(unknown, a_reserved_line(), REFUSED, NOW)
+
+    change, line = decision.changes
+    assert (change.state.status, change.state.refusal_reason) == (DrawdownStatus.REFUSED, "AC04")
+    assert kinds(change) == [DrawdownRefused]
+    assert (line.state.drawn_minor, line.state.reserved_minor) == (0, 0)
+
+
+def test_a_time_out_is_unknown_never_failure_and_said_once():
+    paying = a_drawdown(status=DrawdownStatus.PAYING)
+
+    unknown = record_payment(paying, a_reserved_line(), UNSETTLED, NOW)
+    still = record_payment(unknown.reply, a_reserved_line(), UNSETTLED, NOW)
+
+    assert unknown.reply.status is DrawdownStatus.UNKNOWN
+    assert [kinds(change) for change in unknown.changes] == [[DrawdownUnknown]]
+    assert still.changes == ()
+
+
+def a_staff_decision(*, allowed):
+    return StaffDecision("li.ming", allowed=allowed, reason="called the customer", decided_at=NOW)
+
+
+def test_staff_may_pay_a_held_drawdown():
+    held = a_drawdown(status=DrawdownStatus.HELD)
+
+    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=True))
+
+    (change,) = decision.changes
+    assert change.state.status is DrawdownStatus.PAYING
+    assert change.state.staff_decision.staff_name == "li.ming"
+    assert kinds(change) == [DrawdownPaying]
+
+
+def test_staff_may_refuse_a_held_drawdown():
+    held = a_drawdown(status=DrawdownStatus.HELD)
+
+    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=False))
+
+    change, line = decision.changes
+    assert change.state.refusal_reason == "STAFF_REFUSED"
+    assert line.state.reserved_minor == 0
+
+
+@pytest.mark.parametrize("status", set(DrawdownStatus) - {DrawdownStatus.HELD})
+def test_staff_decide_held_drawdowns_only(status):
+    with pytest.raises(DrawdownNotHeld) as refused:
+        decide_held(a_drawdown(status=status), a_line(), a_staff_decision(allowed=True))
+
+    assert refused.value.metadata == {"status": status.value}
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(VerdictOutcome),
+            st.sampled_from([PAID, REFUSED, UNSETTLED, "unanswered", "released", "stopped"]),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees(news):
+    line, drawdown = a_reserved_line(), a_drawdown()
+    endings = 0
+
+    for item in news:
+        before = drawdown
+        if isinstance(item, VerdictOutcome):
+            decision = record_verdict(drawdown, line, a_verdict(item), NOW)
+        elif isinstance(item, PaymentAnswer):
+            decision = record_payment(drawdown, line, item, NOW)
+        elif item == "unanswered":
+            decision = record_unanswered(drawdown, NOW)
+        elif drawdown.status is DrawdownStatus.HELD:
+            decision = decide_held(drawdown, line, a_staff_decision(allowed=item == "released"))
+        else:
+            continue
+        for change in decision.changes:
+            if type(change.state) is type(drawdown):
+                drawdown = change.state
+            else:
+                line = change.state
+        endings += drawdown.is_final and not before.is_final
+        # Once a payment may be on its way, only the rail's own word ends it.
+        if before.status in {DrawdownStatus.PAYING, DrawdownStatus.UNKNOWN}:
+            if drawdown.is_final:
+                assert item in (PAID, REFUSED)
+
+    paid = drawdown.status is DrawdownStatus.PAID
+    assert endings <= 1
+    assert line.drawn_minor == (AMOUNT if paid else 0)
+    assert line.reserved_minor == (0 if drawdown.is_final else AMOUNT)
+
+
+def test_principal_repaid_can_be_drawn_again_at_once():
+    line = a_line(limit_minor=AMOUNT, drawn_minor=AMOUNT, status=LineStatus.ACTIVE)
+    repaid = RepaidPrincipal(DRAWDOWN, UUID(int=4), 100_000)
+
+    decision = restore_line(line, repaid, NOW)
+
+    assert decision.reply.available_minor == 100_000
+    assert decision.changes[0].events == (CreditLineRestored(decision.reply, repaid, NOW),)
+
+
+def test_the_business_date_only_moves_forward():
+    day = BusinessDay(CALENDAR, TODAY)
+    tomorrow = TODAY + timedelta(days=1)
+
+    assert day.move_to(tomorrow).opened_on == tomorrow
+    assert day.move_to(TODAY) is day
+    assert day.move_to(TODAY - timedelta(days=1)) is day

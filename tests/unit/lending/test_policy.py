@@ -1,0 +1,139 @@
+"""Dated policy data."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.lending.domain.cost_of_credit import annual_cost
+from services.lending.domain.policy import PolicyError, parse_policy
+from services.lending.policy_file import DEFAULT, read_policy
+from tests.builders.lending import TODAY, a_policy, a_schedule, policies
+
+
+def a_document():
+    """The shipped policy file as parsed data, free to be changed."""
+    import tomllib
+
+    return tomllib.loads(DEFAULT.read_text())
+
+
+def dated(value, first=date(2026, 1, 1), last=None):
+    entry = {"value": value, "effective_from": first, "source": "a test", "confidence": "choice"}
+    return entry if last is None else {**entry, "effective_to": last}
+
+
+def test_every_number_of_the_shipped_policy_names_its_source():
+    registry = read_policy()
+
+    values = [value for dated_values in registry.parameters.values() for value in dated_values]
+
+    assert values
+    assert all(value.source for value in values)
+
+
+def test_no_loan_on_offer_costs_more_than_the_cap():
+    policy = a_policy()
+
+    for grade in policy.grades:
+        for term in policy.terms:
+            schedule = a_schedule(4_000_000, term.months, daily_rate_ppm=grade.daily_rate_ppm)
+            cost = annual_cost(schedule, grade.daily_rate_ppm, 0)
+            assert cost.by(policy.all_in_cap_metric) <= policy.all_in_cap_annual_ppm
+
+
+def test_a_change_of_one_number_makes_a_new_version_from_its_day_on():
+    document = a_document()
+    document["drawdown_min_minor"] = [
+        dated(50_000, last=TODAY),
+        dated(60_000, TODAY + timedelta(days=1)),
+    ]
+    registry = parse_policy(document)
+
+    before, after = registry.on(TODAY), registry.on(TODAY + timedelta(days=1))
+
+    assert (before.drawdown_min_minor, after.drawdown_min_minor) == (50_000, 60_000)
+    assert before.version != after.version
+    assert after.version.startswith("personal_revolving@2026-11-24#")
+    assert registry.period_of(TODAY).last == TODAY
+    assert registry.period_of(TODAY + timedelta(days=1)).first == TODAY + timedelta(days=1)
+    assert registry.period_of(TODAY + timedelta(days=1)).last is None
+
+
+def test_the_same_numbers_always_make_the_same_version():
+    assert read_policy().on(TODAY).version == policies().on(TODAY + timedelta(days=90)).version
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [dated(1, last=TODAY), dated(2, TODAY)],
+        [dated(1), dated(2, TODAY)],
+        [dated(1, TODAY, date(2026, 11, 20))],
+        [],
+        dated(1),
+        [dated(-1)],
+        [dated("1")],
+        [dated(1, first="2026-01-01")],
+        [{"value": 1}],
+        [{**dated(1), "confidence": "sure"}],
+        [{**dated(1), "source": ""}],
+    ],
+)
+def test_values_that_overlap_or_are_malformed_are_refused(values):
+    with pytest.raises(PolicyError, match="drawdown_min_minor|not a text"):
+        parse_policy({**a_document(), "drawdown_min_minor": values})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("students_accepted", "no"),
+        ("line_limit_step_minor", 0),
+        ("grades", []),
+        ("grades", [{"grade": "A"}]),
+        ("all_in_cap_metric", "APR"),
+        ("banned_purposes", ["TRADING"]),
+        ("methods", ["BALLOON"]),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused(name, value):
+    with pytest.raises(PolicyError, match=name):
+        parse_policy({**a_document(), name: [dated(value)]})
+
+
+def test_grades_are_listed_best_first():
+    document = a_document()
+    document["grades"][0]["value"].reverse()
+
+    with pytest.raises(PolicyError, match="best first"):
+        parse_policy(document)
+
+
+def test_missing_and_unknown_parameters_are_named():
+    document = a_document()
+    del document["grace_days"]
+    document["grace_weeks"] = [dated(1)]
+
+    with pytest.raises(PolicyError, match=r"\['grace_days'\].*\['grace_weeks'\]"):
+        parse_policy(document)
+
+
+def test_a_day_without_a_value_has_no_policy():
+    with pytest.raises(PolicyError, match="has no value on 2019-01-01"):
+        policies().on(date(2019, 1, 1))
+
+
+def test_a_policy_without_a_product_is_refused():
+    document = a_document()
+    del document["product_code"]
+
+    with pytest.raises(PolicyError, match="not a text"):
+        parse_policy(document)
+
+
+def test_terms_that_are_not_offered_are_known_but_refused():
+    policy = a_policy()
+
+    assert policy.offers(10)
+    assert not policy.offers(12)
+    assert not policy.offers(7)

@@ -1,0 +1,261 @@
+"""From quote over cost sheet to the signed contract."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.lending.domain import signature
+from services.lending.domain.contract import METHODS_ZH, PURPOSES_ZH, SignContract, draft_contract
+from services.lending.domain.cost_sheet import CostKind
+from services.lending.domain.credit_line import LineStatus
+from services.lending.domain.errors import (
+    AmountAboveMaximum,
+    AmountBelowMinimum,
+    ContractAlreadyDrawn,
+    ContractAlreadySigned,
+    ContractHashDiffers,
+    CostAboveCap,
+    CostSheetHashDiffers,
+    CostSheetNotConfirmed,
+    CostSheetNotOpened,
+    CostSheetReadTooShort,
+    CreditLineNotActive,
+    InstalmentsNotOffered,
+    LimitExceeded,
+    MethodNotOffered,
+    QuoteExpired,
+)
+from services.lending.domain.events import (
+    ContractSigned,
+    CostSheetConfirmed,
+    CostSheetOpened,
+    QuoteGiven,
+)
+from services.lending.domain.product import Purpose, RepaymentMethod
+from services.lending.domain.quote import check_terms
+from tests.builders.lending import (
+    CONTRACT,
+    DRAWDOWN,
+    NOW,
+    TODAY,
+    a_confirmed_quote,
+    a_contract,
+    a_line,
+    a_policy,
+    a_quote,
+    some_terms,
+    templates,
+)
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "error", "facts"),
+    [
+        ({"amount_minor": 49_999}, AmountBelowMinimum, {"minimum_minor": "50000"}),
+        ({"amount_minor": 4_000_001}, AmountAboveMaximum, {"maximum_minor": "4000000"}),
+        ({"instalments": 12}, InstalmentsNotOffered, {"offered": "5,10,20"}),
+        ({"amount_minor": 3_000_001}, LimitExceeded, {"available_minor": "3000000"}),
+    ],
+)
+def test_what_is_not_offered_is_refused_with_what_is(terms, error, facts):
+    line = a_line(limit_minor=5_000_000, drawn_minor=1_500_000, reserved_minor=500_000)
+
+    with pytest.raises(error) as refused:
+        check_terms(some_terms(**terms), line, a_policy(), TODAY)
+
+    assert refused.value.metadata == facts
+
+
+def test_a_method_not_in_the_policy_is_not_offered():
+    with pytest.raises(MethodNotOffered):
+        check_terms(some_terms(), a_line(), a_policy(methods=()), TODAY)
+
+
+def test_a_frozen_line_gets_no_quote():
+    with pytest.raises(CreditLineNotActive):
+        check_terms(some_terms(), a_line(status=LineStatus.FROZEN), a_policy(), TODAY)
+
+
+def test_a_quote_shows_everything_the_loan_costs_and_nothing_else():
+    quote = a_quote()
+
+    items = {item.name: item for item in quote.cost_sheet.items}
+    assert set(items) == {"interest", "service_fee", "prepayment_fee", "penalty"}
+    assert items["interest"].amount_minor == 83_300
+    assert items["interest"].annual_rate_ppm == 182_500
+    assert items["service_fee"].amount_minor == 0
+    assert items["penalty"].kind is CostKind.CONTINGENT
+    assert items["penalty"].annual_rate_ppm == 240_000
+    for text in (quote.cost_sheet.text_zh, quote.cost_sheet.text_en):
+        for figure in ("10,000.00", "833.00", "10,833.00", "18.25%", "18.17%", "19.86%", "24.00%"):
+            assert figure in text
+    assert "不收取任何其他费用" in quote.cost_sheet.text_zh
+
+
+def test_a_service_fee_is_in_the_yearly_cost_and_on_the_sheet_but_not_in_the_principal():
+    quote = a_quote(policy=a_policy(service_fee_ppm=10_000))
+
+    fee = next(item for item in quote.cost_sheet.items if item.name == "service_fee")
+    assert quote.schedule.principal_minor == 1_000_000
+    assert (quote.service_fee_minor, fee.amount_minor) == (10_000, 10_000)
+    assert fee.annual_rate_ppm > 0
+    assert quote.annual.irr_x12_ppm > a_quote().annual.irr_x12_ppm
+
+
+def test_a_fee_that_lifts_the_cost_over_the_cap_is_not_quoted():
+    with pytest.raises(CostAboveCap):
+        a_quote(policy=a_policy(service_fee_ppm=15_000))
+
+
+def test_every_given_quote_is_announced():
+    quote = a_quote()
+
+    (change,) = signature.give_quote(quote).changes
+
+    assert change.events == (QuoteGiven(quote),)
+
+
+def test_reading_time_starts_when_the_sheet_is_opened_first():
+    opened = signature.open_cost_sheet(a_quote(), today=TODAY, now=NOW)
+    again = signature.open_cost_sheet(opened.reply, today=TODAY, now=NOW + timedelta(seconds=2))
+
+    assert opened.changes[0].events == (CostSheetOpened(opened.reply),)
+    assert again.changes == ()
+    assert again.reply.opened_at == NOW
+    assert again.reply.confirmable_at == NOW + timedelta(seconds=3)
+
+
+def test_a_sheet_is_confirmed_only_after_it_was_open_for_the_policys_seconds():
+    opened = a_quote(opened_at=NOW)
+    sha256 = opened.cost_sheet.sha256
+    just_before, in_time = NOW + timedelta(seconds=2.999), NOW + timedelta(seconds=3)
+
+    with pytest.raises(CostSheetReadTooShort) as too_short:
+        opened.confirm_cost_sheet(sha256, today=TODAY, now=just_before)
+    confirmed = signature.confirm_cost_sheet(opened, sha256, today=TODAY, now=in_time)
+
+    assert too_short.value.metadata == {"confirmable_at": in_time.isoformat()}
+    assert confirmed.reply.confirmed_at == in_time
+    assert confirmed.changes[0].events == (CostSheetConfirmed(confirmed.reply),)
+
+
+def test_confirming_twice_changes_nothing():
+    quote = a_confirmed_quote()
+    later = NOW + timedelta(hours=1)
+
+    again = signature.confirm_cost_sheet(quote, quote.cost_sheet.sha256, today=TODAY, now=later)
+
+    assert again.changes == ()
+    assert again.reply == quote
+
+
+def test_a_sheet_that_was_not_opened_or_is_another_is_not_confirmed():
+    quote = a_quote()
+
+    with pytest.raises(CostSheetNotOpened):
+        quote.confirm_cost_sheet(quote.cost_sheet.sha256, today=TODAY, now=NOW)
+    with pytest.raises(CostSheetHashDiffers):
+        quote.confirm_cost_sheet("0" * 64, today=TODAY, now=NOW)
+
+
+def test_a_quote_holds_on_its_business_date_only():
+    quote = a_quote(opened_at=NOW)
+
+    with pytest.raises(QuoteExpired) as expired:
+        quote.open_cost_sheet(today=TOMORROW, now=NOW)
+    with pytest.raises(QuoteExpired):
+        quote.confirm_cost_sheet(quote.cost_sheet.sha256, today=TOMORROW, now=NOW)
+
+    assert expired.value.metadata["valid_on"] == "2026-11-23"
+
+
+def signing(sha256, **changes):
+    return replace(SignContract(CONTRACT, sha256, TODAY, NOW), **changes)
+
+
+def test_the_contract_has_every_mandatory_term_and_names_what_it_is_bound_to():
+    quote = a_confirmed_quote()
+
+    text = draft_contract(quote, a_policy(), templates()).text_zh
+
+    for term in (
+        "贷款种类", "信用方式", "借款用途", "日常消费", "借款金额", "人民币壹万元整", "10,000.00",
+        "利率", "0.050%", "18.25%", "期限", "10 个月", "2027-09-23", "还款方式", "等额本金",
+        "违约责任", "24.00%", "1.5 倍", "提前还款", "权利与义务", "争议解决",
+        "第1期  应还日 2026-12-23  计息 30 天  本金 1,000.00 元  利息 150.00 元",
+        quote.cost_sheet.sha256, quote.schedule.sha256, str(quote.quote_id), quote.policy_version,
+    ):  # fmt: skip
+        assert term in text
+    assert "$" not in text
+
+
+def test_every_purpose_and_method_has_its_words():
+    assert set(PURPOSES_ZH) == set(Purpose)
+    assert set(METHODS_ZH) == set(RepaymentMethod)
+
+
+def test_the_draft_is_the_same_to_the_byte_every_time_and_is_what_gets_signed():
+    quote = a_confirmed_quote()
+    draft = draft_contract(quote, a_policy(), templates())
+
+    decision = signature.sign_contract(signing(draft.sha256), quote, a_policy(), templates())
+
+    contract = decision.reply
+    assert draft == draft_contract(quote, a_policy(), templates())
+    assert (contract.text_zh, contract.sha256) == (draft.text_zh, draft.sha256)
+    assert contract.terms == quote.loan_terms
+    signed_quote, stored = decision.changes
+    assert signed_quote.state.contract_id == CONTRACT
+    assert signed_quote.events == (ContractSigned(contract),)
+    assert stored.state == contract
+
+
+def test_no_contract_without_a_confirmed_cost_sheet():
+    quote = a_quote(opened_at=NOW)
+
+    with pytest.raises(CostSheetNotConfirmed):
+        draft_contract(quote, a_policy(), templates())
+    with pytest.raises(CostSheetNotConfirmed):
+        signature.sign_contract(signing("0" * 64), quote, a_policy(), templates())
+
+
+def test_an_altered_hash_signs_nothing():
+    quote = a_confirmed_quote()
+    sha256 = draft_contract(quote, a_policy(), templates()).sha256
+    altered = ("1" if sha256[0] == "0" else "0") + sha256[1:]
+
+    with pytest.raises(ContractHashDiffers):
+        signature.sign_contract(signing(altered), quote, a_policy(), templates())
+
+
+def test_the_draft_of_another_quote_signs_nothing():
+    other = draft_contract(a_confirmed_quote(quote_id=UUID(int=9)), a_policy(), templates())
+
+    with pytest.raises(ContractHashDiffers):
+        signature.sign_contract(signing(other.sha256), a_confirmed_quote(), a_policy(), templates())
+
+
+def test_a_contract_is_signed_once_and_in_time():
+    quote = a_confirmed_quote()
+    sha256 = draft_contract(quote, a_policy(), templates()).sha256
+    signed = a_confirmed_quote(contract_id=CONTRACT)
+
+    with pytest.raises(ContractAlreadySigned) as again:
+        signature.sign_contract(signing(sha256), signed, a_policy(), templates())
+    with pytest.raises(QuoteExpired):
+        signature.sign_contract(signing(sha256, today=TOMORROW), quote, a_policy(), templates())
+
+    assert again.value.metadata == {"contract_id": str(CONTRACT)}
+
+
+def test_a_contract_carries_one_drawdown():
+    used = a_contract().use_for(DRAWDOWN)
+
+    with pytest.raises(ContractAlreadyDrawn) as again:
+        used.use_for(UUID(int=3))
+
+    assert again.value.metadata == {"drawdown_id": str(DRAWDOWN)}
