@@ -62,7 +62,8 @@ class AggregateTable(Generic[A]):
 
     def bucket_of(self, state: A) -> int:
         """The bucket of the row: that of its customer, or of its key where it has none."""
-        return bucket_of(getattr(state, self._bucket_field))
+        owner = getattr(state, self._bucket_field) or getattr(state, self.key_columns[0])
+        return bucket_of(owner)
 
     async def load(
         self, connection: "asyncpg.Connection[Any]", keys: Iterable[Key[Any]]
