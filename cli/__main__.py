@@ -77,6 +77,51 @@ def staff(
     print(staff_token(data_dir, name, hours))
 
 
+@app.command()
+def demo(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Keep the suite's data here; a temporary folder if absent.")
+    ] = None,
+) -> None:
+    """Start everything, play loans from registration to settlement, verify the books, stop."""
+    from cli.commands.demo import play_demo
+
+    raise typer.Exit(play_demo(data_dir))
+
+
+@app.command()
+def verify(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    wait: Annotated[float, typer.Option(help="Seconds a running suite gets to finish.")] = 30.0,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Check every invariant of a running or stopped suite; exit status 1 when one is broken."""
+    from cli.commands.verify import verify_suite
+
+    raise typer.Exit(verify_suite(data_dir, as_json=json, wait_s=wait))
+
+
+@app.command()
+def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and events.")]) -> None:
+    """Print the schedule rows of a vector file as JSON."""
+    from cli.commands.quote import print_quote
+
+    raise typer.Exit(print_quote(file))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="commands, relay, drawdown or all.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Measure a hot path and its ratio to the bare floor of the same work."""
+    from cli.commands.bench import run_bench
+
+    raise typer.Exit(run_bench(name, as_json=json))
+
+
 def main() -> None:
     """Run a command; a failure is one plain message and exit status 1."""
     from chassis.embedded.errors import EmbeddedServerError

@@ -1,0 +1,155 @@
+"""One customer's way through the app: what each screen of it would send."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cli.demo.app import App, OutsideWorld, until
+
+CHANNEL = "APP"
+CONSENTS = ("DATA_PROCESSING", "BUREAU_QUERY", "AUTO_DEBIT")
+CONSENT_TEXT = "2026-08"
+
+
+@dataclass(slots=True)
+class Customer:
+    """A person with a phone, and what the app knows of them so far."""
+
+    app: App
+    outside: OutsideWorld
+    person: dict[str, Any]
+    device_id: str
+    customer_id: str = ""
+    card_id: str = ""
+    contracts: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return str(self.person["name"])
+
+    async def log_in(self) -> None:
+        code = await self._code("LOGIN")
+        session = await self.app.post(
+            "/v1/identity/sessions",
+            {
+                "phone": self.person["phone"],
+                "code": code,
+                "device_id": self.device_id,
+                "channel": CHANNEL,
+            },
+        )
+        self.app.logged_in(session["access_token"])
+        self.customer_id = session["customer_id"]
+
+    async def consent(self) -> None:
+        for purpose in CONSENTS:
+            body = {"purpose": purpose, "text_version": CONSENT_TEXT}
+            await self.app.post("/v1/identity/consents", body)
+
+    async def register(self) -> Any:
+        body = {
+            "name": self.name,
+            "id_number": self.person["id_number"],
+            "address": "示例省示例市示例路1号",
+            "is_student": False,
+        }
+        return (await self.app.post("/v1/identity/registration", body))["customer"]
+
+    async def bind_card(self) -> Any:
+        body = {
+            "card_number": self.person["card_number"],
+            "phone": self.person["phone"],
+            "otp_code": await self._code("BIND_CARD"),
+        }
+        card = (await self.app.post("/v1/identity/cards", body))["card"]
+        self.card_id = card["card_id"]
+        return card
+
+    async def apply(self, monthly_income_minor: int) -> Any:
+        body = {
+            "employer": "示例公司",
+            "occupation": "工程师",
+            "monthly_income_minor": monthly_income_minor,
+            "purpose": "CONSUMPTION",
+            "truth_declared": True,
+        }
+        return (await self.app.post("/v1/lending/applications", body))["application"]
+
+    async def credit_line(self) -> Any:
+        return (await self.app.get("/v1/lending/credit-line"))["credit_line"]
+
+    async def quote(self, amount_minor: int, instalments: int) -> Any:
+        body = {
+            "amount_minor": amount_minor,
+            "instalments": instalments,
+            "method": "EQUAL_PRINCIPAL",
+        }
+        return (await self.app.post("/v1/lending/quotes", body))["quote"]
+
+    async def read_cost_sheet(self, quote: Any) -> None:
+        """Open the sheet, read it for as long as the policy asks, confirm."""
+        path = f"/v1/lending/quotes/{quote['quote_id']}/cost-sheet"
+        opened = await self.app.post(f"{path}:open")
+        confirmable_at = datetime.fromisoformat(opened["confirmable_at"])
+        await asyncio.sleep(max(0.0, (confirmable_at - datetime.now(UTC)).total_seconds()) + 0.05)
+        sheet_hash = quote["cost_sheet"]["hash"]
+        await self.app.post(f"{path}:confirm", {"cost_sheet_hash": sheet_hash})
+
+    async def sign(self, quote: Any) -> Any:
+        path = f"/v1/lending/quotes/{quote['quote_id']}/contract"
+        draft = await self.app.get(path)
+        body = {"contract_hash": draft["contract_hash"]}
+        contract = (await self.app.post(f"{path}:sign", body))["contract"]
+        self.contracts.append(contract["contract_id"])
+        return contract
+
+    async def prepare(self, amount_minor: int, instalments: int) -> Any:
+        """Quote, cost sheet and contract in one go; returns the signed contract."""
+        quote = await self.quote(amount_minor, instalments)
+        await self.read_cost_sheet(quote)
+        return await self.sign(quote)
+
+    async def draw(self, contract: Any) -> str:
+        body = {"contract_id": contract["contract_id"], "card_id": self.card_id}
+        drawdown = (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
+        return str(drawdown["drawdown_id"])
+
+    async def drawdown(self, drawdown_id: str) -> Any:
+        return (await self.app.get(f"/v1/lending/drawdowns/{drawdown_id}"))["drawdown"]
+
+    async def drawdown_is(self, drawdown_id: str, *statuses: str) -> Any:
+        return await until(
+            lambda: self.drawdown(drawdown_id),
+            lambda drawdown: drawdown["status"] in statuses,
+            f"the drawdown to be {' or '.join(statuses)}",
+        )
+
+    async def loan(self, loan_id: str) -> Any:
+        return (await self.app.get(f"/v1/repayment/loans/{loan_id}"))["loan"]
+
+    async def loan_opened(self, loan_id: str) -> Any:
+        async def look() -> Any:
+            loans = (await self.app.get("/v1/repayment/loans"))["loans"]
+            return [loan for loan in loans if loan["loan_id"] == loan_id]
+
+        await until(look, bool, "the loan to be opened")
+        return await self.loan(loan_id)
+
+    async def repay(self, loan_id: str, amount_minor: int, kind: str) -> Any:
+        path = f"/v1/repayment/loans/{loan_id}/repayments"
+        body = {"amount_minor": amount_minor, "card_id": self.card_id, "kind": kind}
+        repayment = (await self.app.post(path, body))["repayment"]
+
+        async def look() -> Any:
+            path = f"/v1/repayment/repayments/{repayment['repayment_id']}"
+            return (await self.app.get(path))["repayment"]
+
+        return await until(
+            look, lambda seen: seen["status"] in {"POSTED", "FAILED"}, "the repayment to be posted"
+        )
+
+    async def _code(self, purpose: str) -> str:
+        body = {"phone": self.person["phone"], "purpose": purpose}
+        await self.app.post("/v1/identity/otps", body)
+        return await self.outside.newest_code(self.person["phone"])
