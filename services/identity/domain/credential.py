@@ -25,10 +25,8 @@ class Credential:
     def used_from(self, device_hash: str, policy: IdentityPolicy) -> "Credential":
         """Remembers the device; the one unused for longest is forgotten when there are too many."""
         others = [known for known in self.device_hashes if known != device_hash]
-        kept = others[-(policy.devices_remembered_max - 1) :] if others else []
-        if policy.devices_remembered_max == 1:
-            kept = []
-        return replace(self, device_hashes=(*kept, device_hash))
+        too_many = max(0, len(others) + 1 - policy.devices_remembered_max)
+        return replace(self, device_hashes=(*others[too_many:], device_hash))
 
 
 @dataclass(frozen=True, slots=True)
