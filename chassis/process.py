@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import faulthandler
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 DRAIN_WITHIN_S = 25.0
 """Kubernetes kills 30 s after SIGTERM; connections still have to be closed after the drain."""
+CLOSE_WITHIN_S = 3.0
+"""After the drain, a task that still will not stop is abandoned and the exit status is 1."""
 DIE_WITH_PARENT = "GRANARY_DIE_WITH_PARENT"
 
 _PR_SET_PDEATHSIG = 1
@@ -146,7 +149,7 @@ def main(
         return 2
     work = known[words[0]] if words else serve
     try:
-        uvloop.run(work())
+        _run_to_the_end(work())
     except SettingsError as error:
         print(f"settings: {error}", file=sys.stderr)  # noqa: T201 - the settings say how to log
         return 2
@@ -156,6 +159,17 @@ def main(
         log.exception("process.failed")
         return 1
     return 0
+
+
+def _run_to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+    try:
+        runner.run(work)
+    finally:
+        # Closing the loop waits for every task, for ever if one ignores that it is cancelled.
+        faulthandler.dump_traceback_later(CLOSE_WITHIN_S, exit=True)
+        runner.close()
+        faulthandler.cancel_dump_traceback_later()
 
 
 def die_with_parent(environ: Mapping[str, str]) -> None:
