@@ -295,9 +295,8 @@ def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees
                 line = change.state
         endings += drawdown.is_final and not before.is_final
         # Once a payment may be on its way, only the rail's own word ends it.
-        if before.status in {DrawdownStatus.PAYING, DrawdownStatus.UNKNOWN}:
-            if drawdown.is_final:
-                assert item in (PAID, REFUSED)
+        if before.status in {DrawdownStatus.PAYING, DrawdownStatus.UNKNOWN} and drawdown.is_final:
+            assert item in (PAID, REFUSED)
 
     paid = drawdown.status is DrawdownStatus.PAID
     assert endings <= 1

@@ -80,7 +80,7 @@ def test_the_same_numbers_always_make_the_same_version():
     ],
 )
 def test_values_that_overlap_or_are_malformed_are_refused(values):
-    with pytest.raises(PolicyError, match="drawdown_min_minor|not a text"):
+    with pytest.raises(PolicyError, match=r"drawdown_min_minor|not a text"):
         parse_policy({**a_document(), "drawdown_min_minor": values})
 
 
