@@ -9,6 +9,7 @@ from cli.suite.keys import KeyFiles
 
 SERVICES = ("identity", "lending", "repayment", "monitoring", "support")
 """The services with a database of their own."""
+HOLDS_PERSONAL_FIELDS = ("identity", "support")
 TOKEN_ISSUERS = (*SERVICES, "gateway", "staff")
 LOOPBACK = "127.0.0.1"
 
@@ -120,7 +121,7 @@ def _service(name: str, around: Surroundings, shared: Mapping[str, str]) -> Proc
         "GRANARY_OBSERVABILITY_ADDRESS": around.address(f"{name}.observability"),
         "GRANARY_SIGNING_KEY_FILE": str(around.keys.signing(name)),
     }
-    if name == "identity":
+    if name in HOLDS_PERSONAL_FIELDS:
         env["GRANARY_FIELD_KEY_FILE"] = str(around.keys.personal_fields)
         env["GRANARY_BLIND_INDEX_KEY_FILE"] = str(around.keys.blind_index)
     return ProcessPlan(
