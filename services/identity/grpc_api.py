@@ -126,23 +126,23 @@ class IdentityApi(IdentityServiceServicer):
         return pb.GetMeResponse(customer=customer_to_proto(customer, self._personal))
 
     async def GrantConsent(self, request: Any, _context: Any) -> Any:
-        agreed = await self._do.consents.grant(
+        consent = await self._do.consents.grant(
             request_key(request),
             _customer_caller(),
             consent_purpose_from_proto(request.purpose),
             request.text_version,
         )
-        return pb.GrantConsentResponse(consent=consent_to_proto(agreed))
+        return pb.GrantConsentResponse(consent=consent_to_proto(consent))
 
     async def WithdrawConsent(self, request: Any, _context: Any) -> Any:
-        agreed = await self._do.consents.withdraw(
+        consent = await self._do.consents.withdraw(
             request_key(request), _customer_caller(), consent_purpose_from_proto(request.purpose)
         )
-        return pb.WithdrawConsentResponse(consent=consent_to_proto(agreed))
+        return pb.WithdrawConsentResponse(consent=consent_to_proto(consent))
 
     async def ListConsents(self, _request: Any, _context: Any) -> Any:
         every = await self._do.consents.list(_customer_caller().customer_id)
-        return pb.ListConsentsResponse(consents=[consent_to_proto(agreed) for agreed in every])
+        return pb.ListConsentsResponse(consents=[consent_to_proto(consent) for consent in every])
 
     def _today(self) -> Any:
         return calendar_date(self._clock())
@@ -185,10 +185,10 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
         )
 
     async def GetConsent(self, request: Any, _context: Any) -> Any:
-        agreed = await self._do.consents.standing(
+        consent = await self._do.consents.standing(
             UUID(request.customer_id), consent_purpose_from_proto(request.purpose)
         )
-        return pb.GetConsentResponse(consent=consent_to_proto(agreed))
+        return pb.GetConsentResponse(consent=consent_to_proto(consent))
 
     async def GetPersonForBureau(self, request: Any, _context: Any) -> Any:
         found = await self._do.customers.person_for_bureau(

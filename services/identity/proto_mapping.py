@@ -7,12 +7,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from granary.identity.v1 import card_pb2, consent_pb2, customer_pb2, events_pb2
 from granary.identity.v1 import identity_service_pb2 as service_pb2
 
+from services.identity.domain.consent import Consent
 from services.identity.domain.customer import Card, Customer
 from services.identity.domain.one_time_code import OtpPurpose
 from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
 from services.identity.personal_fields import PersonalFields
-from services.identity.use_cases.consents import Agreed
 
 
 def timestamp(instant: datetime) -> Timestamp:
@@ -52,11 +52,10 @@ def session_end_reason_to_proto(reason: SessionEndReason) -> Any:
     return events_pb2.SessionEndReason.Value(f"SESSION_END_REASON_{reason}")
 
 
-def consent_to_proto(agreed: Agreed) -> consent_pb2.Consent:
-    consent = agreed.consent
+def consent_to_proto(consent: Consent) -> consent_pb2.Consent:
     message = consent_pb2.Consent(
         consent_id=str(consent.consent_id),
-        purpose=consent_purpose_to_proto(agreed.purpose),
+        purpose=consent_purpose_to_proto(consent.purpose),
         text_version=consent.text_version,
         granted_at=timestamp(consent.granted_at),
     )

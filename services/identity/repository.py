@@ -10,13 +10,12 @@ from services.identity.domain.credential import Credential, IdNumberClaim
 from services.identity.domain.customer import Customer
 from services.identity.domain.log_in_guard import LogInGuard
 from services.identity.domain.one_time_code import OtpAllowance, OtpChallenge, OtpPurpose
-from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.session import Session
 
 A = TypeVar("A")
 
 CUSTOMERS = AggregateTable(Customer, "customer", key=("customer_id",))
-CONSENT_LEDGERS = AggregateTable(ConsentLedger, "consent_ledger", key=("customer_id", "purpose"))
+CONSENT_LEDGERS = AggregateTable(ConsentLedger, "consent_ledger", key=("customer_id",))
 # What follows is internal state; of a session and of a guard only some changes are news.
 SESSIONS = AggregateTable(Session, "session", key=("customer_id", "session_id"), announced=False)
 CREDENTIALS = AggregateTable(Credential, "credential", key=("phone_index",), announced=False)
@@ -61,20 +60,9 @@ class Repository:
         """The latest code asked for, for this phone and purpose."""
         return await self._find(OTP_CHALLENGES, phone_index, purpose)
 
-    async def find_consent_ledger(
-        self, customer_id: UUID, purpose: ConsentPurpose
-    ) -> ConsentLedger | None:
-        """What the customer ever said about one purpose."""
-        return await self._find(CONSENT_LEDGERS, customer_id, purpose)
-
-    async def consent_ledgers(self, customer_id: UUID) -> list[ConsentLedger]:
-        """What the customer ever said about any purpose."""
-        rows = await self._pool.fetch(
-            f"select {CONSENT_LEDGERS.column_list} from consent_ledger "  # noqa: S608
-            "where customer_id = $1 order by purpose",
-            customer_id,
-        )
-        return [CONSENT_LEDGERS.from_row(row) for row in rows]
+    async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None:
+        """Everything the customer ever agreed to."""
+        return await self._find(CONSENT_LEDGERS, customer_id)
 
     async def _find(self, table: AggregateTable[A], *key: object) -> A | None:
         where = " and ".join(f"{name} = ${n}" for n, name in enumerate(table.key_columns, start=1))

@@ -235,15 +235,8 @@ class _Reads:
     async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> Any:
         return self._find("OtpChallenge", phone_index, purpose)
 
-    async def find_consent_ledger(self, customer_id: UUID, purpose: ConsentPurpose) -> Any:
-        return self._find("ConsentLedger", customer_id, purpose)
-
-    async def consent_ledgers(self, customer_id: UUID) -> Any:
-        return [
-            state
-            for key, state in self._store.states.items()
-            if key.kind.__name__ == "ConsentLedger" and state.customer_id == customer_id
-        ]
+    async def find_consent_ledger(self, customer_id: UUID) -> Any:
+        return self._find("ConsentLedger", customer_id)
 
     def _find(self, kind: str, *parts: Any) -> Any:
         for key, state in self._store.states.items():

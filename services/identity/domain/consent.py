@@ -13,6 +13,7 @@ class Consent:
     """One agreement, from when it was given until it was withdrawn."""
 
     consent_id: UUID
+    purpose: ConsentPurpose
     text_version: str
     granted_at: datetime
     withdrawn_at: datetime | None = None
@@ -20,47 +21,58 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class ConsentLedger:
-    """Every consent of one customer to one purpose; entries are closed, never removed."""
+    """Every consent of one customer; entries are closed, never removed."""
 
     customer_id: UUID
-    purpose: ConsentPurpose
     entries: tuple[Consent, ...] = ()
-    """The oldest first; only the last one can stand."""
+    """The oldest first. For each purpose at most one is not withdrawn."""
     version: int = 0
 
-    @property
-    def standing(self) -> Consent | None:
-        """The consent that holds now, if any does."""
-        if self.entries and self.entries[-1].withdrawn_at is None:
-            return self.entries[-1]
+    def standing(self, purpose: ConsentPurpose) -> Consent | None:
+        """The consent to this purpose that holds now, if any does."""
+        for consent in reversed(self.entries):
+            if consent.purpose is purpose and consent.withdrawn_at is None:
+                return consent
         return None
 
-    def require(self) -> Consent:
+    def require(self, purpose: ConsentPurpose) -> Consent:
         """The consent that holds; raises ConsentMissing."""
-        if self.standing is None:
-            raise ConsentMissing(purpose=self.purpose)
-        return self.standing
+        consent = self.standing(purpose)
+        if consent is None:
+            raise ConsentMissing(purpose=purpose)
+        return consent
 
     def grant(
-        self, consent_id: UUID, text_version: str, policy: IdentityPolicy, now: datetime
+        self,
+        consent_id: UUID,
+        purpose: ConsentPurpose,
+        text_version: str,
+        policy: IdentityPolicy,
+        now: datetime,
     ) -> "ConsentLedger":
         """Record agreement to the text in force; the same ledger when that is agreed to already.
 
         Agreeing to a newer text closes the consent to the older one. Raises ConsentTextOutdated.
         """
-        in_force = policy.consent_texts[self.purpose]
+        in_force = policy.consent_texts[purpose]
         if text_version != in_force:
             raise ConsentTextOutdated(in_force=in_force)
-        standing = self.standing
+        standing = self.standing(purpose)
         if standing is not None and standing.text_version == text_version:
             return self
-        closed = self.withdraw(now) if standing is not None else self
-        return replace(self, entries=(*closed.entries, Consent(consent_id, text_version, now)))
+        closed = self if standing is None else self._close(standing, now)
+        consent = Consent(consent_id, purpose, text_version, now)
+        return replace(closed, entries=(*closed.entries, consent))
 
-    def withdraw(self, now: datetime) -> "ConsentLedger":
+    def withdraw(self, purpose: ConsentPurpose, now: datetime) -> "tuple[ConsentLedger, Consent]":
         """Close the consent that stands; what was done under it stays lawful (PIPL 15).
 
-        Raises ConsentMissing when none stands.
+        Returns the ledger and the closed consent; raises ConsentMissing when none stands.
         """
-        closed = replace(self.require(), withdrawn_at=now)
-        return replace(self, entries=(*self.entries[:-1], closed))
+        standing = self.require(purpose)
+        return self._close(standing, now), replace(standing, withdrawn_at=now)
+
+    def _close(self, standing: Consent, now: datetime) -> "ConsentLedger":
+        closed = replace(standing, withdrawn_at=now)
+        entries = tuple(closed if entry is standing else entry for entry in self.entries)
+        return replace(self, entries=entries)

@@ -8,7 +8,7 @@ from chassis.decision import Change, Decision
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.credential import IdNumberClaim
 from services.identity.domain.customer import Customer, SealedIdentity
-from services.identity.domain.errors import ConsentMissing, IdNumberTaken
+from services.identity.domain.errors import IdNumberTaken
 from services.identity.domain.events import CustomerRegistered
 from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.session import Session
@@ -37,9 +37,7 @@ def register(
     """
     session.must_be_open(now)
     registered = customer.register(identity, now)
-    if consent is None:
-        raise ConsentMissing(purpose=ConsentPurpose.DATA_PROCESSING)
-    consent.require()
+    (consent or ConsentLedger(customer.customer_id)).require(ConsentPurpose.DATA_PROCESSING)
     if claim is not None:
         # A claim of this customer's own exists only with a registration, refused above.
         raise IdNumberTaken

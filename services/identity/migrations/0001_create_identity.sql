@@ -99,12 +99,10 @@ create table log_in_guard (
     bucket       int not null
 );
 
--- Every consent of a customer to one purpose; entries are closed, never removed.
+-- Every consent of a customer; entries are closed, never removed.
 create table consent_ledger (
-    customer_id uuid not null,
-    purpose     text not null,
+    customer_id uuid primary key,
     entries     jsonb not null,
     version     bigint not null,
-    bucket      int not null,
-    primary key (customer_id, purpose)
+    bucket      int not null
 );

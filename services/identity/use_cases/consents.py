@@ -1,31 +1,21 @@
 """Giving and withdrawing consent (CP-04)."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from chassis.decision import Change, Decision
 from services.identity.domain.consent import Consent, ConsentLedger
-from services.identity.domain.errors import ConsentMissing
 from services.identity.domain.events import ConsentGranted, ConsentWithdrawn
 from services.identity.domain.policy import ConsentPurpose
 from services.identity.use_cases.ports import (
     Command,
     CustomerCaller,
-    Key,
     Loaded,
     RequestKey,
     Shell,
     open_session,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One consent and the purpose it is for."""
-
-    purpose: ConsentPurpose
-    consent: Consent
 
 
 class Consents:
@@ -36,21 +26,18 @@ class Consents:
 
     async def grant(
         self, origin: RequestKey, caller: CustomerCaller, purpose: ConsentPurpose, text_version: str
-    ) -> Agreed:
+    ) -> Consent:
         """Record agreement; raises ConsentTextOutdated and what an ended session gives."""
         shell = self._shell
         now = shell.clock()
         policy = shell.policy_at(now)
         consent_id = shell.new_id()
-        key, session = _key(caller, purpose), caller.session_key
 
-        def decide(loaded: Loaded) -> Decision[Agreed]:
-            open_session(loaded, session, now)
-            before = loaded.find(key) or ConsentLedger(caller.customer_id, purpose)
-            after = before.grant(consent_id, text_version, policy, now)
-            consent = after.require()
+        def decide(before: ConsentLedger) -> Decision[Consent]:
+            after = before.grant(consent_id, purpose, text_version, policy, now)
+            consent = after.require(purpose)
             if after is before:
-                return Decision(Agreed(purpose, consent))
+                return Decision(consent)
             event = ConsentGranted(
                 customer_id=caller.customer_id,
                 occurred_at=now,
@@ -58,49 +45,52 @@ class Consents:
                 purpose=purpose,
                 text_version=text_version,
             )
-            return Decision(Agreed(purpose, consent), (Change(after, (event,)),))
+            return Decision(consent, (Change(after, (event,)),))
 
-        return await shell.execute(self._command(origin, (session, key), decide))
+        return await self._execute(origin, caller, decide, now)
 
     async def withdraw(
         self, origin: RequestKey, caller: CustomerCaller, purpose: ConsentPurpose
-    ) -> Agreed:
+    ) -> Consent:
         """Close the consent that stands; raises ConsentMissing and what an ended session gives."""
-        shell = self._shell
-        now = shell.clock()
-        key, session = _key(caller, purpose), caller.session_key
+        now = self._shell.clock()
 
-        def decide(loaded: Loaded) -> Decision[Agreed]:
-            open_session(loaded, session, now)
-            before = loaded.find(key) or ConsentLedger(caller.customer_id, purpose)
-            after = before.withdraw(now)
-            consent = after.entries[-1]
+        def decide(before: ConsentLedger) -> Decision[Consent]:
+            after, consent = before.withdraw(purpose, now)
             event = ConsentWithdrawn(
                 customer_id=caller.customer_id,
                 occurred_at=now,
                 consent_id=consent.consent_id,
                 purpose=purpose,
             )
-            return Decision(Agreed(purpose, consent), (Change(after, (event,)),))
+            return Decision(consent, (Change(after, (event,)),))
 
-        return await shell.execute(self._command(origin, (session, key), decide))
+        return await self._execute(origin, caller, decide, now)
 
-    async def list(self, customer_id: UUID) -> tuple[Agreed, ...]:
+    async def list(self, customer_id: UUID) -> tuple[Consent, ...]:
         """Every consent ever given, the newest first."""
-        ledgers = await self._shell.reads.consent_ledgers(customer_id)
-        every = [Agreed(ledger.purpose, entry) for ledger in ledgers for entry in ledger.entries]
-        return tuple(sorted(every, key=lambda agreed: agreed.consent.granted_at, reverse=True))
+        return tuple(reversed((await self._ledger(customer_id)).entries))
 
-    async def standing(self, customer_id: UUID, purpose: ConsentPurpose) -> Agreed:
+    async def standing(self, customer_id: UUID, purpose: ConsentPurpose) -> Consent:
         """The consent that holds now; raises ConsentMissing."""
-        ledger = await self._shell.reads.find_consent_ledger(customer_id, purpose)
-        if ledger is None:
-            raise ConsentMissing(purpose=purpose)
-        return Agreed(purpose, ledger.require())
+        return (await self._ledger(customer_id)).require(purpose)
 
-    def _command(self, origin: RequestKey, keys: tuple[Key[Any], ...], decide: Any) -> Command[Any]:
-        return Command(self._shell.personal.private_key_of(origin), keys, decide, Agreed)
+    async def _ledger(self, customer_id: UUID) -> ConsentLedger:
+        ledger = await self._shell.reads.find_consent_ledger(customer_id)
+        return ledger or ConsentLedger(customer_id)
 
+    async def _execute(
+        self,
+        origin: RequestKey,
+        caller: CustomerCaller,
+        decide: Callable[[ConsentLedger], Decision[Consent]],
+        now: datetime,
+    ) -> Consent:
+        session, ledger = caller.session_key, caller.consents_key
 
-def _key(caller: CustomerCaller, purpose: ConsentPurpose) -> Key[ConsentLedger]:
-    return Key(ConsentLedger, (caller.customer_id, purpose))
+        def decide_loaded(loaded: Loaded) -> Decision[Consent]:
+            open_session(loaded, session, now)
+            return decide(loaded.find(ledger) or ConsentLedger(caller.customer_id))
+
+        origin = self._shell.personal.private_key_of(origin)
+        return await self._shell.execute(Command(origin, (session, ledger), decide_loaded, Consent))

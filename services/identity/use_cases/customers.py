@@ -46,11 +46,11 @@ class Customers:
         person = self._shell.personal.person_of(customer)
         if person is None:
             raise NotRegistered(required=AssuranceLevel.L1_DATA)
-        agreed = await self._consents.standing(customer_id, ConsentPurpose.BUREAU_QUERY)
+        consent = await self._consents.standing(customer_id, ConsentPurpose.BUREAU_QUERY)
         log.info(
             "person.read",
             reader=reader,
             customer=subject_ref(customer_id),
-            consent_id=str(agreed.consent.consent_id),
+            consent_id=str(consent.consent_id),
         )
-        return PersonForBureau(person, agreed.consent)
+        return PersonForBureau(person, consent)

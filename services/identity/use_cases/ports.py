@@ -14,7 +14,7 @@ from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.errors import SessionRevokedError
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
-from services.identity.domain.policy import ConsentPurpose, IdentityPolicy, PolicyRegistry
+from services.identity.domain.policy import IdentityPolicy, PolicyRegistry
 from services.identity.domain.session import Session
 from services.identity.personal_fields import NewSeed, PersonalFields
 
@@ -45,11 +45,7 @@ class Reads(Protocol):
         self, phone_index: str, purpose: OtpPurpose
     ) -> OtpChallenge | None: ...
 
-    async def find_consent_ledger(
-        self, customer_id: UUID, purpose: ConsentPurpose
-    ) -> ConsentLedger | None: ...
-
-    async def consent_ledgers(self, customer_id: UUID) -> list[ConsentLedger]: ...
+    async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None: ...
 
 
 class SmsGateway(Protocol):
@@ -95,6 +91,10 @@ class CustomerCaller:
     @property
     def customer_key(self) -> Key[Customer]:
         return Key(Customer, (self.customer_id,))
+
+    @property
+    def consents_key(self) -> Key[ConsentLedger]:
+        return Key(ConsentLedger, (self.customer_id,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from chassis.ports import calendar_date
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.credential import IdNumberClaim
 from services.identity.domain.customer import Customer, SealedIdentity, check_age
-from services.identity.domain.errors import ConsentMissing, PersonNotConfirmed
+from services.identity.domain.errors import PersonNotConfirmed
 from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.registration import Registered, register
 from services.identity.personal_fields import Form
@@ -50,12 +50,9 @@ class Registrations:
         return await shell.customer(caller.customer_id)
 
     async def _confirm(self, customer: Customer, form: Form) -> None:
-        purpose = ConsentPurpose.DATA_PROCESSING
-        ledger = await self._shell.reads.find_consent_ledger(customer.customer_id, purpose)
-        if ledger is None:
-            raise ConsentMissing(purpose=purpose)
         # No personal value leaves the house before its owner agreed; decided again at the commit.
-        ledger.require()
+        ledger = await self._shell.reads.find_consent_ledger(customer.customer_id)
+        (ledger or ConsentLedger(customer.customer_id)).require(ConsentPurpose.DATA_PROCESSING)
         id_number = Personal(form.id_number.reveal().text)
         if not await self._id_authority.confirms(form.name, id_number):
             raise PersonNotConfirmed
@@ -71,7 +68,7 @@ class Registrations:
         customer = caller.customer_key
         session = caller.session_key
         claim = Key(IdNumberClaim, (identity.id_number_index,))
-        consent = Key(ConsentLedger, (caller.customer_id, ConsentPurpose.DATA_PROCESSING))
+        consent = caller.consents_key
 
         def decide(loaded: Loaded) -> Decision[Registered]:
             return register(

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -43,16 +43,36 @@ def free_address() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suite:
-    """Where everything is."""
+    """Where everything is, and the processes themselves."""
 
     identity: str
+    observability: str
     sandbox: str
     database_url: str
     issuers: Issuers
     log_file: Path
-    people: "Iterator[int]"
+    environment: dict[str, str]
+    people: Iterator[int] = field(default_factory=count)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, module: str, ready_address: str) -> None:
+        with self.log_file.open("ab") as log:
+            self.processes[module] = subprocess.Popen(
+                (sys.executable, "-m", module),
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until_ready(ready_address)
+
+    def kill_and_restart_identity(self) -> None:
+        process = self.processes["services.identity"]
+        process.kill()
+        process.wait(timeout=30)
+        self.start("services.identity", self.observability)
 
 
 @pytest.fixture(scope="module")
@@ -86,27 +106,22 @@ def suite(
         "SANDBOX_DATA_DIR": str(folder / "sandbox"),
         "SANDBOX_SEED": "identity tests",
     }
-    log_file = folder / "identity.log"
-    python = (sys.executable, "-m")
-    subprocess.run((*python, "services.identity", "migrate"), cwd=ROOT, env=settings, check=True)
-    with log_file.open("wb") as log:
-        processes = [
-            subprocess.Popen((*python, "sandbox"), cwd=ROOT, env=settings),
-            subprocess.Popen(
-                (*python, "services.identity"), cwd=ROOT, env=settings, stdout=log, stderr=log
-            ),
-        ]
-        try:
-            for address in (sandbox, observability):
-                wait_until_ready(address)
-            yield Suite(identity, sandbox, database_url, issuers, log_file, count())
-        finally:
-            for process in reversed(processes):
-                process.terminate()
-                process.wait(timeout=30)
-            asyncio.run(
-                postgres_server.drop_database(database_url.rpartition("/")[2].split("?")[0])
-            )
+    running = Suite(
+        identity, observability, sandbox, database_url, issuers, folder / "log", settings
+    )
+    migrate = (sys.executable, "-m", "services.identity", "migrate")
+    subprocess.run(migrate, cwd=ROOT, env=settings, check=True)
+    try:
+        running.start("sandbox", sandbox)
+        running.start("services.identity", observability)
+        yield running
+    finally:
+        for process in running.processes.values():
+            process.terminate()
+        for process in running.processes.values():
+            process.wait(timeout=30)
+        name = database_url.rpartition("/")[2].partition("?")[0]
+        asyncio.run(postgres_server.drop_database(name))
 
 
 def wait_until_ready(address: str) -> None:
@@ -139,11 +154,11 @@ class App:
 
     async def call(self, method: str, token: str | None = None, **fields: Any) -> Any:
         """Call a public RPC; mutating requests get a fresh request id unless one is given."""
-        stub = IdentityServiceStub(self.channel)  # type: ignore[no-untyped-call]
+        stub = IdentityServiceStub(self.channel)
         return await self._call(stub, method, self.access_token if token is None else token, fields)
 
     async def call_internal(self, method: str, token: str, **fields: Any) -> Any:
-        stub = IdentityInternalServiceStub(self.channel)  # type: ignore[no-untyped-call]
+        stub = IdentityInternalServiceStub(self.channel)
         return await self._call(stub, method, token, fields)
 
     async def _call(self, stub: Any, method: str, token: str, fields: dict[str, Any]) -> Any:

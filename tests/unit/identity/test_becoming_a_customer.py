@@ -242,12 +242,12 @@ async def test_the_consent_ledger_shows_everything_newest_first(house: House) ->
 
     every = await house.consents.list(caller.customer_id)
 
-    assert [agreed.purpose.value for agreed in every] == [
+    assert [consent.purpose.value for consent in every] == [
         "MARKETING",
         "MARKETING",
         "DATA_PROCESSING",
     ]
-    assert [agreed.consent.withdrawn_at is None for agreed in every] == [True, False, True]
+    assert [consent.withdrawn_at is None for consent in every] == [True, False, True]
     assert house.announced.count("ConsentGranted") == 3
     assert house.announced.count("ConsentWithdrawn") == 1
 
@@ -266,5 +266,5 @@ async def test_a_person_is_told_to_lending_only_under_a_bureau_consent(house: Ho
     found = await house.customers.person_for_bureau(caller.customer_id, "lending")
 
     assert found.person.name.reveal() == NAME
-    assert found.consent == agreed.consent
+    assert found.consent == agreed
     assert isinstance(found.consent.consent_id, UUID)

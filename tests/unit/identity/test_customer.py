@@ -49,7 +49,8 @@ from tests.builders.customers import (
 )
 
 OTHER_CARD = UUID("0198b3c2-0000-7000-8000-0000000000e2")
-AGREED = ConsentLedger(CUSTOMER, ConsentPurpose.DATA_PROCESSING).grant(CARD, "2026-08", POLICY, AT)
+PURPOSE = ConsentPurpose.DATA_PROCESSING
+AGREED = ConsentLedger(CUSTOMER).grant(CARD, PURPOSE, "2026-08", POLICY, AT)
 
 
 def decide_registration(**changes: Any) -> Decision[Registered]:
@@ -101,7 +102,7 @@ def test_registration_lifts_the_customer_to_level_one_and_claims_the_number() ->
         ({"customer": a_registered_customer()}, AlreadyRegistered),
         ({"claim": IdNumberClaim("n1", OTHER_CARD)}, IdNumberTaken),
         ({"consent": None}, ConsentMissing),
-        ({"consent": AGREED.withdraw(AT)}, ConsentMissing),
+        ({"consent": AGREED.withdraw(PURPOSE, AT)[0]}, ConsentMissing),
         ({"session": a_session().end(SessionEndReason.LOGGED_OUT, AT)}, SessionRevokedError),
     ],
 )
