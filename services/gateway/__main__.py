@@ -1,6 +1,7 @@
 """Start here: the HTTP face of the suite. `openapi` writes the document of its addresses."""
 
 import sys
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from time import monotonic
 
@@ -28,20 +29,7 @@ async def serve() -> None:
             area: await stack.enter_async_context(PeerChannel(address))
             for area, address in settings.peer_addresses.items()
         }
-        gateway = Gateway(
-            routes=public_routes(),
-            peers=peers,
-            verifier=TokenVerifier(settings.public_keys_dir),
-            limiter=RateLimiter(limits_of(settings), monotonic),
-            limits=Limits(
-                deadline_ms=settings.deadline_ms,
-                running=settings.running_limit,
-                stream_lifetime_s=settings.stream_lifetime_s,
-                trusted_proxies=settings.trusted_proxies,
-            ),
-            headers=AnswerHeaders(settings.origins, has_tls=settings.environment == "production"),
-            own_routes=own_routes(lender_of(settings)),
-        )
+        gateway = gateway_of(settings, peers)
         await process.run(
             HttpServer(settings.http_address, gateway.application, shutdown_s=15.0),
             ObservabilityServer(
@@ -49,6 +37,24 @@ async def serve() -> None:
                 ready_when={"peers": PeersReached(peers).check},
             ),
         )
+
+
+def gateway_of(settings: Settings, peers: Mapping[str, PeerChannel]) -> Gateway:
+    """The gateway as the settings want it."""
+    return Gateway(
+        routes=public_routes(),
+        peers=peers,
+        verifier=TokenVerifier(settings.public_keys_dir),
+        limiter=RateLimiter(limits_of(settings), monotonic),
+        limits=Limits(
+            deadline_ms=settings.deadline_ms,
+            running=settings.running_limit,
+            stream_lifetime_s=settings.stream_lifetime_s,
+            trusted_proxies=settings.trusted_proxies,
+        ),
+        headers=AnswerHeaders(settings.origins, has_tls=settings.environment == "production"),
+        own_routes=own_routes(lender_of(settings)),
+    )
 
 
 def limits_of(settings: Settings) -> dict[RequestClass, int]:

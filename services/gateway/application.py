@@ -76,8 +76,14 @@ class Gateway:
         self._streams = EventStreams()
         self._running = 0
         self._refusals = LogBudget(lines_per_second=20)
+
+        # A middleware must be a function: aiohttp marks it with an attribute.
+        @web.middleware
+        async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._guard(request, handler)
+
         self.application = web.Application(
-            middlewares=[web.middleware(self._guard)],
+            middlewares=[guard],
             client_max_size=LARGEST_BODY_BYTES,
         )
         self.application.on_response_prepare.append(headers.add)
@@ -122,9 +128,11 @@ class Gateway:
             message = route.read_request({}, _resumed(request, route), {}, None)
             replies = watch(message, timeout=self._limits.stream_lifetime_s, metadata=metadata)
             language = language_for(request.headers.get("Accept-Language"))
-            request_id = request["request_id"]
             return await self._streams.serve(
-                request, route, replies, lambda error: problem_of(error, request_id, language)
+                request,
+                route,
+                replies,
+                lambda error: problem_of(error, _call().request_id, language),
             )
 
         return handle
@@ -138,9 +146,7 @@ class Gateway:
             # Guessing tokens costs us a signature check each time.
             self._limiter.check(RequestClass.ANONYMOUS, address)
             raise
-        call = current_call.get()
-        if call is not None:
-            call.caller = caller
+        _call().caller = caller
         self._limiter.check(*_counted_as(route, caller, address))
         route.access.check(caller)
         return (("authorization", f"Bearer {token}"),) if token else ()
@@ -160,14 +166,13 @@ class Gateway:
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         started = perf_counter()
         request_id = request_id_of(request) or str(self._new_id())
-        request["request_id"] = request_id
-        remembered = current_call.set(Call(request_id, traceparent=traceparent_of(request)))
+        # Stays until the next request of the same connection: headers are written after this.
+        current_call.set(Call(request_id, traceparent=traceparent_of(request)))
         self._running += 1
         try:
-            response = await self._answer(request, handler, request_id, started)
+            response = await self._answer(request, handler, started)
         finally:
             self._running -= 1
-            current_call.reset(remembered)
         method, template = _labels(request)
         metrics.REQUEST_DURATION.labels(method, template, response.status).observe(
             perf_counter() - started
@@ -175,31 +180,26 @@ class Gateway:
         return response
 
     async def _answer(
-        self, request: web.Request, handler: Handler, request_id: str, started: float
+        self, request: web.Request, handler: Handler, started: float
     ) -> web.StreamResponse:
         try:
             preflight = self._headers.preflight(request)
             if preflight is not None:
                 return preflight
             self._check_load()
-            response = await handler(request)
+            return await handler(request)
         except Exception as error:  # noqa: BLE001 - every refusal leaves through the one table
-            response = self._refuse(request, error, request_id, started)
-        if not response.prepared:
-            response.headers["X-Request-Id"] = request_id
-        return response
+            return self._refuse(request, error, started)
 
     def _check_load(self) -> None:
         if self._running > self._limits.running:
             raise TooBusy(retry_after_ms=1000)
 
-    def _refuse(
-        self, request: web.Request, error: Exception, request_id: str, started: float
-    ) -> web.Response:
+    def _refuse(self, request: web.Request, error: Exception, started: float) -> web.Response:
         if isinstance(error, web.HTTPException):
             error = _from_aiohttp(error)
         language = language_for(request.headers.get("Accept-Language"))
-        problem = problem_of(error, request_id, language)
+        problem = problem_of(error, _call().request_id, language)
         self._report(request, error, problem, started)
         return web.Response(
             status=problem.status,
@@ -220,6 +220,13 @@ class Gateway:
             dur_ms = round((perf_counter() - started) * 1000, 3)
             note = self._refusals.taken_note()
             log.info("http.refused", **facts, reason=problem.reason, dur_ms=dur_ms, **note)
+
+
+def _call() -> Call:
+    """The request being answered; the guard has set it."""
+    call = current_call.get()
+    assert call is not None
+    return call
 
 
 def _resumed(request: web.Request, route: Route) -> list[tuple[str, str]]:

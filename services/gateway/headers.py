@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from aiohttp import web
 
+from chassis.call_context import current_call
+
 ALLOWED_METHODS = "GET, POST"
 ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, Last-Event-ID, "
@@ -36,6 +38,9 @@ class AnswerHeaders:
         """Called by aiohttp just before an answer starts."""
         for name, value in self._fixed.items():
             response.headers.setdefault(name, value)
+        call = current_call.get()
+        if call is not None:
+            response.headers["X-Request-Id"] = call.request_id
         # aiohttp has put its own name and version there.
         response.headers["Server"] = self._fixed["Server"]
         origin = request.headers.get("Origin")

@@ -46,7 +46,7 @@ _BY_NAME: dict[str, Any] = {
     "phone": "13800138000",
     "phone_masked": "138****8000",
     "policy_version": "2026-11",
-    "reason_codes": [],
+    "reason_codes": "INCOME_TOO_LOW",
     "refresh_token": "b3BhcXVlLXJlZnJlc2gtdG9rZW4",
     "refusal_reason": "",
     "rule_id": "A01_FAILED_LOG_INS",
@@ -80,8 +80,6 @@ def _example_of_field(field: FieldDescriptor, *, is_request: bool) -> Any:
     if is_map(field):
         return {"count": "5", "window_s": "600"}
     if field.is_repeated:
-        if field.name in _BY_NAME:
-            return _BY_NAME[field.name]
         return [_example_of_value(field, is_request=is_request)]
     return _example_of_value(field, is_request=is_request)
 

@@ -1,0 +1,185 @@
+"""Every public RPC has its address, and a request finds its way into the RPC's fields."""
+
+import re
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from google.protobuf import descriptor_pb2, descriptor_pool
+from granary.lending.v1 import lending_service_pb2
+from granary.monitoring.v1 import alert_pb2
+from granary.repayment.v1 import repayment_service_pb2
+
+from chassis.grpc_errors import InvalidRequest
+from services.gateway.transcoding import (
+    AREAS,
+    IdempotencyKeyDiffers,
+    IdempotencyKeyInvalid,
+    IdempotencyKeyRequired,
+    path_pattern,
+    public_routes,
+    route_of,
+)
+
+ROUTES = {route.rpc.name: route for route in public_routes()}
+KEY = "0198b3c2-7d0e-7c51-9c3a-2f1f7f8a0b11"
+LOAN = "0198b3c2-7d0e-7c51-9c3a-2f1f7f8a0b22"
+
+
+def test_every_public_rpc_has_exactly_one_route_and_no_internal_one_has_any():
+    pool = descriptor_pool.Default()
+    public = {
+        method.full_name
+        for area in AREAS
+        for method in pool.FindServiceByName(
+            f"granary.{area}.v1.{area.capitalize()}Service"
+        ).methods
+    }
+
+    routed = [route.rpc.full_name for route in public_routes()]
+
+    assert sorted(routed) == sorted(public)
+
+
+@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES.keys())
+async def test_every_route_is_reached_by_its_address(route):
+    application = web.Application()
+    handlers = {}
+    for other in ROUTES.values():
+
+        async def handler(_):
+            raise AssertionError
+
+        handlers[handler] = other
+        application.router.add_route(other.verb, path_pattern(other.path), handler)
+    address = re.sub(r"{\w+}", KEY, route.path)
+
+    match = await application.router.resolve(make_mocked_request(route.verb, address))
+
+    assert handlers[match.handler] is route
+
+
+def test_path_variables_and_body_make_one_request():
+    body = {"amount_minor": 250000, "card_id": KEY, "kind": "PREPAY"}
+
+    request = ROUTES["Repay"].read_request({"loan_id": LOAN}, [], body, KEY)
+
+    assert request == repayment_service_pb2.RepayRequest(
+        request_id=KEY,
+        loan_id=LOAN,
+        amount_minor=250000,
+        card_id=KEY,
+        kind="REPAYMENT_KIND_PREPAY",
+    )
+
+
+def test_query_parameters_become_numbers_enums_and_lists():
+    query = [("severities", "HIGH"), ("severities", "LOW"), ("page_size", "20"), ("status", "OPEN")]
+
+    request = ROUTES["ListAlerts"].read_request({}, query, {}, None)
+
+    assert list(request.severities) == [
+        alert_pb2.ALERT_SEVERITY_HIGH,
+        alert_pb2.ALERT_SEVERITY_LOW,
+    ]
+    assert request.page_size == 20
+    assert request.status == alert_pb2.ALERT_STATUS_OPEN
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ([("page_size", "20"), ("page_size", "30")], "page_size"),
+        ([("page_size", "many")], "page_size"),
+        ([("page_size", "1.0")], "page_size"),
+        ([("page_size", "")], "page_size"),
+        ([("status", "DONE")], "status"),
+        ([("severities", "WORST")], "severities[0]"),
+        ([("customer", KEY)], "customer"),
+    ],
+)
+def test_a_query_parameter_that_cannot_be_read_is_refused_by_name(query, field):
+    with pytest.raises(InvalidRequest) as refusal:
+        ROUTES["ListAlerts"].read_request({}, query, {}, None)
+
+    assert refusal.value.violations[0][0] == field
+
+
+def test_a_body_must_not_repeat_what_the_path_says():
+    with pytest.raises(InvalidRequest) as refusal:
+        ROUTES["Repay"].read_request({"loan_id": LOAN}, [], {"loan_id": KEY}, KEY)
+
+    assert refusal.value.violations == (("loan_id", "is given in the path already"),)
+
+
+def test_a_request_with_a_body_takes_no_query_parameters():
+    with pytest.raises(InvalidRequest):
+        ROUTES["Draw"].read_request({}, [("contract_id", KEY)], {}, KEY)
+
+
+@pytest.mark.parametrize("header", [KEY, KEY.upper(), f'"{KEY}"'])
+def test_the_idempotency_key_becomes_the_request_id(header):
+    request = ROUTES["Draw"].read_request({}, [], {}, header)
+
+    assert request == lending_service_pb2.DrawRequest(request_id=KEY)
+
+
+def test_the_request_id_in_the_body_will_do_and_may_agree_with_the_header():
+    assert ROUTES["Draw"].read_request({}, [], {"request_id": KEY}, None).request_id == KEY
+    assert ROUTES["Draw"].read_request({}, [], {"request_id": KEY}, KEY).request_id == KEY
+
+
+def test_a_change_needs_one_key_that_is_a_uuid():
+    draw = ROUTES["Draw"]
+
+    with pytest.raises(IdempotencyKeyRequired):
+        draw.read_request({}, [], {}, None)
+    with pytest.raises(IdempotencyKeyInvalid):
+        draw.read_request({}, [], {}, "once")
+    with pytest.raises(IdempotencyKeyDiffers):
+        draw.read_request({}, [], {"request_id": LOAN}, KEY)
+
+
+def test_reads_and_calls_that_are_their_own_key_need_none():
+    assert ROUTES["GetLoan"].read_request({"loan_id": LOAN}, [], {}, KEY).loan_id == LOAN
+    assert ROUTES["LogOut"].read_request({}, [], {}, None) is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"put": "/v1/things"}, "only GET, and POST"),
+        ({"post": "/v1/things"}, "only GET, and POST"),
+        ({"post": "/v1/things", "body": "name"}, "only GET, and POST"),
+        ({"get": "/v1/things/{other}"}, "path variable other"),
+        ({"get": "/v1/things"}, "cannot be a query parameter"),
+    ],
+)
+def test_an_annotation_that_cannot_be_followed_stops_the_start(change, complaint):
+    method = _a_method(**change)
+
+    with pytest.raises(TypeError, match=complaint):
+        route_of("things", method)
+
+
+def _a_method(**http):
+    """A method whose request holds a message, with this annotation."""
+    from google.api import annotations_pb2, http_pb2
+
+    file = descriptor_pb2.FileDescriptorProto(
+        name="things.proto", package="things", dependency=["google/api/annotations.proto"]
+    )
+    inner = file.message_type.add(name="Inner")
+    outer = file.message_type.add(name="Outer")
+    outer.field.add(name="inner", number=1, type=11, label=1, type_name=f".things.{inner.name}")
+    method = file.service.add(name="Things").method.add(
+        name="Get", input_type=".things.Outer", output_type=".things.Inner"
+    )
+    method.options.Extensions[annotations_pb2.http].CopyFrom(http_pb2.HttpRule(**http))
+    pool = descriptor_pool.DescriptorPool()
+    for known in (descriptor_pb2, http_pb2, annotations_pb2):
+        known_file = descriptor_pb2.FileDescriptorProto()
+        known.DESCRIPTOR.CopyToProto(known_file)
+        pool.Add(known_file)
+    pool.Add(file)
+    return pool.FindServiceByName("things.Things").methods_by_name["Get"]
