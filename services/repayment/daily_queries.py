@@ -84,11 +84,9 @@ _REPORT = """
 insert into business_day_report (closed_on, opened_on, instalments_due, collections_requested,
     loans_became_overdue, loans_set_aside, duration_ms, closed_at)
 select $1, $2,
-    (select count(*) from inbox where consumer = 'daily:due'
-        and message_id >= $2::text || ':' and message_id < $2::text || ';'),
+    (select count(*) from inbox where consumer = 'daily:due' and message_id like $6),
     (select count(*) from repayment where requested_on = $2 and origin = 'AUTO_DEBIT'),
-    (select count(*) from inbox where consumer = 'daily:overdue'
-        and message_id >= $2::text || ':' and message_id < $2::text || ';'),
+    (select count(*) from inbox where consumer = 'daily:overdue' and message_id like $6),
     $3, $4, $5
 on conflict do nothing
 """
@@ -288,7 +286,14 @@ class DailyQueries:
         """Keep what the close of a day did; the first report of a day stands."""
         opened_on = closed_on + timedelta(days=1)
         await self._pool.execute(
-            _REPORT, closed_on, opened_on, set_aside, duration_ms, at, timeout=LONG_S
+            _REPORT,
+            closed_on,
+            opened_on,
+            set_aside,
+            duration_ms,
+            at,
+            f"{opened_on}:%",
+            timeout=LONG_S,
         )
 
     async def report(self, closed_on: date) -> DayReport | None:

@@ -1,0 +1,321 @@
+"""The repayment service on real PostgreSQL, NATS, gRPC and rail; identity is a stand-in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+import pytest
+from google.protobuf.message import Message
+from granary.lending.v1.events_pb2 import DrawdownPaid
+from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
+from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
+
+from chassis.bank_rail import BankRail, PaymentInstruction
+from chassis.database import Pool, open_pool
+from chassis.event_bus import Bus, Outgoing, SubscriptionOptions, connect
+from chassis.executor import open_executor
+from chassis.grpc_client import PeerChannel
+from chassis.grpc_server import grpc_server
+from chassis.outbox import subject_of
+from chassis.ports import new_id, utc_now
+from chassis.relay import run_relay
+from chassis.streams import stream_of
+from services.repayment.__main__ import MIGRATIONS
+from services.repayment.daily_jobs import DailyJobs
+from services.repayment.daily_queries import DailyQueries
+from services.repayment.domain.collection import Repayment, RepaymentStatus
+from services.repayment.domain.loan import Loan
+from services.repayment.event_handlers import event_handlers
+from services.repayment.grpc_api import RepaymentApi, RepaymentInternalApi
+from services.repayment.identity_client import BoundCard
+from services.repayment.policy_file import read_policy
+from services.repayment.published_events import announcer
+from services.repayment.repository import REPAYMENTS, TABLES, Repository
+from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.loans import LoanUseCases
+from tests.builders.tokens import Issuers
+from tests.conftest import FreshDatabase
+from tests.integration.sandbox.conftest import SandboxProcess, World
+
+FIRST_DAY = date(2026, 11, 23)
+QUICK = SubscriptionOptions(first_delay_s=0.02, longest_delay_s=0.1)
+
+
+class FakeCards:
+    """Stands in for identity: the cards that are bound."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[UUID, str] = {}
+
+    async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
+        token = self.tokens.get(card_id)
+        return BoundCard(card_id, token) if token is not None else None
+
+
+class Suite:
+    """One repayment service, taken apart so that a test can reach every part."""
+
+    def __init__(self, pool: Pool, bus: Bus, rail_url: str, session: aiohttp.ClientSession) -> None:
+        self.pool = pool
+        self.bus = bus
+        self.repository = Repository(pool)
+        self.queries = DailyQueries(pool)
+        self.cards = FakeCards()
+        self.rail = BankRail(session, rail_url, timeout_s=0.5)
+        self.loans: LoanUseCases
+        self.collections: CollectionUseCases
+        self.jobs: DailyJobs
+
+    def wire(self, execute: Any) -> None:
+        common = {"execute": execute, "clock": utc_now, "new_id": new_id}
+        self.execute = execute
+        self.loans = LoanUseCases(
+            **common, books=self.repository, cards=self.cards, policies=read_policy()
+        )
+        self.collections = CollectionUseCases(
+            **common,
+            books=self.repository,
+            cards=self.cards,
+            rail=self.rail,
+            first_wait_s=0.05,
+            longest_wait_s=0.2,
+        )
+        self.jobs = DailyJobs(
+            **common,
+            days=self.repository,
+            queries=self.queries,
+            rail=self.rail,
+            policies=read_policy(),
+        )
+
+    async def publish(self, event: Message, message_id: UUID | None = None) -> None:
+        """Put an event on the bus as another service's relay would."""
+        message_id = message_id or new_id()
+        headers = {
+            "ce-id": str(message_id),
+            "ce-type": event.DESCRIPTOR.full_name,
+            "customer-id": event.customer_id,  # type: ignore[attr-defined]
+        }
+        subject = subject_of(type(event))
+        payload = event.SerializeToString()
+        await self.bus.publish(stream_of(subject), [Outgoing(new_id(), subject, payload, headers)])
+
+    async def open_loan(self, **more: Any) -> Loan:
+        """A loan opened by its event, its money paid out on the rail."""
+        event = a_paid_drawdown(**more)
+        self.cards.tokens.setdefault(UUID(event.card_id), "")
+        await self.publish(event)
+        return await self.loan_of(event)
+
+    async def loan_of(self, event: DrawdownPaid) -> Loan:
+        customer_id, loan_id = UUID(event.customer_id), UUID(event.drawdown_id)
+
+        async def there() -> bool:
+            loans = await self.repository.loans(customer_id, None, 100)
+            return loan_id in {loan.loan_id for loan in loans}
+
+        await until(there)
+        return await self.repository.loan(customer_id, loan_id)
+
+    async def pay_out(self, loan: Loan) -> None:
+        """The payout that lending would have made, so that the rail's book has it."""
+        await self.rail.pay(
+            PaymentInstruction(
+                end_to_end_id=loan.loan_id.hex,
+                amount_minor=loan.principal_minor,
+                card_token=self.cards.tokens[loan.card_id],
+                execution_date=loan.disbursed_on,
+            )
+        )
+
+    async def reload(self, loan: Loan) -> Loan:
+        return await self.repository.loan(loan.customer_id, loan.loan_id)
+
+    async def repayments(self, loan: Loan) -> list[Repayment]:
+        rows = await self.pool.fetch(
+            f"select {REPAYMENTS.column_list} from repayment where loan_id = $1"
+            " order by repayment_id",
+            loan.loan_id,
+        )
+        return [REPAYMENTS.from_row(row) for row in rows]
+
+    async def close_until(self, day: date) -> None:
+        async for _ in self.jobs.close_until(day):
+            pass
+
+    async def settled_collections(self, loan: Loan, count: int = 1) -> list[Repayment]:
+        """Wait until so many repayments of a loan exist and all have ended."""
+
+        async def ended() -> bool:
+            found = await self.repayments(loan)
+            return len(found) >= count and all(repayment.is_final for repayment in found)
+
+        await until(ended)
+        return await self.repayments(loan)
+
+    async def one_in_state(self, loan: Loan, status: RepaymentStatus) -> None:
+        async def there() -> bool:
+            return any(r.status is status for r in await self.repayments(loan))
+
+        await until(there)
+
+    async def books(self) -> dict[str, int]:
+        """Debit balance of every account, in fen."""
+        totals = await self.repository.trial_balance()
+        return {total.account: total.debit_minor - total.credit_minor for total in totals}
+
+
+def a_paid_drawdown(**more: Any) -> DrawdownPaid:
+    fields: dict[str, Any] = {
+        "customer_id": str(new_id()),
+        "drawdown_id": str(new_id()),
+        "credit_line_id": str(new_id()),
+        "contract_id": str(new_id()),
+        "card_id": str(new_id()),
+        "amount_minor": 1_000_000,
+        "currency": "CNY",
+        "instalments": 10,
+        "method": REPAYMENT_METHOD_EQUAL_PRINCIPAL,
+        "daily_rate_ppm": 500,
+        "penalty_factor_pct": 150,
+        "cap_annual_ppm": 240_000,
+        "grace_days": 1,
+        "disbursed_on": FIRST_DAY.isoformat(),
+        "policy_version": "2026-11",
+        "schedule_sha256": "0" * 64,
+    }
+    return DrawdownPaid(**fields | more)
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for something that must come to pass; the limit only ends a broken run."""
+    async with asyncio.timeout(30):
+        while not await true():  # noqa: ASYNC110 - what is waited for is in the database
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[SandboxProcess]:
+    process = SandboxProcess(tmp_path / "sandbox")
+    await process.start()
+    yield process
+    await process.stop()
+
+
+@pytest.fixture
+async def world(sandbox: SandboxProcess) -> AsyncIterator[World]:
+    async with aiohttp.ClientSession() as session:
+        yield World(session, sandbox)
+
+
+@asynccontextmanager
+async def running(task: Any) -> AsyncIterator[None]:
+    """Run a background coroutine while the block runs."""
+    job = asyncio.create_task(task)
+    try:
+        yield
+    finally:
+        job.cancel()
+        await asyncio.gather(job, return_exceptions=True)
+
+
+@pytest.fixture
+async def quiet_suite(
+    fresh_database: FreshDatabase, nats_url: str, world: World
+) -> AsyncIterator[Suite]:
+    """The service without its consumer: events go out, nothing comes in by itself."""
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(open_pool(await fresh_database(MIGRATIONS)))
+        bus = await stack.enter_async_context(connect(nats_url, service="repayment"))
+        suite = Suite(pool, bus, world.sandbox.url, world.session)
+        suite.wire(
+            await stack.enter_async_context(
+                open_executor(
+                    pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
+                )
+            )
+        )
+        await bus.ensure_streams()
+        await suite.jobs.open_first_day(FIRST_DAY)
+        await stack.enter_async_context(running(run_relay(pool, bus)))
+        yield suite
+
+
+@pytest.fixture
+async def suite(quiet_suite: Suite) -> AsyncIterator[Suite]:
+    """The whole service, consuming."""
+    handlers = event_handlers(quiet_suite.loans, quiet_suite.collections)
+    async with running(quiet_suite.bus.consume("repayment", handlers, QUICK)):
+        yield quiet_suite
+
+
+@pytest.fixture
+async def loan(suite: Suite, world: World) -> Loan:
+    """10,000.00 over ten months, paid out to a card of the rail that has money."""
+    event = a_paid_drawdown()
+    suite.cards.tokens[UUID(event.card_id)] = await world.card()
+    await suite.publish(event)
+    opened = await suite.loan_of(event)
+    await suite.pay_out(opened)
+    return opened
+
+
+class Stubs:
+    """Both RPC services, called in somebody's name."""
+
+    def __init__(self, channel: PeerChannel) -> None:
+        self.public = rpc.RepaymentServiceStub(channel)
+        self.internal = rpc.RepaymentInternalServiceStub(channel)
+
+
+class Clients:
+    """Makes stubs that call a running server in anybody's name."""
+
+    def __init__(self, address: str, issuers: Issuers, stack: AsyncExitStack) -> None:
+        self._address = address
+        self._issuers = issuers
+        self._stack = stack
+
+    async def customer(self, customer_id: UUID) -> Stubs:
+        token, _ = self._issuers("identity").customer_token(
+            customer_id, session_id="s", channel="APP"
+        )
+        return await self._as(lambda: token)
+
+    async def staff(self) -> Stubs:
+        token, _ = self._issuers("staff").staff_token("li")
+        return await self._as(lambda: token)
+
+    async def service(self, name: str) -> Stubs:
+        return await self._as(self._issuers(name).service_token)
+
+    async def _as(self, token: Callable[[], str]) -> Stubs:
+        channel = PeerChannel(self._address, token=token, deadline_s=20)
+        return Stubs(await self._stack.enter_async_context(channel))
+
+
+@pytest.fixture
+async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
+    (tmp_path / "keys").mkdir()
+    issuers = Issuers(tmp_path / "keys")
+    internal = RepaymentInternalApi(
+        repository=suite.repository, queries=suite.queries, jobs=suite.jobs, clock=utc_now
+    )
+    server = grpc_server(
+        "127.0.0.1:0",
+        (
+            (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(suite.loans)),
+            (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
+        ),
+        area="repayment",
+        verifier=issuers.verifier(),
+    )
+    await server.start()
+    async with AsyncExitStack() as stack:
+        yield Clients(f"127.0.0.1:{server.port}", issuers, stack)
+    await server.stop(0)
