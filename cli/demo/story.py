@@ -14,7 +14,7 @@ HELD_TO_TERM_INTEREST = 83_300
 """Interest in fen of 10,000.00 over 10 instalments at 0.05 % a day, drawn on 2026-11-23."""
 PAYOFF_ON_2027_01_07 = 900_000 + 6_750
 ENOUGH_MONEY = 5_000_000
-INCOME = 900_000
+INCOME = 1_900_000
 
 
 class StoryBroken(CommandError):
@@ -74,7 +74,8 @@ class Story:
         await self.outside.set_balance(customer.person["card_number"], ENOUGH_MONEY)
         with self.screen.step(f"{name} applies for a credit line") as step:
             decision = await customer.apply(INCOME)
-            expect(decision["outcome"], "APPROVED", "the application")
+            reasons = ", ".join(decision["reason_codes"])
+            expect(decision["outcome"], "APPROVED", f"the application ({reasons})")
             rate = per_cent(decision["daily_rate_ppm"])
             step.note = f"grade {decision['grade']}, {yuan(decision['limit_minor'])}, {rate} a day"
 
