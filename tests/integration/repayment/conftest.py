@@ -16,6 +16,7 @@ from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
 
 from chassis.bank_rail import BankRail, PaymentInstruction
+from chassis.command import Delivery
 from chassis.database import Pool, open_pool
 from chassis.event_bus import Bus, Outgoing, SubscriptionOptions, connect
 from chassis.executor import open_executor
@@ -190,6 +191,10 @@ def a_paid_drawdown(**more: Any) -> DrawdownPaid:
         "schedule_sha256": "0" * 64,
     }
     return DrawdownPaid(**fields | more)
+
+
+def a_delivery() -> Delivery:
+    return Delivery("test", str(new_id()))
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:

@@ -13,7 +13,7 @@ from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
 from services.repayment.domain.loan import Loan
 from tests.integration.repayment.conftest import FIRST_DAY, Suite, a_paid_drawdown
-from tests.integration.sandbox.conftest import World
+from tests.integration.sandbox.conftest import World, a_payment
 
 NEXT_DAY = FIRST_DAY + timedelta(days=1)
 FIRST_DUE = date(2026, 12, 23)
@@ -161,8 +161,6 @@ async def test_a_payout_the_rail_does_not_know_is_a_difference_every_day(suite: 
 async def test_a_payout_we_hear_of_later_is_matched_later(suite: Suite, world: World) -> None:
     event = a_paid_drawdown()
     suite.cards.tokens[UUID(event.card_id)] = await world.card()
-    from tests.integration.sandbox.conftest import a_payment
-
     await suite.rail.pay(
         a_payment(
             suite.cards.tokens[UUID(event.card_id)],

@@ -14,8 +14,9 @@ from services.repayment.domain.collection import RepaymentKind, RepaymentOrigin,
 from services.repayment.domain.errors import CardNotBound, RepaymentInProgress
 from services.repayment.domain.instalment import Owed
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import Suite, a_paid_drawdown
+from tests.integration.repayment.conftest import Suite, a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)
@@ -231,18 +232,6 @@ async def a_loan_due(suite: Suite, world: World) -> Loan:
     """A loan whose first debit is requested and not yet made."""
     event = a_paid_drawdown(disbursed_on="2026-10-24")
     suite.cards.tokens[UUID(event.card_id)] = await world.card()
-    await suite.loans.open_loan(drawdown_of(event), delivery())
+    await suite.loans.open_loan(paid_drawdown(event), a_delivery())
     await suite.close_until(date(2026, 11, 24))
     return await suite.repository.loan(UUID(event.customer_id), UUID(event.drawdown_id))
-
-
-def drawdown_of(event: Any) -> Any:
-    from services.repayment.proto_mapping import paid_drawdown
-
-    return paid_drawdown(event)
-
-
-def delivery() -> Any:
-    from chassis.command import Delivery
-
-    return Delivery("test", str(new_id()))

@@ -1,0 +1,129 @@
+"""A process that dies in a collection or a close leaves nothing undone and nothing twice."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from chassis.crash_points import names_in_source, set_handler
+from services.repayment.domain.collection import RepaymentStatus
+from services.repayment.domain.loan import Loan
+from services.repayment.proto_mapping import paid_drawdown
+from services.repayment.repository import TABLES
+from tests.integration.repayment.conftest import Suite, a_delivery, a_paid_drawdown
+from tests.integration.sandbox.conftest import World
+
+DUE = date(2026, 11, 24)
+COLLECTING = (
+    "repayment.before_debit",
+    "repayment.debited_not_recorded",
+    "repayment.collected_not_posted",
+    "repayment.posted_not_acknowledged",
+)
+REFUSING = ("repayment.refused_not_recorded",)
+CLOSING = ("repayment.daily_step_not_recorded", "repayment.daily_batch_done")
+
+
+class Dead(BaseException):
+    """The process is gone; no `except Exception` sees it."""
+
+
+def die_at(point: str) -> None:
+    def handle(passed: str) -> None:
+        if passed == point:
+            set_handler(None)
+            raise Dead
+
+    set_handler(handle)
+
+
+@pytest.fixture
+async def due_loan(quiet_suite: Suite, world: World) -> Loan:
+    """A loan whose first debit is requested and not yet made."""
+    event = a_paid_drawdown(disbursed_on="2026-10-24")
+    quiet_suite.cards.tokens[UUID(event.card_id)] = await world.card()
+    await quiet_suite.loans.open_loan(paid_drawdown(event), a_delivery())
+    await quiet_suite.close_until(DUE)
+    return await quiet_suite.repository.loan(UUID(event.customer_id), UUID(event.drawdown_id))
+
+
+def test_every_crash_point_of_the_service_is_played_here() -> None:
+    named = names_in_source([Path(__file__).parents[3] / "services" / "repayment"])
+
+    assert named == {*COLLECTING, *REFUSING, *CLOSING}
+
+
+@pytest.mark.parametrize("point", COLLECTING)
+async def test_a_collection_that_dies_anywhere_is_debited_and_posted_once(
+    quiet_suite: Suite, due_loan: Loan, world: World, point: str
+) -> None:
+    (repayment,) = await quiet_suite.repayments(due_loan)
+    collect = quiet_suite.collections.collect
+    die_at(point)
+
+    with pytest.raises(Dead):
+        await collect(repayment.customer_id, repayment.repayment_id)
+    await collect(repayment.customer_id, repayment.repayment_id)
+
+    (after,) = await quiet_suite.repayments(due_loan)
+    assert after.status is RepaymentStatus.POSTED
+    assert len([m for m in await world.movements() if m["kind"] == "debit"]) == 1
+    assert (await quiet_suite.books())["loan_principal"] == 900_000
+
+
+@pytest.mark.parametrize("point", REFUSING)
+async def test_a_refused_collection_that_dies_is_refused_once(
+    quiet_suite: Suite, due_loan: Loan, world: World, point: str
+) -> None:
+    (repayment,) = await quiet_suite.repayments(due_loan)
+    await world.fault("debit", "reject", count=1, reason="AM04")
+    collect = quiet_suite.collections.collect
+    die_at(point)
+
+    with pytest.raises(Dead):
+        await collect(repayment.customer_id, repayment.repayment_id)
+    await collect(repayment.customer_id, repayment.repayment_id)
+
+    (after,) = await quiet_suite.repayments(due_loan)
+    assert (after.status, after.failure_code) == (RepaymentStatus.FAILED, "AM04")
+    assert (await quiet_suite.reload(due_loan)).live_repayment_id is None
+
+
+@pytest.mark.parametrize("point", CLOSING)
+async def test_a_close_that_dies_anywhere_debits_once(
+    quiet_suite: Suite, world: World, point: str
+) -> None:
+    suite, eve = quiet_suite, DUE - timedelta(days=1)
+    event = a_paid_drawdown(disbursed_on="2026-10-24")
+    suite.cards.tokens[UUID(event.card_id)] = await world.card()
+    await suite.loans.open_loan(paid_drawdown(event), a_delivery())
+    die_at(point)
+
+    with pytest.raises(Dead):
+        await suite.jobs.close_business_day(eve)
+    await suite.jobs.close_business_day(eve)
+
+    loan = await suite.repository.loan(UUID(event.customer_id), UUID(event.drawdown_id))
+    assert len(await suite.repayments(loan)) == 1
+    assert (await suite.repository.business_day()).business_date == DUE
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+async def test_a_table_has_the_columns_of_its_aggregate(quiet_suite: Suite, table: object) -> None:
+    rows = await quiet_suite.pool.fetch(
+        "select column_name from information_schema.columns"
+        " where table_name = $1 and is_generated = 'NEVER'",
+        table.name,  # type: ignore[attr-defined]
+    )
+
+    columns = table.column_list.split(", ")  # type: ignore[attr-defined]
+    assert {row["column_name"] for row in rows} == {*columns, "bucket"}
+
+
+async def test_the_schema_refuses_a_settled_loan_that_owes(
+    quiet_suite: Suite, due_loan: Loan
+) -> None:
+    with pytest.raises(asyncpg.CheckViolationError, match="settled_loans_owe_nothing"):
+        await quiet_suite.pool.execute("update loan set status = 'SETTLED'")
