@@ -1,10 +1,13 @@
 """Collecting money: one collection at a time, applied once, on the day it was asked for."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from chassis.errors import DomainError
 from services.repayment.domain.collection import (
+    Repayment,
     RepaymentKind,
     RepaymentOrigin,
     RepaymentStatus,
@@ -36,7 +39,7 @@ from services.repayment.domain.events import (
     RepaymentPosted,
 )
 from services.repayment.domain.instalment import Owed
-from services.repayment.domain.loan import LoanStatus
+from services.repayment.domain.loan import Loan, LoanStatus
 from tests.builders.loans import a_loan, a_request, an_auto_debit, repayment_id
 
 FIRST_DUE = date(2026, 12, 23)
@@ -44,26 +47,30 @@ GRACE_DAY = FIRST_DUE + timedelta(days=1)
 DAY = date(2027, 1, 7)
 
 
-def loan_after(decision):
-    return decision.changes[-1].state
+def loan_after(decision: Any) -> Loan:
+    loan = decision.changes[-1].state
+    assert isinstance(loan, Loan)
+    return loan
 
 
-def events_of(decision):
+def events_of(decision: Any) -> list[Any]:
     return [event for change in decision.changes for event in change.events]
 
 
-def collecting(loan, amount_minor, kind, on, number=1):
+def collecting(
+    loan: Loan, amount_minor: int, kind: RepaymentKind, on: date, number: int = 1
+) -> tuple[Loan, Repayment]:
     """A loan with a customer's collection under way, and the repayment."""
     decision = request_repayment(loan, a_request(amount_minor, kind=kind, on=on, number=number))
     return loan_after(decision), decision.reply
 
 
-def one_instalment_paid():
+def one_instalment_paid() -> Loan:
     loan = a_loan(on=FIRST_DUE)
     return loan.posted(115_000, FIRST_DUE).loan
 
 
-def test_on_the_due_date_the_card_is_debited_for_the_instalment():
+def test_on_the_due_date_the_card_is_debited_for_the_instalment() -> None:
     decision = open_day(a_loan(), FIRST_DUE, an_auto_debit(7))
 
     due, requested = events_of(decision)
@@ -75,13 +82,13 @@ def test_on_the_due_date_the_card_is_debited_for_the_instalment():
     assert [(t.kind, t.amount_minor) for t in decision.transfers] == [("interest_charged", 15_000)]
 
 
-def test_a_day_on_which_nothing_happens_changes_nothing():
+def test_a_day_on_which_nothing_happens_changes_nothing() -> None:
     decision = open_day(a_loan(), FIRST_DUE - timedelta(days=1), an_auto_debit())
 
     assert (decision.reply, decision.changes) == (0, ())
 
 
-def test_the_same_day_opened_twice_debits_once():
+def test_the_same_day_opened_twice_debits_once() -> None:
     opened = loan_after(open_day(a_loan(), FIRST_DUE, an_auto_debit()))
 
     again = open_day(opened, FIRST_DUE, an_auto_debit())
@@ -89,7 +96,7 @@ def test_the_same_day_opened_twice_debits_once():
     assert (again.reply, again.changes) == (0, ())
 
 
-def test_a_failed_debit_is_tried_again_on_the_grace_day_and_not_later():
+def test_a_failed_debit_is_tried_again_on_the_grace_day_and_not_later() -> None:
     failed = refused(open_day(a_loan(), FIRST_DUE, an_auto_debit(1)), FIRST_DUE)
 
     grace = open_day(failed, GRACE_DAY, an_auto_debit(2))
@@ -100,13 +107,13 @@ def test_a_failed_debit_is_tried_again_on_the_grace_day_and_not_later():
     assert [type(event) for event in events_of(late)] == [LoanOverdue]
 
 
-def refused(opened, today):
+def refused(opened: Any, today: date) -> Loan:
     """The loan after the debit of an opened day was refused."""
     repayment, loan = opened.changes[0].state, loan_after(opened)
     return loan_after(fail_repayment(repayment, loan, "AM04", today, an_auto_debit()))
 
 
-def test_a_paid_collection_is_posted_once():
+def test_a_paid_collection_is_posted_once() -> None:
     loan, repayment = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
 
     decision = post_repayment(repayment, loan, DAY, an_auto_debit())
@@ -128,7 +135,7 @@ def test_a_paid_collection_is_posted_once():
     assert (again.reply, again.changes) == (decision.reply, ())
 
 
-def test_penalty_becomes_income_when_it_is_paid():
+def test_penalty_becomes_income_when_it_is_paid() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan, repayment = collecting(a_loan(on=late), 115_658, RepaymentKind.DUE, late)
 
@@ -145,7 +152,7 @@ def test_penalty_becomes_income_when_it_is_paid():
     ]
 
 
-def test_a_second_collection_of_the_same_loan_waits_for_the_first():
+def test_a_second_collection_of_the_same_loan_waits_for_the_first() -> None:
     loan, _ = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
 
     with pytest.raises(RepaymentInProgress) as refusal:
@@ -154,7 +161,7 @@ def test_a_second_collection_of_the_same_loan_waits_for_the_first():
     assert refusal.value.metadata == {"repayment_id": str(repayment_id(1))}
 
 
-def test_a_timeout_is_a_state_and_told_once():
+def test_a_timeout_is_a_state_and_told_once() -> None:
     _, repayment = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
 
     unknown = mark_unknown(repayment)
@@ -165,7 +172,7 @@ def test_a_timeout_is_a_state_and_told_once():
     assert again.changes == ()
 
 
-def test_money_learnt_of_days_later_counts_for_the_day_it_was_asked_for():
+def test_money_learnt_of_days_later_counts_for_the_day_it_was_asked_for() -> None:
     opened = open_day(a_loan(), FIRST_DUE, an_auto_debit(1))
     loan = loan_after(opened)
     repayment = mark_unknown(opened.changes[0].state).reply
@@ -182,7 +189,7 @@ def test_money_learnt_of_days_later_counts_for_the_day_it_was_asked_for():
     assert {t.business_date for t in decision.transfers} == {late}
 
 
-def test_a_loan_that_stood_still_over_a_due_date_catches_up_with_a_debit():
+def test_a_loan_that_stood_still_over_a_due_date_catches_up_with_a_debit() -> None:
     day_before = FIRST_DUE - timedelta(days=1)
     loan, repayment = collecting(a_loan(), 100_000, RepaymentKind.PREPAY, day_before)
     assert open_day(loan, FIRST_DUE, an_auto_debit()).changes == ()
@@ -197,7 +204,7 @@ def test_a_loan_that_stood_still_over_a_due_date_catches_up_with_a_debit():
     assert loan_after(decision).live_repayment_id == repayment_id(2)
 
 
-def test_a_refused_debit_takes_nothing_and_frees_the_loan():
+def test_a_refused_debit_takes_nothing_and_frees_the_loan() -> None:
     loan, repayment = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
 
     decision = fail_repayment(repayment, loan, "AM04", DAY, an_auto_debit())
@@ -211,7 +218,7 @@ def test_a_refused_debit_takes_nothing_and_frees_the_loan():
     assert again.changes == ()
 
 
-def test_a_rail_that_contradicts_itself_changes_nothing():
+def test_a_rail_that_contradicts_itself_changes_nothing() -> None:
     loan, repayment = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
     failed = fail_repayment(repayment, loan, "AM04", DAY, an_auto_debit())
 
@@ -220,7 +227,7 @@ def test_a_rail_that_contradicts_itself_changes_nothing():
     assert paid_after_all.changes == ()
 
 
-def test_a_request_made_while_the_date_moved_counts_for_the_new_date():
+def test_a_request_made_while_the_date_moved_counts_for_the_new_date() -> None:
     loan = a_loan(on=FIRST_DUE)
 
     decision = request_repayment(loan, a_request(115_000, on=FIRST_DUE - timedelta(days=1)))
@@ -241,12 +248,14 @@ def test_a_request_made_while_the_date_moved_counts_for_the_new_date():
         (1_000_000, RepaymentKind.PAYOFF, date(2026, 11, 23), PrepayTooEarly),
     ],
 )
-def test_an_amount_that_does_not_fit_is_refused(amount_minor, kind, on, refusal):
+def test_an_amount_that_does_not_fit_is_refused(
+    amount_minor: int, kind: RepaymentKind, on: date, refusal: type[DomainError]
+) -> None:
     with pytest.raises(refusal):
         request_repayment(a_loan(), a_request(amount_minor, kind=kind, on=on))
 
 
-def test_a_settled_loan_takes_no_more_money():
+def test_a_settled_loan_takes_no_more_money() -> None:
     settled = one_instalment_paid().posted(906_750, DAY).loan
 
     with pytest.raises(LoanSettledAlready):
@@ -255,7 +264,7 @@ def test_a_settled_loan_takes_no_more_money():
     assert open_day(settled, DAY + timedelta(days=400), an_auto_debit()).changes == ()
 
 
-def test_the_due_amount_can_be_paid_in_parts():
+def test_the_due_amount_can_be_paid_in_parts() -> None:
     loan, repayment = collecting(a_loan(on=FIRST_DUE), 15_001, RepaymentKind.DUE, FIRST_DUE)
 
     decision = post_repayment(repayment, loan, FIRST_DUE, an_auto_debit())

@@ -22,7 +22,7 @@ FIRST_DUE = date(2026, 12, 23)
 SECOND_DUE = date(2027, 1, 23)
 
 
-def test_a_paid_drawdown_opens_a_loan_with_its_plan():
+def test_a_paid_drawdown_opens_a_loan_with_its_plan() -> None:
     decision = open_loan(None, open_loan_command())
 
     loan = decision.reply
@@ -37,7 +37,7 @@ def test_a_paid_drawdown_opens_a_loan_with_its_plan():
     ]
 
 
-def test_a_drawdown_told_twice_opens_one_loan():
+def test_a_drawdown_told_twice_opens_one_loan() -> None:
     loan = a_loan()
 
     again = open_loan(loan, open_loan_command())
@@ -46,21 +46,21 @@ def test_a_drawdown_told_twice_opens_one_loan():
     assert (again.changes, again.transfers) == ((), ())
 
 
-def test_news_that_came_late_is_booked_on_the_open_day_and_bears_interest_from_the_payout():
+def test_news_that_came_late_is_booked_on_the_open_day_and_bears_interest_from_the_payout() -> None:
     decision = open_loan(None, open_loan_command(opened_on=date(2026, 11, 25)))
 
     assert decision.transfers[0].business_date == date(2026, 11, 25)
     assert decision.reply.accrued_interest(date(2026, 11, 25)) == 1_000
 
 
-def test_nothing_is_owed_before_the_first_due_date():
+def test_nothing_is_owed_before_the_first_due_date() -> None:
     loan = a_loan(on=FIRST_DUE - timedelta(days=1))
 
     assert loan.owed(FIRST_DUE - timedelta(days=1)) == Owed()
     assert loan.days_past_due(FIRST_DUE) == 0
 
 
-def test_on_its_due_date_an_instalment_is_owed_with_its_interest():
+def test_on_its_due_date_an_instalment_is_owed_with_its_interest() -> None:
     loan, events = a_loan().brought_to(FIRST_DUE)
 
     (due,) = events
@@ -72,13 +72,13 @@ def test_on_its_due_date_an_instalment_is_owed_with_its_interest():
     assert loan.not_yet_due_principal_minor == 900_000
 
 
-def test_bringing_a_loan_to_the_same_date_again_changes_nothing():
+def test_bringing_a_loan_to_the_same_date_again_changes_nothing() -> None:
     loan = a_loan(on=FIRST_DUE)
 
     assert loan.brought_to(FIRST_DUE) == (loan, ())
 
 
-def test_paid_until_the_end_of_the_day_after_the_due_date_is_in_time():
+def test_paid_until_the_end_of_the_day_after_the_due_date_is_in_time() -> None:
     grace_day = FIRST_DUE + timedelta(days=1)
     loan, events = a_loan(on=FIRST_DUE).brought_to(grace_day)
 
@@ -91,7 +91,7 @@ def test_paid_until_the_end_of_the_day_after_the_due_date_is_in_time():
     assert posting.loan.instalments[0].paid_on == grace_day
 
 
-def test_the_day_after_the_grace_is_the_first_day_past_due():
+def test_the_day_after_the_grace_is_the_first_day_past_due() -> None:
     loan, events = a_loan(on=FIRST_DUE).brought_to(FIRST_DUE + timedelta(days=2))
 
     (overdue,) = events
@@ -101,7 +101,7 @@ def test_the_day_after_the_grace_is_the_first_day_past_due():
     assert loan.status is LoanStatus.OVERDUE
 
 
-def test_ten_days_of_penalty_on_a_thousand_cost_6_58_under_the_cap():
+def test_ten_days_of_penalty_on_a_thousand_cost_6_58_under_the_cap() -> None:
     ten_days_late = FIRST_DUE + timedelta(days=11)
 
     loan = a_loan(on=ten_days_late)
@@ -110,7 +110,7 @@ def test_ten_days_of_penalty_on_a_thousand_cost_6_58_under_the_cap():
     assert loan.owed(ten_days_late) == Owed(658, 15_000, 100_000)
 
 
-def test_without_a_cap_in_reach_the_penalty_is_one_and_a_half_times_the_rate():
+def test_without_a_cap_in_reach_the_penalty_is_one_and_a_half_times_the_rate() -> None:
     terms = some_terms(cap_annual_ppm=1_000_000)
     ten_days_late = FIRST_DUE + timedelta(days=11)
 
@@ -119,7 +119,7 @@ def test_without_a_cap_in_reach_the_penalty_is_one_and_a_half_times_the_rate():
     assert loan.owed(ten_days_late).penalty_minor == 750
 
 
-def test_overdue_principal_bears_penalty_in_place_of_interest():
+def test_overdue_principal_bears_penalty_in_place_of_interest() -> None:
     late = FIRST_DUE + timedelta(days=11)
 
     loan = a_loan(on=late)
@@ -127,7 +127,7 @@ def test_overdue_principal_bears_penalty_in_place_of_interest():
     assert loan.accrued_interest(late) == 900_000 * 11 * 500 // 1_000_000
 
 
-def test_penalty_is_rounded_once_however_the_principal_is_repaid():
+def test_penalty_is_rounded_once_however_the_principal_is_repaid() -> None:
     loan = a_loan(on=FIRST_DUE + timedelta(days=2))
     paid_on = FIRST_DUE + timedelta(days=6)  # 5 days late on 1,000.00: 3.2877 -> 3.29
     end = FIRST_DUE + timedelta(days=11)  # 5 more days on 500.00: 1.6438; together 4.9315
@@ -139,7 +139,7 @@ def test_penalty_is_rounded_once_however_the_principal_is_repaid():
     assert halfway.status is LoanStatus.OVERDUE
 
 
-def test_money_pays_the_oldest_instalment_first_and_in_it_penalty_interest_principal():
+def test_money_pays_the_oldest_instalment_first_and_in_it_penalty_interest_principal() -> None:
     both_due = SECOND_DUE
     loan = a_loan(on=both_due)
     penalty = loan.instalments[0].penalty(loan.terms, both_due)
@@ -151,7 +151,7 @@ def test_money_pays_the_oldest_instalment_first_and_in_it_penalty_interest_princ
     assert (first.principal_paid_minor, second.interest_paid_minor) == (40_000, 0)
 
 
-def test_another_order_of_allocation_is_a_matter_of_terms():
+def test_another_order_of_allocation_is_a_matter_of_terms() -> None:
     terms = some_terms(allocation_order=(Part.PRINCIPAL, Part.INTEREST, Part.PENALTY))
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(terms=terms, on=late)
@@ -162,7 +162,7 @@ def test_another_order_of_allocation_is_a_matter_of_terms():
     assert posting.loan.owed(late + timedelta(days=30)) == Owed(658, 15_000, 0)
 
 
-def test_paying_everything_overdue_recovers_the_loan():
+def test_paying_everything_overdue_recovers_the_loan() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(on=late)
 
@@ -175,7 +175,7 @@ def test_paying_everything_overdue_recovers_the_loan():
     assert posting.loan.days_past_due(late) == 0
 
 
-def test_a_loan_with_a_second_late_instalment_stays_overdue_when_the_first_is_paid():
+def test_a_loan_with_a_second_late_instalment_stays_overdue_when_the_first_is_paid() -> None:
     late = SECOND_DUE + timedelta(days=2)
     loan = a_loan(on=late)
 
@@ -186,7 +186,7 @@ def test_a_loan_with_a_second_late_instalment_stays_overdue_when_the_first_is_pa
     assert posting.loan.days_past_due(late) == 1
 
 
-def test_payoff_on_7_january_after_one_instalment_costs_9067_50():
+def test_payoff_on_7_january_after_one_instalment_costs_9067_50() -> None:
     paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
@@ -199,7 +199,7 @@ def test_payoff_on_7_january_after_one_instalment_costs_9067_50():
     assert payoff.saved_interest_minor == 83_300 - 15_000 - 6_750
 
 
-def test_a_payoff_settles_the_loan():
+def test_a_payoff_settles_the_loan() -> None:
     paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
@@ -216,7 +216,7 @@ def test_a_payoff_settles_the_loan():
     assert loan.accrued_interest(day) == 0
 
 
-def test_a_payoff_of_an_overdue_loan_recovers_and_settles_it():
+def test_a_payoff_of_an_overdue_loan_recovers_and_settles_it() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(on=late)
 
@@ -225,7 +225,7 @@ def test_a_payoff_of_an_overdue_loan_recovers_and_settles_it():
     assert [type(event) for event in posting.events] == [LoanRecovered, LoanSettled]
 
 
-def test_a_part_prepayment_takes_interest_to_the_day_and_shrinks_what_remains():
+def test_a_part_prepayment_takes_interest_to_the_day_and_shrinks_what_remains() -> None:
     paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
@@ -244,7 +244,7 @@ def test_a_part_prepayment_takes_interest_to_the_day_and_shrinks_what_remains():
     assert loan.prepaid_principal_minor == 270_000
 
 
-def test_interest_of_a_period_with_a_prepayment_is_rounded_once():
+def test_interest_of_a_period_with_a_prepayment_is_rounded_once() -> None:
     terms = some_terms(instalments=1)
     loan = a_loan(principal_minor=1_001, terms=terms)
     day = loan.disbursed_on + timedelta(days=1)  # a day on 10.01: 0.005005 -> 1 fen
@@ -254,10 +254,12 @@ def test_interest_of_a_period_with_a_prepayment_is_rounded_once():
 
     # 1,001 x 1 + 1,000 x 29 fen-days at 0.05 % = 15.0005 fen; 1 fen of it was taken.
     assert due.instalments[0].interest_minor == 15
-    assert events[0].interest_minor == 14
+    (event,) = events
+    assert isinstance(event, InstalmentDue)
+    assert event.interest_minor == 14
 
 
-def test_a_prepayment_pays_what_is_overdue_first():
+def test_a_prepayment_pays_what_is_overdue_first() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(on=late)
     overdue = loan.owed(late).total_minor
@@ -268,7 +270,7 @@ def test_a_prepayment_pays_what_is_overdue_first():
     assert posting.loan.prepaid_principal_minor == 100_000
 
 
-def test_interest_can_be_paid_ahead_without_principal():
+def test_interest_can_be_paid_ahead_without_principal() -> None:
     day = date(2026, 12, 3)
     loan = a_loan(on=day)
 
@@ -279,7 +281,7 @@ def test_interest_can_be_paid_ahead_without_principal():
     assert posting.loan.brought_to(FIRST_DUE)[0].owed(FIRST_DUE).interest_minor == 13_000
 
 
-def test_more_than_the_payoff_is_refused():
+def test_more_than_the_payoff_is_refused() -> None:
     loan = a_loan()
 
     with pytest.raises(AmountAboveOwed) as refusal:
@@ -288,7 +290,7 @@ def test_more_than_the_payoff_is_refused():
     assert refusal.value.metadata == {"owed_minor": "1000000"}
 
 
-def test_instalments_left_without_principal_fall_due_as_paid():
+def test_instalments_left_without_principal_fall_due_as_paid() -> None:
     terms = some_terms(instalments=3)
     loan = a_loan(principal_minor=900, terms=terms)
     day = loan.disbursed_on + timedelta(days=1)
@@ -301,10 +303,11 @@ def test_instalments_left_without_principal_fall_due_as_paid():
     assert after.owed(SECOND_DUE) == Owed()
 
 
-def test_a_loan_held_to_term_costs_the_quoted_interest():
+def test_a_loan_held_to_term_costs_the_quoted_interest() -> None:
     loan = a_loan()
     while loan.status is not LoanStatus.SETTLED:
         due_on = loan.next_due_on
+        assert due_on is not None
         loan = loan.brought_to(due_on)[0]
         loan = loan.posted(loan.owed(due_on).total_minor, due_on).loan
 

@@ -1,12 +1,15 @@
 """Random lives of loans: whatever the customer does, the books and the loan say the same."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.repayment.domain.collection import (
+    AutoDebit,
+    Repayment,
     RepaymentKind,
     RepaymentStatus,
     fail_repayment,
@@ -41,15 +44,15 @@ ACTS = st.lists(
 class Life:
     """Plays one loan against its pure decisions and keeps the books beside it."""
 
-    def __init__(self, loan_decision):
+    def __init__(self, loan_decision: Any) -> None:
         self.books: Counter[str] = Counter()
         self.received = self.allocated = 0
         self.number = 0
         self.loan: Loan = loan_decision.reply
-        self.repayment = None
+        self.repayment: Repayment | None = None
         self.take(loan_decision)
 
-    def take(self, decision):
+    def take(self, decision: Any) -> None:
         for transfer in decision.transfers:
             self.books[transfer.debit] += transfer.amount_minor
             self.books[transfer.credit] -= transfer.amount_minor
@@ -62,17 +65,18 @@ class Life:
                 e.amount_minor for e in change.events if isinstance(e, RepaymentPosted)
             )
 
-    def debit(self):
+    def debit(self) -> AutoDebit:
         self.number += 1
         return an_auto_debit(self.number)
 
-    def open(self, on):
+    def open(self, on: date) -> None:
         self.take(open_day(self.loan, on, self.debit()))
 
-    def end_collection(self, on, *, paid):
+    def end_collection(self, on: date, *, paid: bool) -> None:
         if self.loan.live_repayment_id is None:
             return
         repayment = self.repayment
+        assert repayment is not None
         assert repayment.repayment_id == self.loan.live_repayment_id
         if paid:
             self.received += repayment.amount_minor
@@ -91,8 +95,11 @@ class Life:
     acts=ACTS,
 )
 def test_the_books_agree_with_the_loan_through_any_life(
-    principal, instalments, daily_rate_ppm, acts
-):
+    principal: int,
+    instalments: int,
+    daily_rate_ppm: int,
+    acts: list[tuple[int, str, int, bool, int]],
+) -> None:
     terms = some_terms(daily_rate_ppm=daily_rate_ppm, instalments=instalments)
     life = Life(open_loan(None, open_loan_command(principal_minor=principal, terms=terms)))
     today = life.loan.disbursed_on
@@ -111,7 +118,7 @@ def test_the_books_agree_with_the_loan_through_any_life(
         check(life, today, principal)
 
 
-def ask(life, act, per_cent, today):
+def ask(life: Life, act: str, per_cent: int, today: date) -> None:
     payoff = life.loan.brought_to(today)[0].payoff(today)
     life.number += 1
     due = payoff.due.total_minor
@@ -131,7 +138,7 @@ def ask(life, act, per_cent, today):
         assert life.loan.live_repayment_id == repayment_id(life.number)
 
 
-def check(life, today, principal):
+def check(life: Life, today: date, principal: int) -> None:
     loan, books = life.loan, life.books
     assert sum(books.values()) == 0
     assert life.received == life.allocated
@@ -149,7 +156,7 @@ def check(life, today, principal):
     assert_never_above_the_cap(loan, today, principal)
 
 
-def assert_never_above_the_cap(loan, today, principal):
+def assert_never_above_the_cap(loan: Loan, today: date, principal: int) -> None:
     """All that was ever charged is at most the cap on the principal for the days since payout."""
     days = (max(today, loan.instalments[-1].due_on) - loan.disbursed_on).days
     charged = sum(i.interest_minor + i.penalty(loan.terms, today) for i in loan.instalments)

@@ -25,14 +25,14 @@ DRAWN_ON = date(2026, 11, 23)
     ("instalments", "total_interest_minor"), [(5, 45_400), (10, 83_300), (20, 159_475)]
 )
 def test_ten_thousand_at_five_in_ten_thousand_a_day_costs_the_published_interest(
-    instalments, total_interest_minor
-):
+    instalments: int, total_interest_minor: int
+) -> None:
     rows = equal_principal_schedule(1_000_000, 500, instalments, DRAWN_ON)
 
     assert sum(row.interest_minor for row in rows) == total_interest_minor
 
 
-def test_the_ten_instalment_plan_has_the_published_rows():
+def test_the_ten_instalment_plan_has_the_published_rows() -> None:
     rows = equal_principal_schedule(1_000_000, 500, 10, DRAWN_ON)
 
     shown = [(r.due_on.isoformat(), r.days, r.principal_minor, r.interest_minor) for r in rows]
@@ -43,23 +43,23 @@ def test_the_ten_instalment_plan_has_the_published_rows():
     assert rows[0].total_minor == 115_000
 
 
-def test_the_last_instalment_takes_the_remainder():
+def test_the_last_instalment_takes_the_remainder() -> None:
     rows = equal_principal_schedule(100_001, 500, 10, DRAWN_ON)
 
     assert [row.principal_minor for row in rows] == [10_000] * 9 + [10_001]
 
 
-def test_month_ends_do_not_drift():
+def test_month_ends_do_not_drift() -> None:
     due = [monthly_due_on(date(2026, 1, 31), n) for n in range(1, 5)]
 
     assert due == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)]
 
 
-def test_a_leap_february_has_its_29th():
+def test_a_leap_february_has_its_29th() -> None:
     assert monthly_due_on(date(2028, 1, 31), 1) == date(2028, 2, 29)
 
 
-def test_the_turn_of_the_year_is_an_ordinary_month():
+def test_the_turn_of_the_year_is_an_ordinary_month() -> None:
     assert monthly_due_on(date(2026, 12, 15), 1) == date(2027, 1, 15)
 
 
@@ -71,11 +71,13 @@ def test_the_turn_of_the_year_is_an_ordinary_month():
         (150_000, 31, 500, 2_325),  # the third row of the published example, misprinted there
     ],
 )
-def test_half_a_fen_of_interest_rounds_up(principal_minor, days, daily_rate_ppm, interest_minor):
+def test_half_a_fen_of_interest_rounds_up(
+    principal_minor: int, days: int, daily_rate_ppm: int, interest_minor: int
+) -> None:
     assert interest_of(principal_minor * days, daily_rate_ppm) == interest_minor
 
 
-def test_the_published_example_of_2500_is_met_row_by_row():
+def test_the_published_example_of_2500_is_met_row_by_row() -> None:
     vector = json.loads((Path(__file__).parent / "vector_weilidai_2500.json").read_text())
 
     rows = equal_principal_schedule(250_000, 500, 5, date.fromisoformat(vector["start"]))
@@ -87,15 +89,17 @@ def test_the_published_example_of_2500_is_met_row_by_row():
 @pytest.mark.parametrize(
     ("principal_minor", "daily_rate_ppm", "instalments"), [(0, 500, 1), (1, -1, 1), (1, 500, 0)]
 )
-def test_an_impossible_plan_is_refused(principal_minor, daily_rate_ppm, instalments):
+def test_an_impossible_plan_is_refused(
+    principal_minor: int, daily_rate_ppm: int, instalments: int
+) -> None:
     with pytest.raises(AmountImpossible):
         equal_principal_schedule(principal_minor, daily_rate_ppm, instalments, DRAWN_ON)
 
 
 @pytest.mark.parametrize(("principal_minor", "maximum"), [(1_000_000, "36"), (3, "3")])
 def test_more_instalments_than_the_amount_or_the_engine_carries_are_refused(
-    principal_minor, maximum
-):
+    principal_minor: int, maximum: str
+) -> None:
     with pytest.raises(InstalmentsTooMany) as refusal:
         equal_principal_schedule(principal_minor, 500, 37, DRAWN_ON)
 
@@ -109,8 +113,8 @@ def test_more_instalments_than_the_amount_or_the_engine_carries_are_refused(
     drawn_on=st.dates(date(2020, 1, 1), date(2060, 1, 1)),
 )
 def test_any_plan_repays_the_principal_to_the_fen(
-    principal_minor, daily_rate_ppm, instalments, drawn_on
-):
+    principal_minor: int, daily_rate_ppm: int, instalments: int, drawn_on: date
+) -> None:
     rows = equal_principal_schedule(principal_minor, daily_rate_ppm, instalments, drawn_on)
 
     assert len(rows) == instalments
@@ -135,7 +139,9 @@ def test_any_plan_repays_the_principal_to_the_fen(
     split_at=st.integers(0, 120),
     length=st.integers(0, 120),
 )
-def test_principal_days_of_a_span_are_the_sum_of_its_days(amounts, gaps, split_at, length):
+def test_principal_days_of_a_span_are_the_sum_of_its_days(
+    amounts: list[int], gaps: list[int], split_at: int, length: int
+) -> None:
     start = date(2026, 1, 1)
     steps, on = [], start
     for amount, gap in zip(amounts, gaps, strict=False):
