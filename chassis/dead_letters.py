@@ -11,12 +11,11 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import NoRespondersError
 
-from chassis.streams import STREAMS, BusError, ask, ensure_stream, sequence_of
+from chassis.streams import STREAMS, BusError, ask, ensure_stream, request, sequence_of
 
 log = structlog.get_logger(__name__)
 
 STREAM = "DEADLETTER"
-PUBLISH_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,12 @@ async def put_aside(client: Client, failure: Failure, at: datetime) -> None:
     payload = failure.to_message(at).SerializeToString(deterministic=True)
     subject = f"deadletter.{failure.consumer}"
     try:
-        reply = await client.request(
-            subject, payload, timeout=PUBLISH_TIMEOUT_S, headers=dict(headers)
-        )
+        reply = await request(client, subject, payload, headers=headers)
     except NoRespondersError:
         (stream,) = (stream for stream in STREAMS if stream.name == STREAM)
         await ensure_stream(client, stream)
         raise BusError("the dead-letter stream was missing; it exists again") from None
-    sequence_of(reply.data)
+    sequence_of(reply)
     log.error(
         "bus.dead_lettered",
         consumer=failure.consumer,
@@ -103,10 +100,8 @@ async def replay(client: Client, dead_letter_sequence: int) -> str:
     # A fresh id for the stream, which would drop the old one; the CloudEvents id stays.
     headers["Nats-Msg-Id"] = f"replay:{dead_letter_sequence}:{letter.message_id}"
     headers.setdefault("ce-id", letter.message_id)
-    reply = await client.request(
-        original.subject, original.data, timeout=PUBLISH_TIMEOUT_S, headers=dict(headers)
-    )
-    sequence_of(reply.data)
+    reply = await request(client, original.subject, original.data, headers=headers)
+    sequence_of(reply)
     return letter.message_id
 
 

@@ -24,6 +24,7 @@ from chassis.streams import (
     Stream,
     StreamState,
     ensure_stream,
+    request,
     sequence_of,
     state_of,
 )
@@ -45,7 +46,6 @@ log = structlog.get_logger(__name__)
 BATCH_LIMIT = 1_000
 """Messages per atomic batch; the server refuses more (error 10199)."""
 BATCH_HOLDS_DUPLICATE = 10201
-PUBLISH_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,9 @@ class Bus:
 
     async def _request(self, message: Outgoing, headers: dict[str, str]) -> bytes:
         try:
-            reply = await self.client.request(
-                message.subject, message.payload, timeout=PUBLISH_TIMEOUT_S, headers=headers
-            )
+            return await request(self.client, message.subject, message.payload, headers=headers)
         except NoRespondersError as error:
             raise BusError(f"no stream takes {message.subject}") from error
-        return bytes(reply.data)
 
     async def consume(
         self,

@@ -1,5 +1,6 @@
 """The streams of the bus: one per area, named after it, and one for what was put aside."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,12 +80,28 @@ class StreamState:
     messages: int
 
 
+async def request(
+    client: Client,
+    subject: str,
+    payload: bytes,
+    *,
+    headers: dict[str, str] | None = None,
+    timeout_s: float = API_TIMEOUT_S,
+) -> bytes:
+    """One request and its answer. Raises a nats error when there is none in time."""
+    reply = await client.request(subject, payload, timeout=timeout_s, headers=headers)
+    # The client waits with `asyncio.wait_for`, which before Python 3.12 loses a cancellation that
+    # comes together with the answer; a task that was told to stop would then go on for ever.
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+    return bytes(reply.data)
+
+
 async def ask(client: Client, subject: str, body: dict[str, Any]) -> dict[str, Any]:
     """One request to the JetStream API; raises BusError when the server refuses."""
-    reply = await client.request(
-        f"$JS.API.{subject}", json.dumps(body).encode(), timeout=API_TIMEOUT_S
-    )
-    answer: dict[str, Any] = json.loads(reply.data)
+    reply = await request(client, f"$JS.API.{subject}", json.dumps(body).encode())
+    answer: dict[str, Any] = json.loads(reply)
     if error := answer.get("error"):
         raise BusError(error.get("description", "refused"), error.get("err_code", 0))
     return answer

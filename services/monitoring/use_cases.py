@@ -96,7 +96,7 @@ class _Judged:
 
     def changes(self, loaded: Loaded) -> tuple[Change, ...]:
         """The observation, unless it is on record, and the alerts that are new."""
-        observed = () if loaded.find(self.key) else (Change(self.observation),)
+        observed = () if self.is_on_record(loaded) else (Change(self.observation),)
         if not self.loud:
             return observed
         return observed + raise_alerts(
@@ -108,6 +108,9 @@ class _Judged:
             rule_set_version=self.rules.version,
             now=self.now,
         )
+
+    def is_on_record(self, loaded: Loaded) -> bool:
+        return loaded.find(self.key) is not None
 
 
 class MonitoringUseCases:
@@ -186,7 +189,8 @@ class MonitoringUseCases:
             verdict = await self._execute(
                 Command(command.origin, (key, *judged.keys), decide, Verdict)
             )
-            self._announced(judged)
+            if verdict.verdict_id == verdict_id:
+                self._announced(judged)
         return verdict
 
     async def observe(self, observation: Observation, delivery: Delivery) -> None:
@@ -194,10 +198,12 @@ class MonitoringUseCases:
         async with self._taken_in(observation) as judged:
 
             def decide(loaded: Loaded) -> Decision[bool]:
-                return Decision(True, judged.changes(loaded))
+                # A screened drawdown was judged when it was asked for, not by what came after it.
+                is_new = not judged.is_on_record(loaded)
+                return Decision(is_new, judged.changes(loaded) if is_new else ())
 
-            await self._execute(Command(delivery, judged.keys, decide, bool))
-            self._announced(judged)
+            if await self._execute(Command(delivery, judged.keys, decide, bool)):
+                self._announced(judged)
 
     async def release(self, drawdown_id: UUID, customer_id: UUID, delivery: Delivery) -> None:
         """A drawdown ended without money: its amount no longer counts, the attempt does."""
