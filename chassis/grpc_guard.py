@@ -8,7 +8,8 @@ itself, and the translation of whatever it raises.
 import asyncio
 import re
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -29,6 +30,7 @@ from chassis.errors import (
     NotAllowed,
     TooManyRequests,
     Unauthenticated,
+    Unavailable,
 )
 from chassis.grpc_errors import InvalidRequest, to_status
 from chassis.log_budget import LogBudget
@@ -63,6 +65,12 @@ class TooBusy(TooManyRequests):
     """More calls are running than this process accepts; try again shortly with the same id."""
 
     reason = "TOO_BUSY"
+
+
+class Stopping(Unavailable):
+    """This process stops; call again and another one answers."""
+
+    reason = "UNAVAILABLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,8 @@ class Guard:
         self._unary_load = _Load(unary_limit, "unary")
         self._stream_load = _Load(stream_limit, "server_stream")
         self._refusals = LogBudget(lines_per_second=20)
+        self._streams: set[asyncio.Task[Any]] = set()
+        self._is_stopping = False
 
     def wrap(
         self, service_name: str, method_name: str, handler: "grpc.RpcMethodHandler[Any, Any]"
@@ -161,10 +171,10 @@ class Guard:
 
         async def guarded(raw: bytes, context: Any) -> Any:
             started = perf_counter()
-            call = _begin(context)
+            call, authorization = _begin(context)
             try:
                 load.enter()
-                request = self._admit(method, raw, call, context)
+                request = self._admit(method, raw, call, authorization, context)
                 reply = await serve(request, context)
             except Exception as error:  # noqa: BLE001 - every refusal leaves through the one table
                 failure = error
@@ -182,38 +192,53 @@ class Guard:
         return guarded
 
     def _guard_stream(
-        self, method: Method, serve: Callable[[Message, Any], AsyncIterator[Any]]
-    ) -> Callable[[bytes, Any], AsyncIterator[Any]]:
+        self, method: Method, serve: Callable[[Message, Any], AsyncGenerator[Any, None]]
+    ) -> Callable[[bytes, Any], AsyncGenerator[Any, None]]:
         load = self._stream_load
 
-        async def guarded(raw: bytes, context: Any) -> AsyncIterator[Any]:
+        async def guarded(raw: bytes, context: Any) -> AsyncGenerator[Any, None]:
             started = perf_counter()
-            call = _begin(context)
+            task = asyncio.current_task()
+            assert task is not None
+            self._streams.add(task)
+            call, authorization = _begin(context)
             try:
                 load.enter()
-                request = self._admit(method, raw, call, context)
-                async for reply in serve(request, context):
-                    yield reply
+                request = self._admit(method, raw, call, authorization, context)
+                async with aclosing(serve(request, context)) as replies:
+                    async for reply in replies:
+                        yield reply
             except Exception as error:  # noqa: BLE001 - every refusal leaves through the one table
                 failure = error
             except asyncio.CancelledError:
-                metrics.server_call(method.name, "CANCELLED").observe(perf_counter() - started)
-                raise
+                if not self._is_stopping:
+                    metrics.server_call(method.name, "CANCELLED").observe(perf_counter() - started)
+                    raise
+                failure = Stopping()
             else:
                 metrics.server_call(method.name, "OK").observe(perf_counter() - started)
                 return
             finally:
+                self._streams.discard(task)
                 load.leave()
             await self._abort(method, failure, call, context, started)
 
         return guarded
 
-    def _admit(self, method: Method, raw: bytes, call: Call, context: Any) -> Message:
+    def end_streams(self) -> None:
+        """Tell those who still watch to come again: the server stops."""
+        self._is_stopping = True
+        for task in self._streams:
+            task.cancel()
+
+    def _admit(
+        self, method: Method, raw: bytes, call: Call, authorization: str, context: Any
+    ) -> Message:
         remaining_s = context.time_remaining()
         if remaining_s is None:
             raise DeadlineRequired
         call.deadline = asyncio.get_running_loop().time() + remaining_s
-        call.caller = self._caller(method, context)
+        call.caller = self._caller(method, authorization)
         method.check(call.caller)
         request = method.request_type()
         try:
@@ -223,8 +248,7 @@ class Guard:
         _validate(request, raw)
         return request
 
-    def _caller(self, method: Method, context: Any) -> Caller:
-        authorization = _header(context, "authorization")
+    def _caller(self, method: Method, authorization: str) -> Caller:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() == "bearer":
             try:
@@ -263,23 +287,28 @@ class Guard:
         await context.abort(status.code, status.message, trailing)
 
 
-def _begin(context: Any) -> Call:
-    """Start the record of a call; every RPC runs in its own task, so it ends with the task."""
-    request_id = _header(context, REQUEST_ID_HEADER)
+def _begin(context: Any) -> tuple[Call, str]:
+    """Start the record of a call; also gives its authorization header, empty when there is none.
+
+    Every RPC runs in its own task, so the record ends with the task.
+    """
+    request_id = authorization = traceparent = ""
+    # One pass: each look at the metadata converts all of it.
+    for key, value in context.invocation_metadata() or ():
+        if key == "authorization":
+            authorization = value
+        elif key == REQUEST_ID_HEADER:
+            request_id = value
+        elif key == "traceparent":
+            traceparent = value
     if not _REQUEST_ID.fullmatch(request_id):
         request_id = str(uuid.uuid4())
-    traceparent = _header(context, "traceparent")
-    call = Call(request_id, traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else "")
+    if traceparent and not _TRACEPARENT.fullmatch(traceparent):
+        traceparent = ""
+    call = Call(request_id, traceparent=traceparent)
     current_call.set(call)
     context.set_trailing_metadata(((REQUEST_ID_HEADER, request_id),))
-    return call
-
-
-def _header(context: Any, name: str) -> str:
-    for key, value in context.invocation_metadata() or ():
-        if key == name:
-            return value if isinstance(value, str) else ""
-    return ""
+    return call, authorization
 
 
 def _validate(request: Message, raw: bytes) -> None:

@@ -4,6 +4,7 @@ Beside the service's own RPCs it answers health checks, and in development refle
 reports NOT_SERVING, takes no new calls and lets the running ones finish.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -29,6 +30,8 @@ Registration = tuple[Callable[[Any, Any], None], Any]
 LARGEST_REQUEST_BYTES = 64 * 1024
 UNARY_LIMIT = 256
 """Unary calls served at once; they wait together for one group commit."""
+STREAM_GRACE_S = 3.0
+"""How long streams may go on after the stop has begun, or half the time that is left."""
 STREAM_LIMIT = 64
 """Streams served at once; each stays open for long and costs little."""
 
@@ -118,7 +121,11 @@ class GrpcServer:
         """Take no new calls and wait for the running ones at most this long."""
         if self._server is not None:
             await self._health.enter_graceful_shutdown()
-            await self._server.stop(grace_s)
+            stopping = asyncio.create_task(self._server.stop(grace_s))
+            # Whoever watches would watch for ever; a stream with an end may reach it.
+            await asyncio.wait({stopping}, timeout=min(grace_s / 2, STREAM_GRACE_S))
+            self._guard.end_streams()
+            await stopping
 
 
 class _Collector:

@@ -270,6 +270,19 @@ async def test_stopping_finishes_the_calls_that_run(
     assert caught.value.code() is Code.UNAVAILABLE
 
 
+async def test_stopping_sends_away_those_who_watch(
+    echo: EchoStub, api: EchoApi, echo_server: GrpcServer, issuers: Issuers
+) -> None:
+    api.opened.clear()
+    stream = echo.Watch(a_request(), timeout=60, metadata=bearer(issuers.of_customer()))
+    watching = asyncio.ensure_future(stream.read())
+    await api.arrivals.get()
+
+    await echo_server.stop(1)
+
+    assert await refusal(watching) == (Code.UNAVAILABLE, "UNAVAILABLE")
+
+
 async def test_a_caller_that_gives_up_frees_its_place(echo: EchoStub, api: EchoApi) -> None:
     api.opened.clear()
     for _ in range(12):
