@@ -21,12 +21,15 @@ from cli.errors import CommandError
 PATIENCE_S = 60.0
 POLL_S = 0.1
 CLOSE_DEADLINE_S = 600.0
+ASK_AGAIN_AFTER_S = 0.5
+ASK_AGAIN_ON = {429, 503, 504}
 
 
 class Refused(CommandError):
     """The gateway answered with a problem; `reason` is its machine-readable word."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        self.status = status
         self.reason = str(problem.get("reason", ""))
         super().__init__(f"{status} {self.reason}: {problem.get('detail', problem)}")
 
@@ -43,22 +46,25 @@ class App:
         self._headers["Authorization"] = f"Bearer {access_token}"
 
     async def get(self, path: str) -> Any:
-        return await self._ask("GET", path, None, {})
+        return await self._insist("GET", path, None, {})
 
     async def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Send under a fresh idempotency key; the same key is used again while no answer comes."""
-        key = {"Idempotency-Key": str(new_id())}
+        return await self._insist("POST", path, body or {}, {"Idempotency-Key": str(new_id())})
+
+    async def _insist(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        """Ask again, as a good app does, while the suite is away or asks to be spared."""
         give_up_at = monotonic() + PATIENCE_S
         while True:
             try:
-                return await self._ask("POST", path, body or {}, key)
+                return await self._ask(method, path, body, headers)
             except (aiohttp.ClientError, TimeoutError):
                 if monotonic() > give_up_at:
                     raise
             except Refused as refused:
-                if not str(refused).startswith(("503", "504")) or monotonic() > give_up_at:
+                if refused.status not in ASK_AGAIN_ON or monotonic() > give_up_at:
                     raise
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(ASK_AGAIN_AFTER_S)
 
     async def _ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         async with self._session.request(
