@@ -38,8 +38,9 @@ create table outbox (
     batch_number      bigint not null,
     published_at      timestamptz,
     stream_sequence   bigint,
-    constraint one_event_per_version_and_index
-        unique (aggregate_kind, aggregate_id, aggregate_version, event_index)
+    -- An aggregate's id is unique within its customer; house aggregates have no customer.
+    constraint one_event_per_version_and_index unique nulls not distinct
+        (customer_id, aggregate_kind, aggregate_id, aggregate_version, event_index)
 );
 create index outbox_unpublished on outbox (message_id) where published_at is null;
 -- Unpublished rows are few and short-lived among many; frequent vacuum keeps their index small.

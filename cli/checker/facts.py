@@ -57,8 +57,8 @@ class ServiceFacts:
     entries: list[Posted] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
     journal: list[Commit] = field(default_factory=list)
-    versions: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Version of each announced aggregate, by kind and id, as its row says."""
+    versions: dict[tuple[str, UUID | None, str], int] = field(default_factory=dict)
+    """Version of each announced aggregate, by kind, customer and id, as its row says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,14 +211,15 @@ def outbox_is_complete(facts: Facts) -> Iterator[str]:
 
 
 def _version_gaps(service: ServiceFacts) -> Iterator[str]:
-    versions: dict[tuple[str, str], set[int]] = defaultdict(set)
+    versions: dict[tuple[str, UUID | None, str], set[int]] = defaultdict(set)
     for published in service.outbox:
         row = published.row
-        versions[row.aggregate_kind, row.aggregate_id].add(row.aggregate_version)
-    for (kind, aggregate_id), seen in versions.items():
+        aggregate = (row.aggregate_kind, row.customer_id, row.aggregate_id)
+        versions[aggregate].add(row.aggregate_version)
+    for (kind, customer_id, aggregate_id), seen in versions.items():
         if kind not in ANNOUNCED_KINDS:
             continue
-        stored = service.versions.get((kind, aggregate_id))
+        stored = service.versions.get((kind, customer_id, aggregate_id))
         if seen != set(range(1, len(seen) + 1)) or (stored is not None and stored != len(seen)):
             yield f"{service.name}: versions of {kind} {aggregate_id} have a gap"
 

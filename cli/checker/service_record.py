@@ -48,17 +48,20 @@ async def read_service(connection: Any, name: str) -> ServiceFacts:
         )
 
 
-async def _versions(connection: Any) -> dict[tuple[str, str], int]:
+async def _versions(connection: Any) -> dict[tuple[str, UUID | None, str], int]:
     """The version in the row of each aggregate the outbox tells of."""
     kinds = [
         row["aggregate_kind"]
         for row in await connection.fetch("select distinct aggregate_kind from outbox")
     ]
-    versions: dict[tuple[str, str], int] = {}
+    versions: dict[tuple[str, UUID | None, str], int] = {}
     for kind, key_column in await connection.fetch(_PRIMARY_KEYS, kinds):
         # Both names come from the catalogue, not from data.
-        rows = await connection.fetch(f'select "{key_column}"::text, version from "{kind}"')  # noqa: S608
-        versions.update({(kind, row[0]): row[1] for row in rows})
+        rows = await connection.fetch(
+            f"select to_jsonb(t) ->> 'customer_id', \"{key_column}\"::text, version "  # noqa: S608
+            f'from "{kind}" t'
+        )
+        versions.update({(kind, UUID(row[0]) if row[0] else None, row[1]): row[2] for row in rows})
     return versions
 
 
