@@ -16,24 +16,28 @@ from services.lending.use_cases.payouts import PAYOUT, SCREENING, Payouts
 FOLLOW_UP = "lending-follow-up"
 """Consumes what repayment announces."""
 
-SCREEN_AGAIN_S = 0.5
-ASK_RAIL_AGAIN_S = 0.5
+ASK_AGAIN_S = 0.5
+"""First wait for a partner who did not answer; it doubles with each try."""
 
 
 def event_handlers(
-    *, payouts: Payouts, drawdowns: Drawdowns, days: BusinessDays
+    *,
+    payouts: Payouts,
+    drawdowns: Drawdowns,
+    days: BusinessDays,
+    ask_again_s: float = ASK_AGAIN_S,
 ) -> dict[str, EventHandlers]:
     """The handlers of each consumer. Screening and paying wait apart from each other."""
 
     async def screen(event: lending.DrawdownRequested, _: Delivery) -> None:
         screened = await payouts.screen(UUID(event.customer_id), UUID(event.drawdown_id))
         if screened.awaits_verdict:
-            raise RetryLater(SCREEN_AGAIN_S)
+            raise RetryLater(ask_again_s)
 
     async def pay(event: lending.DrawdownPaying, _: Delivery) -> None:
         paid = await payouts.pay(UUID(event.customer_id), UUID(event.drawdown_id))
         if not paid.is_final:
-            raise RetryLater(ASK_RAIL_AGAIN_S)
+            raise RetryLater(ask_again_s)
 
     async def restore(event: repayment.RepaymentPosted, delivery: Delivery) -> None:
         # Penalty and interest may take all of a repayment; then there is nothing to restore.

@@ -151,7 +151,7 @@ class Drawdown:
         """
         bound_to = (verdict.customer_id, verdict.amount_minor, verdict.card_id)
         if bound_to != (self.customer_id, self.amount_minor, self.card.card_id):
-            raise VerdictForAnotherDrawdown(verdict_id=verdict.verdict_id)
+            raise VerdictForAnotherDrawdown(verdict.verdict_id)
         if now >= verdict.expires_at:
             return self
         judged = replace(self, verdict=verdict, hold_reason=None)

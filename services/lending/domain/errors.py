@@ -1,6 +1,6 @@
 """What lending refuses, one class for each reason. The docstring is the message."""
 
-from chassis.errors import Conflict, InvalidInput, NotAllowed, NotFound, StateForbids, Unavailable
+from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids, Unavailable
 
 
 class AssuranceTooLow(StateForbids):
@@ -153,5 +153,5 @@ class DrawdownNotHeld(StateForbids):
     reason = "DRAWDOWN_NOT_HELD"
 
 
-class VerdictForAnotherDrawdown(Conflict):
-    """The verdict was given for another customer, amount or card, so it allows nothing here."""
+class VerdictForAnotherDrawdown(ValueError):
+    """A verdict for another customer, amount or card: a mistake of ours, told to no caller."""

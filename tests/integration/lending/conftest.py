@@ -93,7 +93,9 @@ class World:
         draft = await quotes.contract_draft(customer_id, quote.quote_id)
         return await quotes.sign(customer_id, quote.quote_id, draft.sha256, a_request(customer_id))
 
-    async def draw(self, customer_id: UUID = CUSTOMER, *, amount_minor: int = 1_000_000) -> Drawdown:
+    async def draw(
+        self, customer_id: UUID = CUSTOMER, *, amount_minor: int = 1_000_000
+    ) -> Drawdown:
         contract = await self.sign(customer_id, amount_minor=amount_minor)
         return await self.lending.drawdowns.draw(
             customer_id, contract.contract_id, CARD, a_request(customer_id)

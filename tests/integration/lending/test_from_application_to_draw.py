@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ async def everything(world: World) -> list[object]:
     return [await world.pool.fetch(f"select * from {table} order by 1, 2") for table in tables]
 
 
-async def test_an_approved_application_opens_a_line_that_can_be_drawn_on(world: World):
+async def test_an_approved_application_opens_a_line_that_can_be_drawn_on(world: World) -> None:
     application = await world.lending.applications.apply(CUSTOMER, A_FORM, a_request())
 
     line = await world.line()
@@ -49,7 +50,9 @@ async def test_an_approved_application_opens_a_line_that_can_be_drawn_on(world: 
     assert await world.announced() == ["ApplicationDecided", "CreditLineOpened"]
 
 
-async def test_a_repeated_application_hears_its_first_answer_and_asks_no_bureau(world: World):
+async def test_a_repeated_application_hears_its_first_answer_and_asks_no_bureau(
+    world: World,
+) -> None:
     request = a_request()
 
     first = await world.lending.applications.apply(CUSTOMER, A_FORM, request)
@@ -59,7 +62,7 @@ async def test_a_repeated_application_hears_its_first_answer_and_asks_no_bureau(
     assert world.bureau.asked == 1
 
 
-async def test_a_second_application_is_refused_while_the_line_can_be_used(world: World):
+async def test_a_second_application_is_refused_while_the_line_can_be_used(world: World) -> None:
     await world.open_line()
     before = await everything(world)
 
@@ -70,7 +73,7 @@ async def test_a_second_application_is_refused_while_the_line_can_be_used(world:
     assert world.bureau.asked == 1
 
 
-async def test_a_declined_customer_is_told_why_and_waits(world: World):
+async def test_a_declined_customer_is_told_why_and_waits(world: World) -> None:
     world.bureau.answer = a_bureau_report(overdue_now_minor=1)
 
     application = await world.lending.applications.apply(CUSTOMER, A_FORM, a_request())
@@ -96,8 +99,8 @@ async def test_a_declined_customer_is_told_why_and_waits(world: World):
     ],
 )
 async def test_an_application_that_cannot_be_decided_leaves_nothing_and_asks_nobody(
-    world: World, form, level, has_consented, error
-):
+    world: World, form: Any, level: Any, has_consented: Any, error: Any
+) -> None:
     world.identity.level = AssuranceLevel(level)
     world.identity.has_consented = has_consented
     bad_form = dataclasses.replace(A_FORM, **form)
@@ -109,7 +112,7 @@ async def test_an_application_that_cannot_be_decided_leaves_nothing_and_asks_nob
     assert await world.announced() == []
 
 
-async def test_a_customer_draws_what_they_signed_for(world: World):
+async def test_a_customer_draws_what_they_signed_for(world: World) -> None:
     await world.open_line()
 
     drawdown = await world.draw()
@@ -123,7 +126,7 @@ async def test_a_customer_draws_what_they_signed_for(world: World):
     ]  # fmt: skip
 
 
-async def test_a_repeated_draw_reserves_once(world: World):
+async def test_a_repeated_draw_reserves_once(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     request = a_request()
@@ -137,7 +140,9 @@ async def test_a_repeated_draw_reserves_once(world: World):
     assert (await world.line()).reserved_minor == 1_000_000
 
 
-async def test_a_repeated_quote_is_the_first_one_even_when_the_line_is_used_up_since(world: World):
+async def test_a_repeated_quote_is_the_first_one_even_when_the_line_is_used_up_since(
+    world: World,
+) -> None:
     await world.open_line()
     request = a_request()
     first = await world.lending.quotes.give(CUSTOMER, some_terms(amount_minor=3_500_000), request)
@@ -150,7 +155,7 @@ async def test_a_repeated_quote_is_the_first_one_even_when_the_line_is_used_up_s
         await world.lending.quotes.give(CUSTOMER, some_terms(amount_minor=3_500_000), a_request())
 
 
-async def test_one_request_id_serves_one_request(world: World):
+async def test_one_request_id_serves_one_request(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     request = a_request()
@@ -163,12 +168,14 @@ async def test_one_request_id_serves_one_request(world: World):
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
 
-async def test_a_draw_that_must_not_be_changes_nothing(world: World):
+async def test_a_draw_that_must_not_be_changes_nothing(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     before = await everything(world)
 
-    async def draw(contract_id=contract.contract_id, card_id=CARD, customer_id=CUSTOMER):
+    async def draw(
+        contract_id: Any = contract.contract_id, card_id: Any = CARD, customer_id: Any = CUSTOMER
+    ) -> Any:
         await world.lending.drawdowns.draw(customer_id, contract_id, card_id, a_request())
 
     with pytest.raises(CardNotBound):
@@ -184,7 +191,7 @@ async def test_a_draw_that_must_not_be_changes_nothing(world: World):
     assert await everything(world) == before
 
 
-async def test_a_contract_is_drawn_once(world: World):
+async def test_a_contract_is_drawn_once(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, a_request())
@@ -195,7 +202,7 @@ async def test_a_contract_is_drawn_once(world: World):
     assert (await world.line()).reserved_minor == 1_000_000
 
 
-async def test_a_contract_of_yesterday_is_not_drawn(world: World):
+async def test_a_contract_of_yesterday_is_not_drawn(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     await world.lending.days.move_to(TOMORROW, Delivery("test", "a"))
@@ -203,11 +210,10 @@ async def test_a_contract_of_yesterday_is_not_drawn(world: World):
     with pytest.raises(QuoteExpired):
         await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, a_request())
     with pytest.raises(QuoteExpired):
-        quote_id = contract.quote_id
-        await world.lending.quotes.contract_draft(CUSTOMER, quote_id)
+        await world.lending.quotes.contract_draft(CUSTOMER, contract.quote_id)
 
 
-async def test_other_peoples_things_are_not_there(world: World):
+async def test_other_peoples_things_are_not_there(world: World) -> None:
     await world.open_line()
     drawdown = await world.draw()
     stranger = new_id()
@@ -225,28 +231,24 @@ async def test_other_peoples_things_are_not_there(world: World):
     assert await lending.drawdowns.drawdowns(stranger, before=None, limit=10) == []
 
 
-async def test_drawdowns_are_listed_newest_first_page_by_page(world: World):
+async def test_drawdowns_are_listed_newest_first_page_by_page(world: World) -> None:
     await world.open_line()
     made = [(await world.draw(amount_minor=50_000)).drawdown_id for _ in range(3)]
 
     first = await world.lending.drawdowns.drawdowns(CUSTOMER, before=None, limit=2)
-    rest = await world.lending.drawdowns.drawdowns(
-        CUSTOMER, before=first[-1].drawdown_id, limit=2
-    )
+    rest = await world.lending.drawdowns.drawdowns(CUSTOMER, before=first[-1].drawdown_id, limit=2)
 
     assert [d.drawdown_id for d in [*first, *rest]] == made[::-1]
 
 
-async def test_fifty_draws_at_once_take_exactly_what_the_line_carries(world: World):
+async def test_fifty_draws_at_once_take_exactly_what_the_line_carries(world: World) -> None:
     """6,000.00 times ten is the line of 60,000.00; forty of the fifty are refused."""
     await world.open_line()
     contracts = [await world.sign(amount_minor=600_000) for _ in range(50)]
 
-    async def draw(contract) -> DomainError | None:
+    async def draw(contract: Any) -> DomainError | None:
         try:
-            await world.lending.drawdowns.draw(
-                CUSTOMER, contract.contract_id, CARD, a_request()
-            )
+            await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, a_request())
         except LimitExceeded as refused:
             return refused
         return None
@@ -260,10 +262,8 @@ async def test_fifty_draws_at_once_take_exactly_what_the_line_carries(world: Wor
     assert (await world.announced()).count("DrawdownRequested") == 10
 
 
-async def test_two_first_applications_at_once_open_one_line(world: World):
-    outcomes = await asyncio.gather(
-        world.open_line(), world.open_line(), return_exceptions=True
-    )
+async def test_two_first_applications_at_once_open_one_line(world: World) -> None:
+    outcomes = await asyncio.gather(world.open_line(), world.open_line(), return_exceptions=True)
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == [
         "CreditLineExists",
@@ -272,7 +272,9 @@ async def test_two_first_applications_at_once_open_one_line(world: World):
     assert await world.pool.fetchval("select count(*) from credit_line") == 1
 
 
-async def test_the_business_date_begins_with_the_setting_and_follows_repayment(world: World):
+async def test_the_business_date_begins_with_the_setting_and_follows_repayment(
+    world: World,
+) -> None:
     days = world.lending.days
     begun = await days.today()
 

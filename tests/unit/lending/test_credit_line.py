@@ -1,6 +1,7 @@
 """The revolving limit."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from services.lending.domain.errors import CreditLineNotActive, LimitExceeded
 from tests.builders.lending import TODAY, a_line, a_policy
 
 
-def test_a_drawdown_reserves_then_draws_and_principal_repaid_restores():
+def test_a_drawdown_reserves_then_draws_and_principal_repaid_restores() -> None:
     line = a_line(limit_minor=100)
 
     reserved = line.reserve(60)
@@ -23,11 +24,11 @@ def test_a_drawdown_reserves_then_draws_and_principal_repaid_restores():
     assert (restored.drawn_minor, restored.available_minor) == (35, 65)
 
 
-def test_a_refused_drawdown_frees_what_it_reserved():
+def test_a_refused_drawdown_frees_what_it_reserved() -> None:
     assert a_line(limit_minor=100).reserve(60).release(60) == a_line(limit_minor=100)
 
 
-def test_nothing_beyond_the_free_limit_is_reserved():
+def test_nothing_beyond_the_free_limit_is_reserved() -> None:
     line = a_line(limit_minor=100, drawn_minor=30, reserved_minor=20)
 
     with pytest.raises(LimitExceeded) as refused:
@@ -37,7 +38,7 @@ def test_nothing_beyond_the_free_limit_is_reserved():
     assert line.reserve(50).free_minor == 0
 
 
-def test_more_than_was_reserved_or_drawn_never_comes_back():
+def test_more_than_was_reserved_or_drawn_never_comes_back() -> None:
     line = a_line(limit_minor=100, drawn_minor=30, reserved_minor=20)
 
     for break_it in (lambda: line.commit(21), lambda: line.release(21), lambda: line.restore(31)):
@@ -47,7 +48,7 @@ def test_more_than_was_reserved_or_drawn_never_comes_back():
 
 @pytest.mark.parametrize("step", ["reserve", "commit", "release", "restore"])
 @pytest.mark.parametrize("amount_minor", [0, -1])
-def test_a_line_moves_by_positive_amounts_only(step, amount_minor):
+def test_a_line_moves_by_positive_amounts_only(step: Any, amount_minor: Any) -> None:
     line = a_line(limit_minor=100, drawn_minor=30, reserved_minor=20)
 
     with pytest.raises(ValueError, match="positive"):
@@ -55,7 +56,7 @@ def test_a_line_moves_by_positive_amounts_only(step, amount_minor):
 
 
 @pytest.mark.parametrize("status", [LineStatus.FROZEN, LineStatus.CLOSED])
-def test_a_frozen_or_closed_line_gives_nothing(status):
+def test_a_frozen_or_closed_line_gives_nothing(status: Any) -> None:
     line = a_line(status=status)
 
     with pytest.raises(CreditLineNotActive) as refused:
@@ -65,13 +66,13 @@ def test_a_frozen_or_closed_line_gives_nothing(status):
     assert line.available_minor == 0
 
 
-def test_a_frozen_line_stays_frozen_when_a_payment_on_its_way_arrives():
+def test_a_frozen_line_stays_frozen_when_a_payment_on_its_way_arrives() -> None:
     line = a_line(status=LineStatus.FROZEN, reserved_minor=20)
 
     assert line.commit(20).status is LineStatus.FROZEN
 
 
-def test_a_first_drawdown_more_than_a_month_after_the_assessment_needs_a_new_one():
+def test_a_first_drawdown_more_than_a_month_after_the_assessment_needs_a_new_one() -> None:
     policy = a_policy()
     last_day = TODAY + timedelta(days=policy.reassess_after_days)
     too_late = last_day + timedelta(days=1)
@@ -83,7 +84,7 @@ def test_a_first_drawdown_more_than_a_month_after_the_assessment_needs_a_new_one
 
 
 @given(st.data())
-def test_no_interleaving_of_drawdowns_and_repayments_passes_the_limit(data):
+def test_no_interleaving_of_drawdowns_and_repayments_passes_the_limit(data: Any) -> None:
     limit = data.draw(st.integers(1, 1_000))
     line = a_line(limit_minor=limit)
     reserved: list[int] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -43,7 +44,7 @@ from tests.builders.lending import (
 LONG_AGO = TODAY - timedelta(days=31)
 
 
-def test_a_plain_customer_gets_the_entry_grade():
+def test_a_plain_customer_gets_the_entry_grade() -> None:
     decision = decide(some_inputs(monthly_income_minor=1_000_000), a_policy())
 
     assert decision.outcome is Outcome.APPROVED
@@ -53,7 +54,7 @@ def test_a_plain_customer_gets_the_entry_grade():
     assert decision.reason_codes == ()
 
 
-def test_income_and_a_long_good_history_buy_a_better_grade():
+def test_income_and_a_long_good_history_buy_a_better_grade() -> None:
     rich = some_inputs(monthly_income_minor=6_000_000, bureau=a_bureau_report(history_months=61))
 
     decision = decide(rich, a_policy())
@@ -79,7 +80,7 @@ def test_income_and_a_long_good_history_buy_a_better_grade():
         ),
     ],
 )
-def test_each_rule_declines_alone_and_says_why(change, reason):
+def test_each_rule_declines_alone_and_says_why(change: Any, reason: Any) -> None:
     decision = decide(some_inputs(**change), a_policy())
 
     assert decision.outcome is Outcome.DECLINED
@@ -87,7 +88,7 @@ def test_each_rule_declines_alone_and_says_why(change, reason):
     assert (decision.grade, decision.limit_minor, decision.daily_rate_ppm) == ("", 0, 0)
 
 
-def test_all_reasons_are_told_at_once():
+def test_all_reasons_are_told_at_once() -> None:
     decision = decide(some_inputs(age_years=17, is_student=True), a_policy())
 
     assert decision.reason_codes == (
@@ -96,7 +97,7 @@ def test_all_reasons_are_told_at_once():
     )
 
 
-def test_without_income_any_debt_is_too_much_and_none_is_no_ground():
+def test_without_income_any_debt_is_too_much_and_none_is_no_ground() -> None:
     no_debt = some_inputs(monthly_income_minor=0, bureau=a_bureau_report(monthly_due_minor=0))
     some_debt = some_inputs(monthly_income_minor=0)
 
@@ -104,7 +105,7 @@ def test_without_income_any_debt_is_too_much_and_none_is_no_ground():
     assert some_debt.debt_to_income_ppm > 1_000_000
 
 
-def test_a_customer_whom_no_grade_fits_is_declined():
+def test_a_customer_whom_no_grade_fits_is_declined() -> None:
     best_only = a_policy(grades=a_policy().grades[:1])
 
     decision = decide(some_inputs(), best_only)
@@ -112,7 +113,7 @@ def test_a_customer_whom_no_grade_fits_is_declined():
     assert decision.reason_codes == (DeclineReason.NO_GRADE_FITS,)
 
 
-def test_a_limit_below_the_smallest_drawdown_is_no_limit():
+def test_a_limit_below_the_smallest_drawdown_is_no_limit() -> None:
     almost_full = some_inputs(bureau=a_bureau_report(monthly_due_minor=549_999))
 
     decision = decide(almost_full, a_policy())
@@ -127,7 +128,9 @@ def test_a_limit_below_the_smallest_drawdown_is_no_limit():
     accounts=st.integers(0, 20),
     history=st.integers(0, 400),
 )
-def test_stored_inputs_always_replay_to_the_same_decision(income, due, age, accounts, history):
+def test_stored_inputs_always_replay_to_the_same_decision(
+    income: Any, due: Any, age: Any, accounts: Any, history: Any
+) -> None:
     inputs = some_inputs(
         monthly_income_minor=income,
         age_years=age,
@@ -153,11 +156,11 @@ def test_stored_inputs_always_replay_to_the_same_decision(income, due, age, acco
         (date(2008, 2, 29), date(2026, 3, 1), 18),
     ],
 )
-def test_age_counts_completed_years(born, day, age):
+def test_age_counts_completed_years(born: Any, day: Any, age: Any) -> None:
     assert age_on(born, day) == age
 
 
-def admissible(**changes):
+def admissible(**changes: Any) -> Any:
     require_admissible(
         **{
             "truth_declared": True,
@@ -170,7 +173,7 @@ def admissible(**changes):
     )
 
 
-def test_what_need_not_be_decided_is_refused_before_anybody_is_asked():
+def test_what_need_not_be_decided_is_refused_before_anybody_is_asked() -> None:
     admissible()
 
     with pytest.raises(TruthNotDeclared):
@@ -186,7 +189,7 @@ def test_what_need_not_be_decided_is_refused_before_anybody_is_asked():
     assert too_low.value.metadata == {"required": "L1", "actual": "L0"}
 
 
-def an_apply(**changes):
+def an_apply(**changes: Any) -> Any:
     command = Apply(
         customer_id=CUSTOMER,
         application_id=UUID(int=2),
@@ -200,7 +203,7 @@ def an_apply(**changes):
     return replace(command, **changes)
 
 
-def test_approval_opens_a_line_and_announces_both():
+def test_approval_opens_a_line_and_announces_both() -> None:
     decision = decide_application(an_apply(), None)
 
     application, line = (change.state for change in decision.changes)
@@ -210,19 +213,19 @@ def test_approval_opens_a_line_and_announces_both():
     assert line.application_id == application.application_id
 
 
-def test_a_decline_leaves_no_line_behind():
+def test_a_decline_leaves_no_line_behind() -> None:
     decision = decide_application(an_apply(inputs=some_inputs(is_student=True)), None)
 
     (change,) = decision.changes
     assert change.events == (ApplicationDecided(decision.reply),)
 
 
-def test_a_customer_with_a_usable_line_need_not_apply():
+def test_a_customer_with_a_usable_line_need_not_apply() -> None:
     with pytest.raises(CreditLineExists):
         decide_application(an_apply(), a_line())
 
 
-def test_a_line_never_drawn_is_renewed_after_a_month():
+def test_a_line_never_drawn_is_renewed_after_a_month() -> None:
     stale = a_line(assessed_on=LONG_AGO, limit_minor=100_000)
 
     decision = decide_application(an_apply(), stale)
@@ -232,7 +235,7 @@ def test_a_line_never_drawn_is_renewed_after_a_month():
     assert line.limit_minor == 6_000_000
 
 
-def test_a_renewed_line_never_falls_below_what_is_in_use():
+def test_a_renewed_line_never_falls_below_what_is_in_use() -> None:
     in_use = a_line(status=LineStatus.FROZEN, limit_minor=9_000_000, drawn_minor=8_000_000)
 
     decision = decide_application(an_apply(), in_use)
@@ -241,7 +244,7 @@ def test_a_renewed_line_never_falls_below_what_is_in_use():
     assert (line.status, line.limit_minor) == (LineStatus.ACTIVE, 8_000_000)
 
 
-def test_a_decline_freezes_the_line_that_was_to_be_renewed():
+def test_a_decline_freezes_the_line_that_was_to_be_renewed() -> None:
     stale = a_line(assessed_on=LONG_AGO)
 
     decision = decide_application(an_apply(inputs=some_inputs(is_student=True)), stale)
@@ -250,12 +253,12 @@ def test_a_decline_freezes_the_line_that_was_to_be_renewed():
     assert decision.changes[1].state.available_minor == 0
 
 
-def test_a_closed_line_stays_closed():
+def test_a_closed_line_stays_closed() -> None:
     with pytest.raises(CreditLineNotActive):
         decide_application(an_apply(), a_line(status=LineStatus.CLOSED))
 
 
-def test_after_a_decline_a_customer_waits():
+def test_after_a_decline_a_customer_waits() -> None:
     policy = a_policy()
 
     with pytest.raises(ApplicationTooSoon) as too_soon:
@@ -265,7 +268,7 @@ def test_after_a_decline_a_customer_waits():
     assert too_soon.value.metadata == {"apply_again_on": "2026-11-24"}
 
 
-def test_the_application_stored_holds_what_it_was_decided_on():
+def test_the_application_stored_holds_what_it_was_decided_on() -> None:
     application = an_application()
 
     assert application.decision == decide(application.inputs, a_policy())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -68,11 +69,11 @@ REFUSED = PaymentAnswer(PaymentOutcome.REFUSED, reason_code="AC04")
 UNSETTLED = PaymentAnswer(PaymentOutcome.UNSETTLED)
 
 
-def a_reserved_line(**changes):
+def a_reserved_line(**changes: Any) -> Any:
     return a_line(reserved_minor=AMOUNT, **changes)
 
 
-def a_request(**changes):
+def a_request(**changes: Any) -> Any:
     request = RequestDrawdown(
         drawdown_id=DRAWDOWN,
         card_id=CARD,
@@ -85,11 +86,11 @@ def a_request(**changes):
     return replace(request, **changes)
 
 
-def kinds(change):
+def kinds(change: Any) -> Any:
     return [type(event) for event in change.events]
 
 
-def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout():
+def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout() -> None:
     decision = request_drawdown(a_request(), a_contract(), a_line())
 
     contract, line, drawdown = (change.state for change in decision.changes)
@@ -117,17 +118,19 @@ def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout():
         (a_request(), a_contract(), a_line(limit_minor=AMOUNT - 1), LimitExceeded),
     ],
 )
-def test_a_request_that_must_not_go_on_is_refused(request_, contract, line, error):
+def test_a_request_that_must_not_go_on_is_refused(
+    request_: Any, contract: Any, line: Any, error: Any
+) -> None:
     with pytest.raises(error):
         request_drawdown(request_, contract, line)
 
 
-def test_the_key_at_the_rail_is_the_drawdowns_id_without_dashes():
+def test_the_key_at_the_rail_is_the_drawdowns_id_without_dashes() -> None:
     assert a_drawdown().end_to_end_id == str(DRAWDOWN).replace("-", "")
     assert len(a_drawdown().end_to_end_id) == 32
 
 
-def test_an_allowing_verdict_is_stored_before_the_payment_may_begin():
+def test_an_allowing_verdict_is_stored_before_the_payment_may_begin() -> None:
     decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), NOW)
 
     (change,) = decision.changes
@@ -136,7 +139,7 @@ def test_an_allowing_verdict_is_stored_before_the_payment_may_begin():
     assert kinds(change) == [DrawdownScreened, DrawdownPaying]
 
 
-def test_a_blocking_verdict_refuses_and_frees_the_limit():
+def test_a_blocking_verdict_refuses_and_frees_the_limit() -> None:
     verdict = a_verdict(VerdictOutcome.BLOCK)
 
     decision = record_verdict(a_drawdown(), a_reserved_line(), verdict, NOW)
@@ -154,7 +157,7 @@ def test_a_blocking_verdict_refuses_and_frees_the_limit():
     ("outcome", "reason"),
     [(VerdictOutcome.HOLD, HoldReason.SCREEN_HOLD), (VerdictOutcome.STEP_UP, HoldReason.STEP_UP)],
 )
-def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome, reason):
+def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome: Any, reason: Any) -> None:
     decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(outcome), NOW)
 
     (change,) = decision.changes
@@ -166,12 +169,12 @@ def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome, reason):
 @pytest.mark.parametrize(
     "changes", [{"customer_id": UUID(int=1)}, {"amount_minor": 1}, {"card_id": UUID(int=1)}]
 )
-def test_a_verdict_for_another_customer_amount_or_card_allows_nothing(changes):
+def test_a_verdict_for_another_customer_amount_or_card_allows_nothing(changes: Any) -> None:
     with pytest.raises(VerdictForAnotherDrawdown):
         record_verdict(a_drawdown(), a_reserved_line(), a_verdict(**changes), NOW)
 
 
-def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_again():
+def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_again() -> None:
     at_its_end = a_verdict().expires_at
 
     decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), at_its_end)
@@ -182,7 +185,7 @@ def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_aga
     assert a_drawdown().screening_key(0) != a_drawdown().screening_key(1)
 
 
-def test_without_an_answer_the_drawdown_is_held_until_monitoring_answers():
+def test_without_an_answer_the_drawdown_is_held_until_monitoring_answers() -> None:
     held = record_unanswered(a_drawdown(), NOW)
     again = record_unanswered(held.reply, NOW)
     allowed = record_verdict(held.reply, a_reserved_line(), a_verdict(), NOW)
@@ -194,7 +197,7 @@ def test_without_an_answer_the_drawdown_is_held_until_monitoring_answers():
     assert (allowed.reply.status, allowed.reply.hold_reason) == (DrawdownStatus.PAYING, None)
 
 
-def test_a_paid_drawdown_turns_the_reservation_into_drawn_on_the_rails_day():
+def test_a_paid_drawdown_turns_the_reservation_into_drawn_on_the_rails_day() -> None:
     booked = TODAY + timedelta(days=1)
     answer = PaymentAnswer(PaymentOutcome.PAID, booked_on=booked)
     paying = a_drawdown(status=DrawdownStatus.PAYING)
@@ -208,7 +211,7 @@ def test_a_paid_drawdown_turns_the_reservation_into_drawn_on_the_rails_day():
     assert (line.state.drawn_minor, line.state.reserved_minor) == (AMOUNT, 0)
 
 
-def test_what_the_rail_refuses_is_refused_and_the_limit_is_free_again():
+def test_what_the_rail_refuses_is_refused_and_the_limit_is_free_again() -> None:
     unknown = a_drawdown(status=DrawdownStatus.UNKNOWN)
 
     decision = record_payment(unknown, a_reserved_line(), REFUSED, NOW)
@@ -219,7 +222,7 @@ def test_what_the_rail_refuses_is_refused_and_the_limit_is_free_again():
     assert (line.state.drawn_minor, line.state.reserved_minor) == (0, 0)
 
 
-def test_a_time_out_is_unknown_never_failure_and_said_once():
+def test_a_time_out_is_unknown_never_failure_and_said_once() -> None:
     paying = a_drawdown(status=DrawdownStatus.PAYING)
 
     unknown = record_payment(paying, a_reserved_line(), UNSETTLED, NOW)
@@ -230,11 +233,11 @@ def test_a_time_out_is_unknown_never_failure_and_said_once():
     assert still.changes == ()
 
 
-def a_staff_decision(*, allowed):
+def a_staff_decision(*, allowed: Any) -> Any:
     return StaffDecision("li.ming", allowed=allowed, reason="called the customer", decided_at=NOW)
 
 
-def test_staff_may_pay_a_held_drawdown():
+def test_staff_may_pay_a_held_drawdown() -> None:
     held = a_drawdown(status=DrawdownStatus.HELD)
 
     decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=True))
@@ -245,7 +248,7 @@ def test_staff_may_pay_a_held_drawdown():
     assert kinds(change) == [DrawdownPaying]
 
 
-def test_staff_may_refuse_a_held_drawdown():
+def test_staff_may_refuse_a_held_drawdown() -> None:
     held = a_drawdown(status=DrawdownStatus.HELD)
 
     decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=False))
@@ -256,7 +259,7 @@ def test_staff_may_refuse_a_held_drawdown():
 
 
 @pytest.mark.parametrize("status", set(DrawdownStatus) - {DrawdownStatus.HELD})
-def test_staff_decide_held_drawdowns_only(status):
+def test_staff_decide_held_drawdowns_only(status: Any) -> None:
     with pytest.raises(DrawdownNotHeld) as refused:
         decide_held(a_drawdown(status=status), a_line(), a_staff_decision(allowed=True))
 
@@ -272,7 +275,7 @@ def test_staff_decide_held_drawdowns_only(status):
         max_size=12,
     )
 )
-def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees(news):
+def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees(news: Any) -> None:
     line, drawdown = a_reserved_line(), a_drawdown()
     endings = 0
 
@@ -304,7 +307,7 @@ def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees
     assert line.reserved_minor == (0 if drawdown.is_final else AMOUNT)
 
 
-def test_principal_repaid_can_be_drawn_again_at_once():
+def test_principal_repaid_can_be_drawn_again_at_once() -> None:
     line = a_line(limit_minor=AMOUNT, drawn_minor=AMOUNT, status=LineStatus.ACTIVE)
     repaid = RepaidPrincipal(DRAWDOWN, UUID(int=4), 100_000)
 
@@ -314,7 +317,7 @@ def test_principal_repaid_can_be_drawn_again_at_once():
     assert decision.changes[0].events == (CreditLineRestored(decision.reply, repaid, NOW),)
 
 
-def test_the_business_date_only_moves_forward():
+def test_the_business_date_only_moves_forward() -> None:
     day = BusinessDay(CALENDAR, TODAY)
     tomorrow = TODAY + timedelta(days=1)
 

@@ -1,6 +1,7 @@
 """Dated policy data."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,19 +11,19 @@ from services.lending.policy_file import DEFAULT, read_policy
 from tests.builders.lending import TODAY, a_policy, a_schedule, policies
 
 
-def a_document():
+def a_document() -> Any:
     """The shipped policy file as parsed data, free to be changed."""
     import tomllib
 
     return tomllib.loads(DEFAULT.read_text())
 
 
-def dated(value, first=date(2026, 1, 1), last=None):
+def dated(value: Any, first: Any = date(2026, 1, 1), last: Any = None) -> Any:
     entry = {"value": value, "effective_from": first, "source": "a test", "confidence": "choice"}
     return entry if last is None else {**entry, "effective_to": last}
 
 
-def test_every_number_of_the_shipped_policy_names_its_source():
+def test_every_number_of_the_shipped_policy_names_its_source() -> None:
     registry = read_policy()
 
     values = [value for dated_values in registry.parameters.values() for value in dated_values]
@@ -31,7 +32,7 @@ def test_every_number_of_the_shipped_policy_names_its_source():
     assert all(value.source for value in values)
 
 
-def test_no_loan_on_offer_costs_more_than_the_cap():
+def test_no_loan_on_offer_costs_more_than_the_cap() -> None:
     policy = a_policy()
 
     for grade in policy.grades:
@@ -41,7 +42,7 @@ def test_no_loan_on_offer_costs_more_than_the_cap():
             assert cost.by(policy.all_in_cap_metric) <= policy.all_in_cap_annual_ppm
 
 
-def test_a_change_of_one_number_makes_a_new_version_from_its_day_on():
+def test_a_change_of_one_number_makes_a_new_version_from_its_day_on() -> None:
     document = a_document()
     document["drawdown_min_minor"] = [
         dated(50_000, last=TODAY),
@@ -59,7 +60,7 @@ def test_a_change_of_one_number_makes_a_new_version_from_its_day_on():
     assert registry.period_of(TODAY + timedelta(days=1)).last is None
 
 
-def test_the_same_numbers_always_make_the_same_version():
+def test_the_same_numbers_always_make_the_same_version() -> None:
     assert read_policy().on(TODAY).version == policies().on(TODAY + timedelta(days=90)).version
 
 
@@ -79,7 +80,7 @@ def test_the_same_numbers_always_make_the_same_version():
         [{**dated(1), "source": ""}],
     ],
 )
-def test_values_that_overlap_or_are_malformed_are_refused(values):
+def test_values_that_overlap_or_are_malformed_are_refused(values: Any) -> None:
     with pytest.raises(PolicyError, match=r"drawdown_min_minor|not a text"):
         parse_policy({**a_document(), "drawdown_min_minor": values})
 
@@ -96,12 +97,12 @@ def test_values_that_overlap_or_are_malformed_are_refused(values):
         ("methods", ["BALLOON"]),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_refused(name, value):
+def test_a_value_of_the_wrong_kind_is_refused(name: Any, value: Any) -> None:
     with pytest.raises(PolicyError, match=name):
         parse_policy({**a_document(), name: [dated(value)]})
 
 
-def test_grades_are_listed_best_first():
+def test_grades_are_listed_best_first() -> None:
     document = a_document()
     document["grades"][0]["value"].reverse()
 
@@ -109,7 +110,7 @@ def test_grades_are_listed_best_first():
         parse_policy(document)
 
 
-def test_missing_and_unknown_parameters_are_named():
+def test_missing_and_unknown_parameters_are_named() -> None:
     document = a_document()
     del document["grace_days"]
     document["grace_weeks"] = [dated(1)]
@@ -118,12 +119,12 @@ def test_missing_and_unknown_parameters_are_named():
         parse_policy(document)
 
 
-def test_a_day_without_a_value_has_no_policy():
+def test_a_day_without_a_value_has_no_policy() -> None:
     with pytest.raises(PolicyError, match="has no value on 2019-01-01"):
         policies().on(date(2019, 1, 1))
 
 
-def test_a_policy_without_a_product_is_refused():
+def test_a_policy_without_a_product_is_refused() -> None:
     document = a_document()
     del document["product_code"]
 
@@ -131,7 +132,7 @@ def test_a_policy_without_a_product_is_refused():
         parse_policy(document)
 
 
-def test_terms_that_are_not_offered_are_known_but_refused():
+def test_terms_that_are_not_offered_are_known_but_refused() -> None:
     policy = a_policy()
 
     assert policy.offers(10)

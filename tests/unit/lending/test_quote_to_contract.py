@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -61,7 +62,7 @@ TOMORROW = TODAY + timedelta(days=1)
         ({"amount_minor": 3_000_001}, LimitExceeded, {"available_minor": "3000000"}),
     ],
 )
-def test_what_is_not_offered_is_refused_with_what_is(terms, error, facts):
+def test_what_is_not_offered_is_refused_with_what_is(terms: Any, error: Any, facts: Any) -> None:
     line = a_line(limit_minor=5_000_000, drawn_minor=1_500_000, reserved_minor=500_000)
 
     with pytest.raises(error) as refused:
@@ -70,17 +71,17 @@ def test_what_is_not_offered_is_refused_with_what_is(terms, error, facts):
     assert refused.value.metadata == facts
 
 
-def test_a_method_not_in_the_policy_is_not_offered():
+def test_a_method_not_in_the_policy_is_not_offered() -> None:
     with pytest.raises(MethodNotOffered):
         check_terms(some_terms(), a_line(), a_policy(methods=()), TODAY)
 
 
-def test_a_frozen_line_gets_no_quote():
+def test_a_frozen_line_gets_no_quote() -> None:
     with pytest.raises(CreditLineNotActive):
         check_terms(some_terms(), a_line(status=LineStatus.FROZEN), a_policy(), TODAY)
 
 
-def test_a_quote_shows_everything_the_loan_costs_and_nothing_else():
+def test_a_quote_shows_everything_the_loan_costs_and_nothing_else() -> None:
     quote = a_quote()
 
     items = {item.name: item for item in quote.cost_sheet.items}
@@ -96,7 +97,7 @@ def test_a_quote_shows_everything_the_loan_costs_and_nothing_else():
     assert "不收取任何其他费用" in quote.cost_sheet.text_zh
 
 
-def test_a_service_fee_is_in_the_yearly_cost_and_on_the_sheet_but_not_in_the_principal():
+def test_a_service_fee_is_in_the_yearly_cost_and_on_the_sheet_but_not_in_the_principal() -> None:
     quote = a_quote(policy=a_policy(service_fee_ppm=10_000))
 
     fee = next(item for item in quote.cost_sheet.items if item.name == "service_fee")
@@ -106,12 +107,12 @@ def test_a_service_fee_is_in_the_yearly_cost_and_on_the_sheet_but_not_in_the_pri
     assert quote.annual.irr_x12_ppm > a_quote().annual.irr_x12_ppm
 
 
-def test_a_fee_that_lifts_the_cost_over_the_cap_is_not_quoted():
+def test_a_fee_that_lifts_the_cost_over_the_cap_is_not_quoted() -> None:
     with pytest.raises(CostAboveCap):
         a_quote(policy=a_policy(service_fee_ppm=15_000))
 
 
-def test_every_given_quote_is_announced():
+def test_every_given_quote_is_announced() -> None:
     quote = a_quote()
 
     (change,) = signature.give_quote(quote).changes
@@ -119,7 +120,7 @@ def test_every_given_quote_is_announced():
     assert change.events == (QuoteGiven(quote),)
 
 
-def test_reading_time_starts_when_the_sheet_is_opened_first():
+def test_reading_time_starts_when_the_sheet_is_opened_first() -> None:
     opened = signature.open_cost_sheet(a_quote(), today=TODAY, now=NOW)
     again = signature.open_cost_sheet(opened.reply, today=TODAY, now=NOW + timedelta(seconds=2))
 
@@ -129,7 +130,7 @@ def test_reading_time_starts_when_the_sheet_is_opened_first():
     assert again.reply.confirmable_at == NOW + timedelta(seconds=3)
 
 
-def test_a_sheet_is_confirmed_only_after_it_was_open_for_the_policys_seconds():
+def test_a_sheet_is_confirmed_only_after_it_was_open_for_the_policys_seconds() -> None:
     opened = a_quote(opened_at=NOW)
     sha256 = opened.cost_sheet.sha256
     just_before, in_time = NOW + timedelta(seconds=2.999), NOW + timedelta(seconds=3)
@@ -143,7 +144,7 @@ def test_a_sheet_is_confirmed_only_after_it_was_open_for_the_policys_seconds():
     assert confirmed.changes[0].events == (CostSheetConfirmed(confirmed.reply),)
 
 
-def test_confirming_twice_changes_nothing():
+def test_confirming_twice_changes_nothing() -> None:
     quote = a_confirmed_quote()
     later = NOW + timedelta(hours=1)
 
@@ -153,7 +154,7 @@ def test_confirming_twice_changes_nothing():
     assert again.reply == quote
 
 
-def test_a_sheet_that_was_not_opened_or_is_another_is_not_confirmed():
+def test_a_sheet_that_was_not_opened_or_is_another_is_not_confirmed() -> None:
     quote = a_quote()
 
     with pytest.raises(CostSheetNotOpened):
@@ -162,7 +163,7 @@ def test_a_sheet_that_was_not_opened_or_is_another_is_not_confirmed():
         quote.confirm_cost_sheet("0" * 64, today=TODAY, now=NOW)
 
 
-def test_a_quote_holds_on_its_business_date_only():
+def test_a_quote_holds_on_its_business_date_only() -> None:
     quote = a_quote(opened_at=NOW)
 
     with pytest.raises(QuoteExpired) as expired:
@@ -173,11 +174,11 @@ def test_a_quote_holds_on_its_business_date_only():
     assert expired.value.metadata["valid_on"] == "2026-11-23"
 
 
-def signing(sha256, **changes):
+def signing(sha256: Any, **changes: Any) -> Any:
     return replace(SignContract(CONTRACT, sha256, TODAY, NOW), **changes)
 
 
-def test_the_contract_has_every_mandatory_term_and_names_what_it_is_bound_to():
+def test_the_contract_has_every_mandatory_term_and_names_what_it_is_bound_to() -> None:
     quote = a_confirmed_quote()
 
     text = draft_contract(quote, a_policy(), templates()).text_zh
@@ -193,12 +194,12 @@ def test_the_contract_has_every_mandatory_term_and_names_what_it_is_bound_to():
     assert "$" not in text
 
 
-def test_every_purpose_and_method_has_its_words():
+def test_every_purpose_and_method_has_its_words() -> None:
     assert set(PURPOSES_ZH) == set(Purpose)
     assert set(METHODS_ZH) == set(RepaymentMethod)
 
 
-def test_the_draft_is_the_same_to_the_byte_every_time_and_is_what_gets_signed():
+def test_the_draft_is_the_same_to_the_byte_every_time_and_is_what_gets_signed() -> None:
     quote = a_confirmed_quote()
     draft = draft_contract(quote, a_policy(), templates())
 
@@ -214,7 +215,7 @@ def test_the_draft_is_the_same_to_the_byte_every_time_and_is_what_gets_signed():
     assert stored.state == contract
 
 
-def test_no_contract_without_a_confirmed_cost_sheet():
+def test_no_contract_without_a_confirmed_cost_sheet() -> None:
     quote = a_quote(opened_at=NOW)
 
     with pytest.raises(CostSheetNotConfirmed):
@@ -223,7 +224,7 @@ def test_no_contract_without_a_confirmed_cost_sheet():
         signature.sign_contract(signing("0" * 64), quote, a_policy(), templates())
 
 
-def test_an_altered_hash_signs_nothing():
+def test_an_altered_hash_signs_nothing() -> None:
     quote = a_confirmed_quote()
     sha256 = draft_contract(quote, a_policy(), templates()).sha256
     altered = ("1" if sha256[0] == "0" else "0") + sha256[1:]
@@ -232,14 +233,14 @@ def test_an_altered_hash_signs_nothing():
         signature.sign_contract(signing(altered), quote, a_policy(), templates())
 
 
-def test_the_draft_of_another_quote_signs_nothing():
+def test_the_draft_of_another_quote_signs_nothing() -> None:
     other = draft_contract(a_confirmed_quote(quote_id=UUID(int=9)), a_policy(), templates())
 
     with pytest.raises(ContractHashDiffers):
         signature.sign_contract(signing(other.sha256), a_confirmed_quote(), a_policy(), templates())
 
 
-def test_a_contract_is_signed_once_and_in_time():
+def test_a_contract_is_signed_once_and_in_time() -> None:
     quote = a_confirmed_quote()
     sha256 = draft_contract(quote, a_policy(), templates()).sha256
     signed = a_confirmed_quote(contract_id=CONTRACT)
@@ -252,7 +253,7 @@ def test_a_contract_is_signed_once_and_in_time():
     assert again.value.metadata == {"contract_id": str(CONTRACT)}
 
 
-def test_a_contract_carries_one_drawdown():
+def test_a_contract_carries_one_drawdown() -> None:
     used = a_contract().use_for(DRAWDOWN)
 
     with pytest.raises(ContractAlreadyDrawn) as again:

@@ -1,5 +1,7 @@
 """How amounts and rates are written."""
 
+from typing import Any
+
 import pytest
 
 from services.lending.domain.wording import capitals, percent, times
@@ -24,15 +26,15 @@ from services.lending.domain.wording import capitals, percent, times
         (20_000_000, "人民币贰拾万元整"),
     ],
 )
-def test_amounts_in_the_capital_characters_of_contracts(amount_minor, text):
+def test_amounts_in_the_capital_characters_of_contracts(amount_minor: Any, text: Any) -> None:
     assert capitals(amount_minor) == text
 
 
-def test_rates_are_rounded_half_up():
+def test_rates_are_rounded_half_up() -> None:
     assert percent(181_650) == "18.17%"
     assert percent(181_649) == "18.16%"
     assert percent(500, 3) == "0.050%"
 
 
-def test_factors_are_written_without_idle_zeros():
+def test_factors_are_written_without_idle_zeros() -> None:
     assert (times(150), times(200), times(133)) == ("1.5", "2", "1.33")
