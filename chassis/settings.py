@@ -1,8 +1,9 @@
 """Read a frozen dataclass of settings from the environment, naming every fault at once.
 
 The field `database_url` is read from GRANARY_DATABASE_URL. A field with a default may be absent;
-an empty variable counts as absent. Secrets are not values here: a `*_file` field is the Path the
-owner of the secret reads. Fault texts never repeat a value, which might be a secret.
+an empty variable counts as absent. An address that holds a password lies in a file instead, which
+GRANARY_DATABASE_URL_FILE names; keys are `*_file` fields, Paths that their owner reads. Fault texts
+never repeat a value, which might be a secret.
 """
 
 import dataclasses
@@ -51,7 +52,11 @@ def load(
     faults: list[str] = []
     for field in dataclasses.fields(settings_class):  # type: ignore[arg-type]
         name = variable_name(field.name, prefix)
-        text = environ.get(name, "").strip()
+        try:
+            text = text_of(name, environ)
+        except (OSError, UnicodeError):
+            faults.append(f"the file that {name}_FILE names cannot be read")
+            continue
         if not text:
             if not _has_default(field):
                 faults.append(f"{name} is missing")
@@ -64,6 +69,16 @@ def load(
     if faults:
         raise SettingsError("; ".join(faults))
     return settings_class(**values)
+
+
+def text_of(name: str, environ: Mapping[str, str]) -> str:
+    """A variable's text, from the file that <name>_FILE names when the variable is absent.
+
+    Empty when neither is given; raises OSError or UnicodeError for a file that cannot be read.
+    """
+    text = environ.get(name, "").strip()
+    file = environ.get(f"{name}_FILE", "").strip()
+    return Path(file).read_text(encoding="utf-8").strip() if file and not text else text
 
 
 def _has_default(field: "dataclasses.Field[Any]") -> bool:

@@ -109,9 +109,10 @@ async def serve() -> None:
 async def migrate() -> None:
     """Bring this service's database up to date."""
     from chassis.migrations import apply
+    from chassis.settings import text_of
 
     # Migrating needs no other setting than the database.
-    await apply(os.environ["GRANARY_DATABASE_URL"], MIGRATIONS)
+    await apply(text_of("GRANARY_DATABASE_URL", os.environ), MIGRATIONS)
 
 
 def main() -> int:

@@ -88,3 +88,30 @@ def test_a_field_of_an_unknown_type_is_a_mistake_in_the_code() -> None:
 
     with pytest.raises(TypeError):
         load(Odd, {"GRANARY_PARTS": "1,2"})
+
+
+def test_an_address_with_a_password_is_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "database-url"
+    file.write_text("postgresql://granary:secret@db/lending\n")
+    given = ENOUGH | {"GRANARY_DATABASE_URL": "", "GRANARY_DATABASE_URL_FILE": str(file)}
+
+    settings = load(Settings, given)
+
+    assert settings.database_url == "postgresql://granary:secret@db/lending"
+
+
+def test_a_variable_counts_before_its_file(tmp_path: Path) -> None:
+    settings = load(Settings, ENOUGH | {"GRANARY_DATABASE_URL_FILE": str(tmp_path / "none")})
+
+    assert settings.database_url == "postgresql://granary"
+
+
+def test_a_file_that_cannot_be_read_is_named_by_its_variable(tmp_path: Path) -> None:
+    given = {
+        "GRANARY_GRPC_ADDRESS": "127.0.0.1:7001",
+        "GRANARY_DATABASE_URL_FILE": str(tmp_path / "none"),
+        "GRANARY_SIGNING_KEY_FILE": "/run/secrets/key.pem",
+    }
+
+    with pytest.raises(SettingsError, match="GRANARY_DATABASE_URL_FILE names cannot be read"):
+        load(Settings, given)
