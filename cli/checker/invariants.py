@@ -15,7 +15,17 @@ from cli.checker.replay import replayed_lines, replayed_loans
 
 PRINCIPAL_ACCOUNT = "loan_principal"
 ANNOUNCED_KINDS = frozenset(
-    {"loan_application", "quote", "drawdown", "loan", "alert", "support_case"}
+    {
+        "customer",
+        "consent_ledger",
+        "loan_application",
+        "quote",
+        "drawdown",
+        "loan",
+        "verdict",
+        "alert",
+        "support_case",
+    }
 )
 """Aggregates whose every change is announced, so that their events number 1, 2, 3 without gap.
 
