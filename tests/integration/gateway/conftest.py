@@ -1,6 +1,9 @@
 """Fixtures of the gateway's tests."""
 
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -12,6 +15,7 @@ from services.gateway.settings import Settings
 from tests.integration.gateway.gateway_support import (
     App,
     Keys,
+    MakeGateway,
     Services,
     a_free_address,
     server_of,
@@ -19,17 +23,17 @@ from tests.integration.gateway.gateway_support import (
 
 
 @pytest.fixture
-def keys(tmp_path):
+def keys(tmp_path: Path) -> Keys:
     return Keys(tmp_path)
 
 
 @pytest.fixture
-def services():
+def services() -> Services:
     return Services()
 
 
 @pytest.fixture
-async def grpc_address(services, keys):
+async def grpc_address(services: Services, keys: Keys) -> AsyncIterator[str]:
     """Where the stand-ins listen."""
     address = a_free_address()
     server = server_of(services, keys, address)
@@ -39,18 +43,21 @@ async def grpc_address(services, keys):
 
 
 @pytest.fixture
-async def gateway(keys):
+async def gateway(keys: Keys) -> AsyncIterator[MakeGateway]:
     """`await gateway(grpc_address, **settings)`: an app that talks to a new gateway."""
     async with AsyncExitStack() as stack:
 
-        async def make(address, **more):
-            areas = ("identity", "lending", "repayment", "monitoring", "support")
+        async def make(address: str, **more: Any) -> App:
             settings = Settings(
                 http_address="127.0.0.1:0",
                 observability_address="127.0.0.1:0",
                 public_keys_dir=keys.public,
                 environment="development",
-                **{f"{area}_address": address for area in areas},
+                identity_address=address,
+                lending_address=address,
+                repayment_address=address,
+                monitoring_address=address,
+                support_address=address,
                 **more,
             )
             peers = {
@@ -61,14 +68,12 @@ async def gateway(keys):
             await server.start()
             stack.push_async_callback(server.stop, 5)
             http = await stack.enter_async_context(aiohttp.ClientSession())
-            app = App(http, f"127.0.0.1:{server.port}", keys)
-            app.server = server
-            return app
+            return App(http, server, keys)
 
         yield make
 
 
 @pytest.fixture
-async def app(gateway, grpc_address):
+async def app(gateway: MakeGateway, grpc_address: str) -> App:
     """An app that talks to a gateway whose services answer."""
     return await gateway(grpc_address)

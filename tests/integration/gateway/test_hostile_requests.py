@@ -1,15 +1,19 @@
 """Whatever is thrown at the gateway gets a plain answer and reaches no service."""
 
 import gzip
+from collections.abc import AsyncIterator
 
 import pytest
+
+from services.gateway import requests
+from tests.integration.gateway.gateway_support import App, MakeGateway, Services
 
 KEY = "0198b3c2-7d0e-7c51-9c3a-2f1f7f8a0b11"
 QUOTES = "/v1/lending/quotes"
 
 
 @pytest.fixture
-def headers(app, services):
+def headers(app: App, services: Services) -> dict[str, str]:
     return {
         **app.keys.customer(services.owner),
         "Idempotency-Key": KEY,
@@ -32,7 +36,9 @@ def headers(app, services):
         b"null",
     ],
 )
-async def test_a_body_that_is_not_plain_json_is_refused(app, headers, raw):
+async def test_a_body_that_is_not_plain_json_is_refused(
+    app: App, headers: dict[str, str], raw: bytes
+) -> None:
     answer = await app.post(QUOTES, headers, data=raw)
 
     assert (answer.status, answer.reason) == (400, "BODY_NOT_JSON")
@@ -51,15 +57,19 @@ async def test_a_body_that_is_not_plain_json_is_refused(app, headers, raw):
         ('{"method": {"a": 1}}', "method"),
     ],
 )
-async def test_a_field_that_is_not_what_it_should_be_is_named(app, headers, body, field):
+async def test_a_field_that_is_not_what_it_should_be_is_named(
+    app: App, headers: dict[str, str], body: str, field: str
+) -> None:
     answer = await app.post(QUOTES, headers, data=body)
 
     assert answer.status == 400
     assert [error["field"] for error in answer.body["errors"]] == ([field] if field else [])
 
 
-async def test_a_body_over_64_kib_is_refused_with_or_without_its_length(app, headers):
-    async def chunks():
+async def test_a_body_over_64_kib_is_refused_with_or_without_its_length(
+    app: App, headers: dict[str, str]
+) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
         for _ in range(70):
             yield b" " * 1024
 
@@ -67,6 +77,20 @@ async def test_a_body_over_64_kib_is_refused_with_or_without_its_length(app, hea
         answer = await app.post(QUOTES, headers, data=data)
 
         assert (answer.status, answer.reason) == (413, "BODY_TOO_LARGE")
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(
+    app: App, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "BODY_WITHIN_S", 0.1)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+
+    answer = await app.raw(
+        f"POST {QUOTES} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: 100\r\n\r\n{{".encode(),
+        enough=b"BODY_TOO_SLOW",
+    )
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
 
 
 @pytest.mark.parametrize(
@@ -77,13 +101,15 @@ async def test_a_body_over_64_kib_is_refused_with_or_without_its_length(app, hea
         {"Content-Encoding": "gzip"},
     ],
 )
-async def test_another_media_type_or_a_compressed_body_is_refused(app, headers, more):
+async def test_another_media_type_or_a_compressed_body_is_refused(
+    app: App, headers: dict[str, str], more: dict[str, str]
+) -> None:
     answer = await app.post(QUOTES, headers | more, data=gzip.compress(b"{}"))
 
     assert (answer.status, answer.reason) == (415, "MEDIA_TYPE_UNSUPPORTED")
 
 
-async def test_a_read_takes_no_body(app, headers):
+async def test_a_read_takes_no_body(app: App, headers: dict[str, str]) -> None:
     answer = await app.get("/v1/lending/drawdowns", headers, data=b"{}")
 
     assert (answer.status, answer.reason) == (400, "BODY_NOT_EXPECTED")
@@ -106,7 +132,7 @@ async def test_a_read_takes_no_body(app, headers):
         "/%ff",
     ],
 )
-async def test_an_unknown_address_is_a_problem_not_a_page(app, path):
+async def test_an_unknown_address_is_a_problem_not_a_page(app: App, path: str) -> None:
     raw = await app.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
 
     if path == "/":
@@ -116,7 +142,7 @@ async def test_an_unknown_address_is_a_problem_not_a_page(app, path):
         assert b"application/problem+json" in raw
 
 
-async def test_a_wrong_method_is_told_which_are_right(app, headers):
+async def test_a_wrong_method_is_told_which_are_right(app: App, headers: dict[str, str]) -> None:
     async with app.http.delete(app.url + "/v1/identity/cards", headers=headers) as response:
         answer = await response.json(content_type=None)
 
@@ -139,7 +165,7 @@ async def test_a_wrong_method_is_told_which_are_right(app, headers):
         ),
     ],
 )
-async def test_bytes_that_are_not_http_are_refused_without_a_trace(app, raw):
+async def test_bytes_that_are_not_http_are_refused_without_a_trace(app: App, raw: bytes) -> None:
     answer = await app.raw(raw)
 
     assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
@@ -148,7 +174,7 @@ async def test_bytes_that_are_not_http_are_refused_without_a_trace(app, raw):
 
 
 @pytest.mark.parametrize("header", ["Accept-Language", "X-Request-Id", "Traceparent", "Origin"])
-async def test_odd_headers_do_no_harm(app, headers, header):
+async def test_odd_headers_do_no_harm(app: App, headers: dict[str, str], header: str) -> None:
     odd = {header: "~;;q=9," * 50 if header != "Origin" else "null"}
 
     answer = await app.get("/v1/lending/drawdowns/x", headers | odd)
@@ -156,7 +182,7 @@ async def test_odd_headers_do_no_harm(app, headers, header):
     assert answer.status == 400
 
 
-async def test_answers_carry_the_security_headers(app):
+async def test_answers_carry_the_security_headers(app: App) -> None:
     answer = await app.get("/v1/identity/me")
 
     assert answer.headers["Server"] == "granary"
@@ -166,7 +192,9 @@ async def test_answers_carry_the_security_headers(app):
     assert "Strict-Transport-Security" not in answer.headers
 
 
-async def test_only_allowed_origins_may_call_from_a_browser(gateway, grpc_address):
+async def test_only_allowed_origins_may_call_from_a_browser(
+    gateway: MakeGateway, grpc_address: str
+) -> None:
     app = await gateway(grpc_address, allowed_origins="https://app.example, https://m.example")
     ask = {"Access-Control-Request-Method": "POST"}
 
@@ -189,8 +217,8 @@ async def test_only_allowed_origins_may_call_from_a_browser(gateway, grpc_addres
 
 
 async def test_log_ins_are_limited_per_address_and_leave_other_requests_alone(
-    gateway, grpc_address, services
-):
+    gateway: MakeGateway, grpc_address: str, services: Services
+) -> None:
     app = await gateway(grpc_address, log_in_per_minute=6)
     otp = {"phone": "13800138000", "purpose": "LOGIN"}
 
@@ -206,7 +234,9 @@ async def test_log_ins_are_limited_per_address_and_leave_other_requests_alone(
     assert other.status == 200
 
 
-async def test_one_customers_haste_does_not_slow_another(gateway, grpc_address, services):
+async def test_one_customers_haste_does_not_slow_another(
+    gateway: MakeGateway, grpc_address: str, services: Services
+) -> None:
     app = await gateway(grpc_address, reads_per_minute=3)
     hasty, calm = app.keys.customer(services.owner), app.keys.staff()
 
@@ -217,7 +247,9 @@ async def test_one_customers_haste_does_not_slow_another(gateway, grpc_address, 
     assert (first.status, second.status, other.status) == (400, 429, 200)
 
 
-async def test_guessing_tokens_is_limited_per_address(gateway, grpc_address):
+async def test_guessing_tokens_is_limited_per_address(
+    gateway: MakeGateway, grpc_address: str
+) -> None:
     app = await gateway(grpc_address, anonymous_per_minute=6)
 
     answers = [await app.get("/v1/identity/me", {"Authorization": "Bearer x"}) for _ in range(3)]
@@ -225,7 +257,9 @@ async def test_guessing_tokens_is_limited_per_address(gateway, grpc_address):
     assert [answer.status for answer in answers] == [401, 401, 429]
 
 
-async def test_more_requests_than_can_be_served_are_turned_away(gateway, grpc_address):
+async def test_more_requests_than_can_be_served_are_turned_away(
+    gateway: MakeGateway, grpc_address: str
+) -> None:
     app = await gateway(grpc_address, running_limit=0)
 
     answer = await app.get("/v1/lender")

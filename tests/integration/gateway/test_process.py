@@ -5,15 +5,22 @@ import os
 import signal
 import sys
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 
-from tests.integration.gateway.gateway_support import DRAWDOWN, a_free_address, until
+from tests.integration.gateway.gateway_support import (
+    DRAWDOWN,
+    Keys,
+    Services,
+    a_free_address,
+    until,
+)
 
 AREAS = ("IDENTITY", "LENDING", "REPAYMENT", "MONITORING", "SUPPORT")
 
 
-def environment_of(keys, peer):
+def environment_of(keys: Keys, peer: str) -> Any:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(sys.path),
@@ -26,7 +33,7 @@ def environment_of(keys, peer):
 
 
 @asynccontextmanager
-async def process_of(environment):
+async def process_of(environment: dict[str, str]) -> Any:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "services.gateway"),
         env=environment,
@@ -41,7 +48,7 @@ async def process_of(environment):
             await process.communicate()
 
 
-async def answer(http, url, **more):
+async def answer(http: Any, url: str, **more: dict[str, str]) -> Any:
     async with asyncio.timeout(30):
         while True:
             try:
@@ -51,7 +58,7 @@ async def answer(http, url, **more):
                 await asyncio.sleep(0.05)
 
 
-async def ready(http, environment):
+async def ready(http: Any, environment: dict[str, str]) -> Any:
     url = f"http://{environment['GRANARY_OBSERVABILITY_ADDRESS']}/readyz"
     for _ in range(100):
         status, _ = await answer(http, url)
@@ -61,7 +68,9 @@ async def ready(http, environment):
     raise AssertionError("never ready")
 
 
-async def test_it_serves_reports_and_drains_when_asked_to_stop(keys, services, grpc_address):
+async def test_it_serves_reports_and_drains_when_asked_to_stop(
+    keys: Keys, services: Services, grpc_address: str
+) -> None:
     environment = environment_of(keys, grpc_address)
     own = f"http://{environment['GRANARY_HTTP_ADDRESS']}/v1/lending/drawdowns/{DRAWDOWN}"
     services.answer_after_s = 0.5
@@ -83,7 +92,7 @@ async def test_it_serves_reports_and_drains_when_asked_to_stop(keys, services, g
     assert b"process.drained" in out
 
 
-async def test_it_is_not_ready_before_its_services_were_reached(keys):
+async def test_it_is_not_ready_before_its_services_were_reached(keys: Keys) -> None:
     environment = environment_of(keys, "127.0.0.1:1")
 
     async with process_of(environment) as process, aiohttp.ClientSession() as http:
@@ -97,7 +106,7 @@ async def test_it_is_not_ready_before_its_services_were_reached(keys):
     assert is_ready == (503, "not ready: peers\n")
 
 
-async def test_missing_settings_are_all_named():
+async def test_missing_settings_are_all_named() -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
 
     async with process_of(environment) as process:
@@ -108,7 +117,7 @@ async def test_missing_settings_are_all_named():
     assert b"GRANARY_LENDING_ADDRESS is missing" in err
 
 
-async def test_in_production_the_licence_must_be_named(keys):
+async def test_in_production_the_licence_must_be_named(keys: Keys) -> None:
     environment = environment_of(keys, "127.0.0.1:1") | {"GRANARY_ENVIRONMENT": "production"}
 
     async with process_of(environment) as process:

@@ -39,7 +39,9 @@ def _values_of(field: FieldDescriptor) -> st.SearchStrategy[Any]:
         return st.dictionaries(TEXT, TEXT, max_size=3)
     if field.type == FieldDescriptor.TYPE_ENUM:
         assert field.enum_type is not None
-        one = st.sampled_from([value.number for value in field.enum_type.values if value.number])
+        one: st.SearchStrategy[Any] = st.sampled_from(
+            [value.number for value in field.enum_type.values if value.number]
+        )
     elif field.type == FieldDescriptor.TYPE_MESSAGE:
         assert field.message_type is not None
         one = messages_of(field.message_type)

@@ -2,41 +2,48 @@
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import protovalidate
 import pytest
+from google.protobuf.message import Message
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from services.gateway.json_codec import codec_of
 from services.gateway.openapi.generate import fresh
-from services.gateway.openapi.schemas import rules_of
+from services.gateway.openapi.schemas import component_name, rules_of
 from services.gateway.pages import OPENAPI_FILE
 from services.gateway.problem_texts import catalogue
-from services.gateway.transcoding import public_routes
+from services.gateway.transcoding import Route, public_routes
+from tests.unit.gateway.messages import messages_of
 
 DOCUMENT = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
 ROUTES = {route.rpc.name: route for route in public_routes()}
 KEY = "0198b3c2-7d0e-7c51-9c3a-2f1f7f8a0b11"
 
 
-def operations():
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, verbs in DOCUMENT["paths"].items():
         for verb, operation in verbs.items():
             yield path, verb, operation
 
 
-def test_the_committed_document_is_up_to_date():
+def test_the_committed_document_is_up_to_date() -> None:
     assert OPENAPI_FILE.read_text(encoding="utf-8") == fresh(), (
         "run `python -m services.gateway openapi`"
     )
 
 
-def test_every_route_is_described_once():
+def test_every_route_is_described_once() -> None:
     described = {(verb.upper(), path) for path, verb, _ in operations()}
 
     assert described == {(r.verb, r.path) for r in ROUTES.values()} | {("GET", "/v1/lender")}
 
 
-def test_operation_ids_are_unique_and_everything_has_words():
+def test_operation_ids_are_unique_and_everything_has_words() -> None:
     ids = [operation["operationId"] for _, _, operation in operations()]
 
     assert len(ids) == len(set(ids))
@@ -49,7 +56,7 @@ def test_operation_ids_are_unique_and_everything_has_words():
             assert of_field["description"], f"{name}.{field}"
 
 
-def test_every_reference_leads_somewhere():
+def test_every_reference_leads_somewhere() -> None:
     for reference in re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(DOCUMENT)):
         node = DOCUMENT
         for step in reference.split("/"):
@@ -57,13 +64,13 @@ def test_every_reference_leads_somewhere():
         assert node
 
 
-def test_every_reason_that_an_operation_names_is_explained():
+def test_every_reason_that_an_operation_names_is_explained() -> None:
     for _, _, operation in operations():
         assert set(operation["x-reasons"]) <= set(catalogue())
 
 
 @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES.keys())
-def test_the_example_of_a_body_keeps_every_rule_of_the_contract(route):
+def test_the_example_of_a_body_keeps_every_rule_of_the_contract(route: Route) -> None:
     operation = DOCUMENT["paths"][route.path][route.verb.lower()]
     media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     variables = {
@@ -75,7 +82,7 @@ def test_the_example_of_a_body_keeps_every_rule_of_the_contract(route):
     assert protovalidate.collect_violations(request) == []
 
 
-def test_the_rules_of_the_contract_are_in_the_schema():
+def test_the_rules_of_the_contract_are_in_the_schema() -> None:
     quote = DOCUMENT["components"]["schemas"]["lending.QuoteRequest"]
     log_in = DOCUMENT["components"]["schemas"]["identity.LogInRequest"]
 
@@ -91,7 +98,7 @@ def test_the_rules_of_the_contract_are_in_the_schema():
     assert log_in["properties"]["code"]["pattern"] == "^[0-9]{6}$"
 
 
-def test_every_rule_that_a_contract_uses_is_one_the_schema_can_say():
+def test_every_rule_that_a_contract_uses_is_one_the_schema_can_say() -> None:
     said = {"uuid", "pattern", "min_len", "max_len", "gte", "lte", "gt", "lt"}
     said |= {"defined_only", "not_in", "max_items", "unique", "items"}
 
@@ -103,7 +110,7 @@ def test_every_rule_that_a_contract_uses_is_one_the_schema_can_say():
             assert used <= said, field.full_name
 
 
-def test_who_may_call_is_said_for_every_operation():
+def test_who_may_call_is_said_for_every_operation() -> None:
     by_id = {operation["operationId"]: operation for _, _, operation in operations()}
 
     assert by_id["RequestOtp"]["security"] == []
@@ -112,9 +119,33 @@ def test_who_may_call_is_said_for_every_operation():
 
 
 @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES.keys())
-def test_the_example_of_a_reply_has_exactly_the_fields_of_a_reply(route):
+def test_the_example_of_a_reply_has_exactly_the_fields_of_a_reply(route: Route) -> None:
     content = DOCUMENT["paths"][route.path][route.verb.lower()]["responses"]["200"]["content"]
     for media in content.values():
         if "example" in media:
             written = codec_of(route.rpc.output_type).write(route.reply.read(media["example"]))
             assert set(media["example"]) == set(written)
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["schemas"])
+def test_every_schema_is_one(name: str) -> None:
+    schema = DOCUMENT["components"]["schemas"][name]
+
+    # Patterns are in the dialect of ECMA 262, which Python's `re` cannot judge.
+    Draft202012Validator.check_schema(schema, format_checker=None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([route.rpc.output_type for route in ROUTES.values()]).flatmap(messages_of),
+)
+def test_whatever_a_service_replies_matches_the_schema(message: Message) -> None:
+    descriptor: Any = message.DESCRIPTOR
+    schema = {
+        "$ref": f"#/components/schemas/{component_name(descriptor)}",
+        "components": DOCUMENT["components"],
+    }
+
+    written = codec_of(descriptor).write(message)
+
+    Draft202012Validator(schema).validate(written)

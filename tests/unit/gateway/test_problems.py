@@ -2,6 +2,7 @@
 
 import json
 import string
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
@@ -17,7 +18,7 @@ from services.gateway.transcoding import AREAS
 PACKAGES = [f"granary.{area}.v1" for area in (*AREAS, "type")]
 
 
-def reasons():
+def reasons() -> Iterator[tuple[str, str]]:
     """Every reason of every area."""
     for package in PACKAGES:
         enum = import_module(f"{package}.error_reason_pb2").ErrorReason
@@ -26,7 +27,7 @@ def reasons():
                 yield package, name.removeprefix("ERROR_REASON_")
 
 
-def test_every_reason_of_every_area_has_a_text_in_both_languages():
+def test_every_reason_of_every_area_has_a_text_in_both_languages() -> None:
     missing = {reason for _, reason in reasons()} - set(catalogue())
 
     assert missing == set()
@@ -35,7 +36,7 @@ def test_every_reason_of_every_area_has_a_text_in_both_languages():
         assert all(text.title and text.detail for text in texts.values()), reason
 
 
-def test_every_text_belongs_to_a_reason_that_somebody_gives():
+def test_every_text_belongs_to_a_reason_that_somebody_gives() -> None:
     own = {
         *("ROUTE_UNKNOWN", "METHOD_NOT_ALLOWED", "BODY_NOT_JSON", "BODY_NOT_EXPECTED"),
         *("BODY_TOO_LARGE", "BODY_TOO_SLOW", "MEDIA_TYPE_UNSUPPORTED", "HEADER_INVALID"),
@@ -46,7 +47,7 @@ def test_every_text_belongs_to_a_reason_that_somebody_gives():
     assert set(catalogue()) == own | {reason for _, reason in reasons()}
 
 
-def test_a_text_uses_only_facts_that_the_contract_shows_in_its_example():
+def test_a_text_uses_only_facts_that_the_contract_shows_in_its_example() -> None:
     files = generate.own_files(generate.describe(comments=True)).file
     comments = dict(comments_of(files))
 
@@ -60,18 +61,18 @@ def test_a_text_uses_only_facts_that_the_contract_shows_in_its_example():
             assert ("{" in text.detail) == (filled.detail not in {text.detail, text.title}), reason
 
 
-def _names(text):
+def _names(text: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(text) if name]
 
 
-def test_an_amount_is_told_in_yuan():
+def test_an_amount_is_told_in_yuan() -> None:
     text = Text("Too much", "At most {available_yuan} yuan.")
 
     assert text.filled({"available_minor": "250005"}).detail == "At most 2500.05 yuan."
 
 
 @pytest.mark.parametrize("facts", [{}, {"available_minor": "-5"}, {"available_minor": "²"}])
-def test_without_its_fact_the_title_stands_alone(facts):
+def test_without_its_fact_the_title_stands_alone(facts: dict[str, str]) -> None:
     text = Text("Too much", "At most {available_yuan} yuan.")
 
     assert text.filled(facts).detail == "Too much"
@@ -93,16 +94,16 @@ def test_without_its_fact_the_title_stands_alone(facts):
         ("\x00;;q=,,,", "zh"),
     ],
 )
-def test_the_language_follows_what_the_app_accepts(accept, language):
+def test_the_language_follows_what_the_app_accepts(accept: str | None, language: str) -> None:
     assert language_for(accept) == language
 
 
 @pytest.mark.parametrize("kind", STATUS_OF_KIND)
-def test_every_kind_of_refusal_has_an_http_status(kind):
+def test_every_kind_of_refusal_has_an_http_status(kind: type[errors.DomainError]) -> None:
     assert 400 <= problem_of(kind(), "r", "zh").status <= 503
 
 
-def test_a_refusal_of_a_service_is_told_with_reason_facts_and_words():
+def test_a_refusal_of_a_service_is_told_with_reason_facts_and_words() -> None:
     error = errors.StateForbids.received("LIMIT_EXCEEDED", "x", {"available_minor": "250000"})
 
     problem = problem_of(error, "request-1", "zh")
@@ -121,14 +122,14 @@ def test_a_refusal_of_a_service_is_told_with_reason_facts_and_words():
     }
 
 
-def test_fields_at_fault_are_listed():
+def test_fields_at_fault_are_listed() -> None:
     problem = problem_of(InvalidRequest((("phone", "does not match"),)), "r", "en")
 
     assert problem.status == 400
     assert problem.body["errors"] == [{"field": "phone", "message": "does not match"}]
 
 
-def test_a_mistake_of_ours_tells_nothing_of_itself():
+def test_a_mistake_of_ours_tells_nothing_of_itself() -> None:
     problem = problem_of(RuntimeError("password=hunter2"), "request-1", "en")
 
     assert problem.status == 500
@@ -136,7 +137,7 @@ def test_a_mistake_of_ours_tells_nothing_of_itself():
     assert "hunter2" not in json.dumps(problem.body)
 
 
-def test_a_reason_we_do_not_know_keeps_its_status_and_its_word():
+def test_a_reason_we_do_not_know_keeps_its_status_and_its_word() -> None:
     problem = problem_of(errors.StateForbids.received("NEW_RULE", "text", {}), "r", "en")
 
     assert (problem.status, problem.reason) == (409, "NEW_RULE")
@@ -154,14 +155,16 @@ def test_a_reason_we_do_not_know_keeps_its_status_and_its_word():
         (errors.Unauthenticated(), 401, None),
     ],
 )
-def test_when_to_try_again_is_said_where_it_helps(error, status, retry_after):
+def test_when_to_try_again_is_said_where_it_helps(
+    error: errors.DomainError, status: int, retry_after: str | None
+) -> None:
     problem = problem_of(error, "r", "zh")
 
     assert problem.status == status
     assert problem.headers.get("Retry-After") == retry_after
 
 
-def test_a_change_that_ran_out_of_time_has_an_unknown_outcome_and_a_read_has_not():
+def test_a_change_that_ran_out_of_time_has_an_unknown_outcome_and_a_read_has_not() -> None:
     late = errors.Unavailable.received("DEADLINE_EXCEEDED", "", {})
 
     assert isinstance(after_deadline(late, reads_only=False), OutcomeUnknown)
@@ -169,7 +172,7 @@ def test_a_change_that_ran_out_of_time_has_an_unknown_outcome_and_a_read_has_not
     assert problem_of(OutcomeUnknown(), "r", "en").status == 504
 
 
-def test_a_refusal_of_the_gateway_brings_its_own_headers():
+def test_a_refusal_of_the_gateway_brings_its_own_headers() -> None:
     problem = problem_of(Refusal("METHOD_NOT_ALLOWED", None, {"Allow": "GET"}), "r", "en")
 
     assert problem.status == 405

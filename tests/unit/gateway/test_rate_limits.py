@@ -8,18 +8,20 @@ from services.gateway.rate_limits import RateLimiter, RequestClass, address_key,
 
 
 class Clock:
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 1000.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
 
-def a_limiter(per_minute, clock):
+def a_limiter(per_minute: int, clock: Clock) -> RateLimiter:
     return RateLimiter(dict.fromkeys(RequestClass, per_minute), clock)
 
 
-def used_up(limiter, caller="a", request_class=RequestClass.READ):
+def used_up(
+    limiter: RateLimiter, caller: str = "a", request_class: RequestClass = RequestClass.READ
+) -> RateLimited:
     for _ in range(10_000):
         try:
             limiter.check(request_class, caller)
@@ -28,7 +30,7 @@ def used_up(limiter, caller="a", request_class=RequestClass.READ):
     raise AssertionError
 
 
-def test_a_caller_may_send_a_burst_and_then_waits_as_told():
+def test_a_caller_may_send_a_burst_and_then_waits_as_told() -> None:
     clock = Clock()
     limiter = a_limiter(60, clock)
 
@@ -41,7 +43,7 @@ def test_a_caller_may_send_a_burst_and_then_waits_as_told():
         limiter.check(RequestClass.READ, "a")
 
 
-def test_callers_and_classes_do_not_take_from_each_other():
+def test_callers_and_classes_do_not_take_from_each_other() -> None:
     limiter = a_limiter(60, Clock())
     used_up(limiter, "a", RequestClass.LOG_IN)
 
@@ -49,18 +51,20 @@ def test_callers_and_classes_do_not_take_from_each_other():
     limiter.check(RequestClass.READ, "a")
 
 
-def test_a_rare_allowance_tells_the_full_wait():
+def test_a_rare_allowance_tells_the_full_wait() -> None:
     assert used_up(a_limiter(3, Clock())).metadata == {"retry_after_s": "20"}
 
 
-def test_zero_means_no_limit():
+def test_zero_means_no_limit() -> None:
     limiter = a_limiter(0, Clock())
 
     for _ in range(1000):
         limiter.check(RequestClass.READ, "a")
 
 
-def test_memory_stays_bounded_and_the_longest_unused_goes_first(monkeypatch):
+def test_memory_stays_bounded_and_the_longest_unused_goes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(rate_limits, "REMEMBERED_CALLERS", 2)
     limiter = a_limiter(3, Clock())
     limiter.check(RequestClass.READ, "a")
@@ -83,7 +87,7 @@ def test_memory_stays_bounded_and_the_longest_unused_goes_first(monkeypatch):
         ("", "unknown"),
     ],
 )
-def test_one_household_has_one_allowance(address, key):
+def test_one_household_has_one_allowance(address: str, key: str) -> None:
     assert address_key(address) == key
 
 
@@ -97,5 +101,7 @@ def test_one_household_has_one_allowance(address, key):
         ("", 1, "10.0.0.1"),
     ],
 )
-def test_only_trusted_proxies_say_where_a_request_came_from(forwarded_for, trusted, expected):
+def test_only_trusted_proxies_say_where_a_request_came_from(
+    forwarded_for: str, trusted: int, expected: str
+) -> None:
     assert client_address("10.0.0.1", forwarded_for, trusted) == expected
