@@ -129,11 +129,6 @@ def type_of(reason: str) -> str:
     return f"urn:granary:problem:{reason}"
 
 
-def status_of(reason: str, kind: type[DomainError]) -> int:
-    """The HTTP status of a reason given with this kind of error."""
-    return _STATUS_OF_REASON.get(reason) or _status_of_kind(kind())
-
-
 def after_deadline(error: DomainError, *, reads_only: bool) -> DomainError:
     """What a deadline means to the caller: nothing for a read, an open outcome for a change."""
     if reads_only or error.reason != "DEADLINE_EXCEEDED":
