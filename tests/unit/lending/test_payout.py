@@ -258,7 +258,7 @@ def test_staff_may_refuse_a_held_drawdown() -> None:
     assert line.state.reserved_minor == 0
 
 
-@pytest.mark.parametrize("status", set(DrawdownStatus) - {DrawdownStatus.HELD})
+@pytest.mark.parametrize("status", sorted(set(DrawdownStatus) - {DrawdownStatus.HELD}))
 def test_staff_decide_held_drawdowns_only(status: Any) -> None:
     with pytest.raises(DrawdownNotHeld) as refused:
         decide_held(a_drawdown(status=status), a_line(), a_staff_decision(allowed=True))
