@@ -17,26 +17,32 @@ _CHANGING = {
     "debit_again": "unpaid_since = any($2::date[]) and $1::date is not null",
     "overdue": "status = 'ACTIVE' and overdue_from <= $1 and $2::date[] is not null",
 }
+# The instalments are opened only for the few loans that have an unpaid one.
 _ACCRUE = """
+with owing as (
+    select bucket, count(*) as loans, sum(not_yet_due_minor) as not_yet_due_minor,
+        sum(not_yet_due_minor * daily_rate_ppm::bigint) as interest_micro
+    from loan where status <> 'SETTLED' and opened_on <= $1 group by bucket
+), unpaid as (
+    select l.bucket, sum(i.due_minor) as due_minor, sum(i.late_minor) as late_minor,
+        sum(i.late_minor * least(
+            l.daily_rate_ppm::numeric * (l.terms ->> 'penalty_factor_pct')::bigint * 365,
+            (l.terms ->> 'cap_annual_ppm')::bigint * 100)) as penalty_units
+    from loan l cross join lateral (
+        select sum(principal_minor - principal_paid_minor) as due_minor,
+            sum(principal_minor - principal_paid_minor)
+                filter (where due_on + (l.terms ->> 'grace_days')::int <= $1) as late_minor
+        from jsonb_to_recordset(l.instalments)
+            as i(state text, due_on date, principal_minor bigint, principal_paid_minor bigint)
+        where state = 'DUE'
+    ) i
+    where l.unpaid_since is not null group by l.bucket
+)
 insert into accrual_total (business_date, bucket, loans, not_yet_due_minor, interest_micro,
     due_minor, late_minor, penalty_units)
-select $1, l.bucket, count(*), sum(l.not_yet_due_minor),
-    sum(l.not_yet_due_minor * l.daily_rate_ppm::bigint), coalesce(sum(u.due_minor), 0),
-    coalesce(sum(u.late_minor), 0),
-    coalesce(sum(u.late_minor * least(
-        l.daily_rate_ppm::numeric * (l.terms ->> 'penalty_factor_pct')::bigint * 365,
-        (l.terms ->> 'cap_annual_ppm')::bigint * 100)), 0)
-from loan l
-left join lateral (
-    select sum(i.principal_minor - i.principal_paid_minor) as due_minor,
-        sum(i.principal_minor - i.principal_paid_minor)
-            filter (where i.due_on + (l.terms ->> 'grace_days')::int <= $1) as late_minor
-    from jsonb_to_recordset(l.instalments)
-        as i(state text, due_on date, principal_minor bigint, principal_paid_minor bigint)
-    where i.state = 'DUE'
-) u on l.unpaid_since is not null
-where l.status <> 'SETTLED' and l.opened_on <= $1
-group by l.bucket
+select $1, bucket, loans, not_yet_due_minor, interest_micro, coalesce(due_minor, 0),
+    coalesce(late_minor, 0), coalesce(penalty_units, 0)
+from owing left join unpaid using (bucket)
 on conflict do nothing
 """
 # Our side: what was booked since the last complete reconciliation, and what it left open. The

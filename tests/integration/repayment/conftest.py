@@ -225,8 +225,11 @@ async def running(task: Any) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        job.cancel()
-        await asyncio.gather(job, return_exceptions=True)
+        # Under Python 3.11 a task that is cancelled in the moment its `wait_for` ends goes on.
+        for _ in range(10):
+            job.cancel()
+            if (await asyncio.wait({job}, timeout=0.5))[0]:
+                break
 
 
 @pytest.fixture
