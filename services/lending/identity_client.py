@@ -57,6 +57,6 @@ class IdentityClient:
 
 
 def _label(name: str, id_number_masked: str) -> str:
-    """The customer in a text: 王**(1****************X)."""
+    """The customer in a text: 王**（1****************X）."""
     masked = name[:1] + "*" * (len(name) - 1)
-    return f"{masked}({id_number_masked})"
+    return f"{masked}（{id_number_masked}）"

@@ -154,7 +154,7 @@ def a_quote(*, policy: LendingPolicy | None = None, **changes: Any) -> Quote:
         quote_id=QUOTE,
         terms=some_terms(),
         schedule=a_schedule(),
-        borrower_masked="王**(1****************X)",
+        borrower_masked="王**（1****************X）",
         policy=policy or a_policy(),
         now=NOW,
     )

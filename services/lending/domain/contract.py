@@ -29,7 +29,7 @@ PURPOSES_ZH = {
     Purpose.DEBT_REPAYMENT: "偿还其他贷款",
     Purpose.GAMBLING: "博彩",
 }
-METHODS_ZH = {RepaymentMethod.EQUAL_PRINCIPAL: "等额本金,按日计息,按月还款"}
+METHODS_ZH = {RepaymentMethod.EQUAL_PRINCIPAL: "等额本金，按日计息，按月还款"}
 
 
 @dataclass(frozen=True, slots=True)

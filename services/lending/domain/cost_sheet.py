@@ -90,7 +90,7 @@ def _items(costs: LoanCosts, facts: dict[str, str], lender: str) -> tuple[CostIt
             amount_minor=costs.service_fee_minor,
             annual_rate_ppm=costs.service_fee_annual_ppm,
             collected_by=lender,
-            standard_zh="放款时一次性收取,不从本金中扣除",
+            standard_zh="放款时一次性收取，不从本金中扣除",
             standard_en="charged once at payout, never deducted from the principal",
         ),
         CostItem(
@@ -108,7 +108,7 @@ def _items(costs: LoanCosts, facts: dict[str, str], lender: str) -> tuple[CostIt
             amount_minor=0,
             annual_rate_ppm=costs.penalty.annual_ppm(costs.daily_rate_ppm),
             collected_by=lender,
-            standard_zh=f"逾期本金按年化{facts['penalty_rate']}按日计收,宽限期{facts['grace_days']}天",
+            standard_zh=f"逾期本金按年化{facts['penalty_rate']}按日计收，宽限期{facts['grace_days']}天",
             standard_en=(
                 f"{facts['penalty_rate']} a year on overdue principal, by the day, after "
                 f"{facts['grace_days']} day(s) of grace"

@@ -32,7 +32,9 @@ class FakeIdentity:
 
     async def customer(self, customer_id: UUID) -> Customer:
         born = Personal(date(1996, 5, 1))
-        return Customer(self.level, born, is_student=False, label_masked="王**(1****************X)")
+        return Customer(
+            self.level, born, is_student=False, label_masked="王**（1****************X）"
+        )
 
     async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
         return PayoutCard(card_id, "card-token") if card_id == CARD else None

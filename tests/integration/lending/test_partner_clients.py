@@ -140,7 +140,7 @@ async def test_identity_tells_who_a_customer_is_and_the_full_name_is_not_kept(
     assert customer.assurance_level is AssuranceLevel.L1
     assert customer.birth_date == Personal(date(1996, 5, 1))
     assert customer.is_student
-    assert customer.label_masked == "王**(1****************X)"
+    assert customer.label_masked == "王**（1****************X）"
     assert "小明" not in repr(customer) + repr(person)
     assert person.consent_id == CONSENT
 
