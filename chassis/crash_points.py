@@ -1,7 +1,9 @@
 """Named places where a test may kill the process, to prove that what was begun is finished later.
 
 In normal use `crash_point("name")` does nothing. With GRANARY_CRASH_POINT=name or name:nth in the
-environment the process dies there the nth time, as under kill -9. A simulation sets a handler.
+environment the process dies there the nth time, as under kill -9. With GRANARY_CRASH_POINT_FILE the
+name is in that file, which may be written while the process runs and is gone after the death, so
+that the process that takes its place lives. A simulation sets a handler.
 """
 
 import ast
@@ -10,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 VARIABLE = "GRANARY_CRASH_POINT"
+FILE_VARIABLE = "GRANARY_CRASH_POINT_FILE"
 KILLED = 137
 """Exit status of a process ended by SIGKILL (128 + 9)."""
 
@@ -31,12 +34,31 @@ def killer(armed: str, die: Callable[[int], object] = os._exit) -> Handler:
     return handle
 
 
-def _from_environment(environ: Mapping[str, str]) -> Handler | None:
-    armed = environ.get(VARIABLE)
-    return killer(armed) if armed else None
+def killer_by_file(armed: Path, die: Callable[[int], object] = os._exit) -> Handler:
+    """A handler that ends the process at the point whose name is in the file, and takes it away."""
+
+    def handle(passed: str) -> None:
+        try:
+            is_armed = armed.read_text(encoding="utf-8") == passed
+        except FileNotFoundError:
+            return
+        if is_armed:
+            armed.unlink()
+            die(KILLED)
+
+    return handle
 
 
-_handler: Handler | None = _from_environment(os.environ)
+def handler_from(environ: Mapping[str, str]) -> Handler | None:
+    """What the environment asks to happen at crash points; None in normal use."""
+    if armed := environ.get(VARIABLE):
+        return killer(armed)
+    if file := environ.get(FILE_VARIABLE):
+        return killer_by_file(Path(file))
+    return None
+
+
+_handler: Handler | None = handler_from(os.environ)
 
 
 def crash_point(name: str) -> None:

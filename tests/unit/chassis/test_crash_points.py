@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from chassis.crash_points import crash_point, killer, names_in_source, set_handler
+from chassis.crash_points import (
+    crash_point,
+    handler_from,
+    killer,
+    killer_by_file,
+    names_in_source,
+    set_handler,
+)
 
 
 def test_an_unarmed_point_does_nothing() -> None:
@@ -20,6 +27,28 @@ def test_the_process_dies_at_the_nth_pass_of_the_named_point() -> None:
     assert deaths == []
     handle("relay.sent")
     assert deaths == [137]
+
+
+def test_a_point_named_in_a_file_kills_once(tmp_path: Path) -> None:
+    armed = tmp_path / "armed"
+    deaths: list[int] = []
+    handle = killer_by_file(armed, die=deaths.append)
+
+    handle("relay.sent")
+    armed.write_text("relay.sent")
+    handle("executor.after_commit")
+    assert deaths == []
+    handle("relay.sent")
+    handle("relay.sent")
+
+    assert deaths == [137]
+    assert not armed.exists()
+
+
+def test_only_the_environment_arms_a_process(tmp_path: Path) -> None:
+    assert handler_from({}) is None
+    assert handler_from({"GRANARY_CRASH_POINT": "relay.sent"}) is not None
+    assert handler_from({"GRANARY_CRASH_POINT_FILE": str(tmp_path / "armed")}) is not None
 
 
 def test_a_test_may_decide_what_happens() -> None:
