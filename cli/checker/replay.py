@@ -15,14 +15,14 @@ _SYMBOLS = symbol_database.Default()
 
 
 def replayed_loans(facts: Facts) -> dict[UUID, int]:
-    """Outstanding principal per loan."""
-    outstanding: dict[UUID, int] = {}
+    """Outstanding principal per loan; below zero where the news of its opening is missing."""
+    outstanding: Counter[UUID] = Counter()
     for event in _events(facts, "repayment"):
         if isinstance(event, repayment.LoanOpened):
             outstanding[UUID(event.loan_id)] = event.principal_minor
         elif isinstance(event, repayment.RepaymentPosted):
             outstanding[UUID(event.loan_id)] -= event.principal_minor
-    return outstanding
+    return dict(outstanding)
 
 
 def replayed_lines(facts: Facts) -> dict[UUID, tuple[int, int]]:

@@ -6,8 +6,8 @@ The simulation and unit tests of use cases hand it to the same use cases as prod
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from chassis.batch import Announce, Answer, BatchDecider, LedgerRow, Seen
-from chassis.command import Command, Key
+from chassis.batch import Announce, Answer, BatchDecider, BatchResult, LedgerRow, Seen
+from chassis.command import Command, Delivery, Key
 from chassis.outbox import OutboxRow
 from chassis.ports import Clock, NewId
 from chassis.tables import AggregateTable
@@ -46,20 +46,34 @@ class InMemoryExecutor:
         self._clock = clock
 
     async def __call__(self, command: Command[R]) -> R:
-        store = self.store
-        seen = Seen(store.requests, frozenset(store.inbox))
-        states = {key: store.states.get(key) for key in command.keys}
-        result = self._decider.decide([command], seen, states, self._clock())
-        for key, state in result.changed.items():
-            existing = store.states.get(key)
-            # A key that was not loaded names a fresh aggregate; an existing row would be a race.
-            assert existing is None or states.get(key) is not None, f"{key} was not loaded"
-            store.states[key] = state
-        store.requests.update(result.requests)
-        store.inbox.update((d.consumer, d.message_id) for d in result.deliveries)
-        store.outbox += result.outbox
-        store.ledger += result.ledger
+        return self.execute(command)
+
+    def execute(self, command: Command[R]) -> R:
+        """Load, decide, save, announce."""
+        states = {key: self.store.states.get(key) for key in command.keys}
+        result = self._decider.decide([command], self._seen(command), states, self._clock())
+        if result.requests or result.deliveries:
+            for key in result.changed:
+                # A key that was not loaded names a fresh aggregate; an existing row is a race.
+                loaded = self.store.states.get(key) is None or states.get(key) is not None
+                assert loaded, f"{key} was not loaded"
+            self._save(result)
         (outcome,) = result.outcomes
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome  # type: ignore[no-any-return]
+
+    def _seen(self, command: Command[Any]) -> Seen:
+        origin = command.origin
+        if isinstance(origin, Delivery):
+            applied = {(origin.consumer, origin.message_id)} & self.store.inbox
+            return Seen(deliveries=frozenset(applied))
+        return Seen(requests=self.store.requests)
+
+    def _save(self, result: BatchResult) -> None:
+        store = self.store
+        store.states.update(result.changed)
+        store.requests.update(result.requests)
+        store.inbox.update((d.consumer, d.message_id) for d in result.deliveries)
+        store.outbox += result.outbox
+        store.ledger += result.ledger

@@ -1,0 +1,230 @@
+"""The reads of each service over its in-memory store; each is one call of the database port."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chassis.bank_rail import Statement
+from chassis.command import Key
+from services.identity.domain.consent import ConsentLedger
+from services.identity.domain.customer import Customer
+from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
+from services.identity.domain.session import Session
+from services.lending.domain import business_day as lending_day
+from services.lending.domain.contract import Contract
+from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.quote import Quote
+from services.monitoring.domain.alert import Alert
+from services.monitoring.domain.observation import Observation
+from services.repayment.daily_queries import DayReport
+from services.repayment.domain.business_day import SUITE, BusinessDay
+from services.repayment.domain.collection import Repayment, RepaymentStatus
+from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
+from services.repayment.domain.loan import Loan, LoanStatus
+from tests.simulation.chaos import Chaos
+from tests.simulation.database import Database
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class _Reads:
+    def __init__(self, database: Database, chaos: Chaos) -> None:
+        self._database = database
+        self._chaos = chaos
+
+    async def _read(self, what: str, look: Callable[[], R]) -> R:
+        return await self._chaos.call(f"reads {self._database.name} {what}", look)
+
+    async def _one(self, kind: type[A], *parts: Any) -> A | None:
+        key = Key(kind, parts)
+        return await self._read(kind.__name__, lambda: self._database.states.get(key))
+
+    async def _those(self, kind: type[A], wanted: Callable[[A], bool]) -> list[A]:
+        def look() -> list[A]:
+            return [state for state in self._database.all_of(kind) if wanted(state)]
+
+        return await self._read(f"{kind.__name__}s", look)
+
+
+class IdentityReads(_Reads):
+    """As `services.identity.repository.Repository`."""
+
+    async def find_customer(self, customer_id: UUID) -> Customer | None:
+        return await self._one(Customer, customer_id)
+
+    async def find_session(self, customer_id: UUID, session_id: UUID) -> Session | None:
+        return await self._one(Session, customer_id, session_id)
+
+    async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
+        return await self._one(OtpChallenge, phone_index, purpose)
+
+    async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None:
+        return await self._one(ConsentLedger, customer_id)
+
+
+class LendingReads(_Reads):
+    """As `services.lending.repository.LendingRepository`."""
+
+    async def application(self, customer_id: UUID, application_id: UUID) -> LoanApplication | None:
+        return await self._one(LoanApplication, customer_id, application_id)
+
+    async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None:
+        return await self._one(CreditLine, customer_id, credit_line_id)
+
+    async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
+        return await self._one(Quote, customer_id, quote_id)
+
+    async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None:
+        return await self._one(Contract, customer_id, contract_id)
+
+    async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None:
+        return await self._one(Drawdown, customer_id, drawdown_id)
+
+    async def drawdowns(
+        self, customer_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        own = await self._those(Drawdown, lambda drawdown: drawdown.customer_id == customer_id)
+        own = [drawdown for drawdown in own if before is None or drawdown.drawdown_id < before]
+        return sorted(own, key=lambda drawdown: drawdown.drawdown_id, reverse=True)[:limit]
+
+    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None:
+        """Nobody here is declined."""
+        return None
+
+    async def business_day(self) -> lending_day.BusinessDay | None:
+        return await self._one(lending_day.BusinessDay, lending_day.CALENDAR)
+
+
+class RepaymentReads(_Reads):
+    """As `services.repayment.repository.Repository`."""
+
+    async def loan(self, customer_id: UUID, loan_id: UUID) -> Loan:
+        loan = await self._one(Loan, customer_id, loan_id)
+        if loan is None:
+            raise LoanNotFound(kind="loan")
+        return loan
+
+    async def loans(self, customer_id: UUID, older_than: UUID | None, limit: int) -> list[Loan]:
+        own = await self._those(Loan, lambda loan: loan.customer_id == customer_id)
+        own = [loan for loan in own if older_than is None or loan.loan_id < older_than]
+        return sorted(own, key=lambda loan: loan.loan_id, reverse=True)[:limit]
+
+    async def repayment(self, customer_id: UUID, repayment_id: UUID) -> Repayment:
+        repayment = await self._one(Repayment, customer_id, repayment_id)
+        if repayment is None:
+            raise RepaymentNotFound(kind="repayment")
+        return repayment
+
+    async def posted_repayments(self, customer_id: UUID, loan_id: UUID) -> list[Repayment]:
+        return await self._those(
+            Repayment,
+            lambda repayment: (
+                repayment.loan_id == loan_id and repayment.status is RepaymentStatus.POSTED
+            ),
+        )
+
+    async def business_day(self) -> BusinessDay:
+        day = await self._one(BusinessDay, SUITE)
+        if day is None:
+            raise LookupError("no business day was opened yet")
+        return day
+
+    async def business_date(self) -> date:
+        return (await self.business_day()).business_date
+
+
+class RepaymentDailyQueries(_Reads):
+    """As `services.repayment.daily_queries.DailyQueries`, without totals and reconciliation.
+
+    Those are set-based SQL, which tests on a real database cover; what a close changes is here.
+    """
+
+    async def changing_loans(
+        self, step: str, on: date, debit_days: Sequence[int], after: tuple[UUID, UUID], limit: int
+    ) -> list[tuple[UUID, UUID]]:
+        dates = [on - timedelta(days=day) for day in debit_days]
+
+        def changes(loan: Loan) -> bool:
+            if loan.live_repayment_id is not None or (loan.customer_id, loan.loan_id) <= after:
+                return False
+            match step:
+                case "due":
+                    return loan.next_due_on is not None and loan.next_due_on <= on
+                case "debit_again":
+                    return loan.unpaid_since in dates
+                case _:
+                    late = loan.overdue_from is not None and loan.overdue_from <= on
+                    return loan.status is LoanStatus.ACTIVE and late
+
+        loans = await self._those(Loan, changes)
+        return sorted((loan.customer_id, loan.loan_id) for loan in loans)[:limit]
+
+    async def accrue(self, on: date) -> int:
+        return await self._keep(("accrued", on), lambda: len(self._database.all_of(Loan)))
+
+    async def days_without_statement(self, on: date) -> list[date]:
+        def look() -> list[date]:
+            kept = self._database.kept
+            closed = [day for what, day in kept if what == "reconciled" and day < on]
+            return [day for day in closed if ("statement", day) not in kept]
+
+        return await self._read("days without statement", look)
+
+    async def store_statement(self, statement: Statement, at: datetime) -> None:
+        await self._keep(("statement", statement.business_date), lambda: at)
+
+    async def reconcile(self, on: date, *, has_statement: bool, at: datetime) -> int:
+        return await self._keep(("reconciled", on), lambda: 0)
+
+    async def write_report(
+        self, closed_on: date, set_aside: int, duration_ms: int, at: datetime
+    ) -> None:
+        report = DayReport(
+            closed_on=closed_on,
+            opened_on=closed_on + timedelta(days=1),
+            instalments_due=0,
+            collections_requested=0,
+            loans_became_overdue=0,
+            loans_set_aside=set_aside,
+            duration_ms=duration_ms,
+            closed_at=at,
+            interest_accrued_minor=0,
+            penalty_accrued_minor=0,
+            outstanding_principal_minor=0,
+        )
+        await self._keep(("report", closed_on), lambda: report)
+
+    async def report(self, closed_on: date) -> DayReport | None:
+        kept = self._database.kept
+        report: DayReport | None = await self._read(
+            "report", lambda: kept.get(("report", closed_on))
+        )
+        return report
+
+    async def _keep(self, key: tuple[str, date], make: Callable[[], R]) -> R:
+        """Insert, on conflict do nothing; the row that stands."""
+        what = f"keeps {' '.join(map(str, key))}"
+        return await self._chaos.call(what, lambda: self._database.kept.setdefault(key, make()))
+
+
+class MonitoringReads(_Reads):
+    """As `services.monitoring.repository.MonitoringRepository`."""
+
+    async def observations_since(self, instant: datetime) -> AsyncIterator[Observation]:
+        def is_wanted(observation: Observation) -> bool:
+            return observation.occurred_at > instant
+
+        for observation in await self._those(Observation, is_wanted):
+            yield observation
+
+    async def alerted_since(self, instant: datetime) -> Sequence[tuple[str, str, datetime]]:
+        alerts = await self._those(Alert, lambda alert: alert.event_occurred_at > instant)
+        return [(alert.rule_id, alert.subject, alert.event_occurred_at) for alert in alerts]
+
+    async def alert_key_of(self, alert_id: UUID) -> str | None:
+        alerts = await self._those(Alert, lambda alert: alert.alert_id == alert_id)
+        return alerts[0].alert_key if alerts else None
