@@ -48,8 +48,7 @@ alter table outbox set (autovacuum_vacuum_scale_factor = 0.02, fillfactor = 85);
 
 -- The relay that holds this row's lock is the only one publishing from this database.
 create table relay_lease (
-    name    text primary key,
-    fencing bigint not null default 0
+    name text primary key
 );
 insert into relay_lease (name) values ('outbox');
 
