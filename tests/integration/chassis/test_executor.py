@@ -259,7 +259,9 @@ async def test_somebody_elses_purse_is_not_found(url: str) -> None:
 
 async def test_a_connection_cut_during_a_batch_is_asked_again_and_acts_once(url: str) -> None:
     customer_id, purse_id = new_id(), new_id()
-    cut = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'granary'"
+    cut = (
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'granary'"
+    )
     async with an_executor(url) as execute:
         await execute(open_purse(customer_id, purse_id, limit_minor=10_000))
 
