@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from google.protobuf import descriptor_pool
@@ -38,7 +39,9 @@ def subject_of(message_type: type[Message]) -> str:
 @cache
 def _subject_by_name(full_name: str) -> str:
     descriptor = descriptor_pool.Default().FindMessageTypeByName(full_name)
-    subject = descriptor.GetOptions().Extensions[options_pb2.subject]
+    # protoc types an extension more loosely than the stubs want the key to be.
+    extension: Any = options_pb2.subject
+    subject: str = descriptor.GetOptions().Extensions[extension]
     if not subject:
         raise LookupError(f"{full_name} declares no subject: not an event")
-    return str(subject)
+    return subject

@@ -105,7 +105,7 @@ def spend(
     amount_minor: int,
     origin: RequestKey | Delivery | None = None,
     note: str = "spent",
-) -> Command[int]:
+) -> Command[Any]:
     key = Key(Purse, (customer_id, purse_id))
 
     def decide(loaded: Loaded) -> Decision[int]:
