@@ -25,7 +25,7 @@ from chassis.embedded.server import free_port
 from chassis.event_bus import Bus, Outgoing, connect
 from chassis.outbox import subject_of
 from chassis.streams import STREAMS, ask
-from deploy.nats.create_streams import Settings, create
+from deploy.create_streams import Settings, create
 
 CONFIG = Path(__file__).parents[3] / "deploy" / "nats" / "nats.conf"
 USERS = ("operator", "identity", "lending", "repayment", "monitoring", "support")

@@ -1,4 +1,4 @@
-"""Make the streams: `python -m deploy.nats.create_streams`.
+"""Make the streams: `python -m deploy.create_streams`.
 
 Services may not make streams where they log in as themselves, and would make them with one replica.
 GRANARY_NATS_URL (or the file that GRANARY_NATS_URL_FILE names) is the operator's address,
