@@ -26,6 +26,7 @@ from tests.simulation.database import Database
 from tests.simulation.facts import read_world
 from tests.simulation.mistakes import RAILS, Mistake
 from tests.simulation.network import Network
+from tests.simulation.promises import broken_promises
 from tests.simulation.rail import SimulatedRail
 from tests.simulation.services import SERVICES, TABLES, Phones, Surrounding
 
@@ -149,6 +150,7 @@ class World:
 
     def _findings(self, *, went_calm: bool) -> list[Finding]:
         findings = verify(read_world(self._databases, self._bus, self._rail))
+        findings += broken_promises(self._databases)
         findings += [Finding("I10", f"dead letter {letter}") for letter in self._bus.dead_letters]
         findings += [Finding("SIM", surprise) for surprise in self._chaos.surprises]
         if not went_calm:
