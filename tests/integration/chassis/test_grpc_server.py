@@ -142,7 +142,7 @@ async def test_a_token_that_is_no_good_is_the_same_as_none(
     bad = [
         "no-token",
         "a.b.c",
-        "x" * 10_000,
+        "x" * 4_000,  # gRPC itself cuts metadata off at random between 8 and 16 KiB
         stranger.service_token(),
         forged.customer_token(ZHANG, session_id="s", channel="APP")[0],
     ]
