@@ -36,14 +36,19 @@ class Manifest:
 def check() -> tuple[list[str], list[str]]:
     """What is wrong, one sentence each; and what could not be checked here."""
     faults = [fault for folder in _kustomizations() for fault in _listing_faults(folder)]
-    base = [m for path in _yaml_files(BASE) for m in _manifests(path)]
-    faults += [fault for manifest in base for fault in _schema_faults(manifest)]
-    faults += _suite_faults(base, "base")
+    base = base_manifests()
+    faults += [fault for manifest in base for fault in schema_faults(manifest)]
+    faults += suite_faults(base, "base")
     if shutil.which("kubectl") is None:
         return faults, ["`kubectl kustomize` was skipped: there is no kubectl on the PATH"]
     for folder in _kustomizations():
         faults += _rendered_faults(folder)
     return faults, []
+
+
+def base_manifests() -> list[Manifest]:
+    """Every document of the base, as it is written."""
+    return [manifest for path in _yaml_files(BASE) for manifest in _manifests(path)]
 
 
 def _kustomizations() -> list[Path]:
@@ -75,7 +80,8 @@ def _listing_faults(folder: Path) -> list[str]:
     ]
 
 
-def _schema_faults(manifest: Manifest) -> list[str]:
+def schema_faults(manifest: Manifest) -> list[str]:
+    """What the schemas of Kubernetes refuse, misspelt fields included."""
     version = kubernetes_validate.latest_version()
     try:
         kubernetes_validate.validate(manifest.body, version, strict=True)
@@ -97,8 +103,8 @@ def _rendered_faults(folder: Path) -> list[str]:
     if done.returncode:
         return [f"kubectl kustomize {where}: {done.stderr.strip()}"]
     rendered = [Manifest(where, body) for body in yaml.safe_load_all(done.stdout)]
-    faults = [fault for manifest in rendered for fault in _schema_faults(manifest)]
-    faults += _suite_faults(rendered, where)
+    faults = [fault for manifest in rendered for fault in schema_faults(manifest)]
+    faults += suite_faults(rendered, where)
     if folder != BASE:
         faults += [
             f"{where}: the image {container['image']} is not named by its digest"
@@ -109,7 +115,8 @@ def _rendered_faults(folder: Path) -> list[str]:
     return faults
 
 
-def _suite_faults(manifests: list[Manifest], where: str) -> list[str]:
+def suite_faults(manifests: list[Manifest], where: str) -> list[str]:
+    """What the services need and the manifests do not say."""
     by_kind: dict[str, dict[str, dict[str, Any]]] = {}
     for manifest in manifests:
         by_kind.setdefault(manifest.kind, {})[manifest.name] = manifest.body

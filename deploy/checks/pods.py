@@ -3,6 +3,7 @@
 from typing import Any
 
 USER = 10001
+COMPONENT = "app.kubernetes.io/component"
 
 
 def template_of(body: dict[str, Any]) -> dict[str, Any]:
@@ -20,7 +21,10 @@ def pod_faults(place: str, body: dict[str, Any]) -> list[str]:
     """Where a pod falls short of Pod Security `restricted` and of our baseline."""
     template = template_of(body)
     security = template.get("securityContext", {})
+    component = {"Deployment": "service", "Job": "migration"}[body["kind"]]
     wanted = {
+        "its labels say when it is applied": body["metadata"].get("labels", {}).get(COMPONENT)
+        == component,
         "automountServiceAccountToken is off": template.get("automountServiceAccountToken")
         is False,
         "it has a ServiceAccount of its own": bool(template.get("serviceAccountName")),
