@@ -9,7 +9,6 @@ import random
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -192,7 +191,6 @@ async def connect(
     *,
     service: str = "granary",
     replicas: int = 1,
-    nkey_seed_file: Path | None = None,
     dice: random.Random | None = None,
 ) -> AsyncIterator[Bus]:
     """Connect, waiting as long as it takes, and stay connected while the block runs.
@@ -213,7 +211,6 @@ async def connect(
         url.split(","),
         name=service,
         inbox_prefix=f"_IN_{service}",
-        nkeys_seed=str(nkey_seed_file) if nkey_seed_file else None,
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.25,  # type: ignore[arg-type]
         connect_timeout=2,
