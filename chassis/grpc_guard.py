@@ -24,6 +24,7 @@ from granary.access.v1 import options_pb2
 from chassis import metrics
 from chassis.authentication import TokenMissing, TokenVerifier
 from chassis.call_context import ANONYMOUS, Call, Caller, Role, current_call
+from chassis.database import UNAVAILABLE
 from chassis.errors import (
     DomainError,
     InvalidInput,
@@ -65,6 +66,12 @@ class TooBusy(TooManyRequests):
     """More calls are running than this process accepts; try again shortly with the same id."""
 
     reason = "TOO_BUSY"
+
+
+class DatabaseAway(Unavailable):
+    """Our database does not answer right now; try again with the same request id."""
+
+    reason = "UNAVAILABLE"
 
 
 class Stopping(Unavailable):
@@ -267,6 +274,9 @@ class Guard:
     ) -> None:
         if isinstance(error, grpc.aio.AbortError):
             raise error
+        if isinstance(error, UNAVAILABLE):
+            log.warning("rpc.database_away", method=method.name, kind=type(error).__name__)
+            error = DatabaseAway()
         status = to_status(error, self._area)
         duration_s = perf_counter() - started
         metrics.server_call(method.name, status.code.name).observe(duration_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import asyncpg
 import grpc
 import pytest
 from google.rpc import error_details_pb2, status_pb2
@@ -193,6 +194,25 @@ async def test_our_own_mistake_tells_the_caller_nothing(echo: EchoStub, api: Ech
     assert caught.value.code() is Code.INTERNAL
     assert error_info(caught.value).reason == "INTERNAL"
     assert "secret" not in str(status_of(caught.value)) + str(caught.value.details())
+
+
+@pytest.mark.parametrize(
+    "lost", [ConnectionRefusedError("127.0.0.1"), asyncpg.InternalClientError("state 12")]
+)
+async def test_a_caller_hears_that_a_lost_database_may_be_asked_again(
+    echo: EchoStub, api: EchoApi, lost: Exception
+) -> None:
+    async def read(_: Any) -> str:
+        raise lost
+
+    api.answer = read  # type: ignore[method-assign]
+
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await echo.ToAnybody(a_request(), timeout=5)
+
+    assert caught.value.code() is Code.UNAVAILABLE
+    assert error_info(caught.value).reason == "UNAVAILABLE"
+    assert str(lost) not in str(caught.value.details())
 
 
 async def test_a_personal_value_in_the_facts_of_an_error_is_masked(
