@@ -37,9 +37,9 @@ def _days_agree(lending: Database, repayment: Database) -> Iterator[Finding]:
     (day,) = repayment.all_of(BusinessDay)
     if day.phase is not DayPhase.OPEN:
         yield Finding("DAY", f"the opening of {day.business_date} did not end")
-    (known,) = lending.all_of(lending_day.BusinessDay)
-    if known.opened_on != day.business_date:
-        yield Finding("DAY", f"lending is at {known.opened_on}, repayment at {day.business_date}")
+    known = [told.opened_on for told in lending.all_of(lending_day.BusinessDay)]
+    if known != [day.business_date]:
+        yield Finding("DAY", f"lending knows of {known}, repayment is at {day.business_date}")
 
 
 def _no_loan_stands_still(repayment: Database) -> Iterator[Finding]:

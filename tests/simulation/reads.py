@@ -163,6 +163,13 @@ class RepaymentDailyQueries(_Reads):
         loans = await self._those(Loan, changes)
         return sorted((loan.customer_id, loan.loan_id) for loan in loans)[:limit]
 
+    async def collections_under_way(self, asked_by: datetime) -> int:
+        def is_under_way(repayment: Repayment) -> bool:
+            collecting = repayment.status is RepaymentStatus.COLLECTING
+            return collecting and repayment.requested_at <= asked_by
+
+        return len(await self._those(Repayment, is_under_way))
+
     async def accrue(self, on: date) -> int:
         return await self._keep(("accrued", on), lambda: len(self._database.all_of(Loan)))
 
