@@ -1,5 +1,8 @@
 """Work driven by the business date: closing a day step by step and opening the next.
 
+Before a day closes, the collections asked for on it get the rail's first word; those the rail is
+silent about (`UNKNOWN`) are carried and count for the day they were asked for.
+
 Every step can be run again: totals are written once per day and bucket, and each loan's change is
 a command that is applied once per day, so a close that died anywhere goes on where it stopped.
 """
@@ -27,7 +30,11 @@ from services.repayment.domain.business_day import (
     finish_step,
 )
 from services.repayment.domain.collection import AutoDebit, open_day
-from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
+from services.repayment.domain.errors import (
+    BusinessDayBeingClosed,
+    BusinessDayNotOpen,
+    CollectionsUnderWay,
+)
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.policy import PolicyRegistry
 
@@ -36,6 +43,11 @@ log = structlog.get_logger(__name__)
 DAY_KEY = Key(BusinessDay, (SUITE,))
 LOANS_AT_ONCE = 500
 """Loans whose commands are in the executor's queue together; it commits them in groups."""
+LOOK_AGAIN_S = 0.05
+"""Pause between two looks at the collections that a close waits for."""
+COLLECTION_PATIENCE_S = 45.0
+"""How long a close waits while no collection ends: longer than a message of a killed process needs
+to be delivered again, and a silent rail to be given up."""
 FIRST = UUID(int=0)
 
 
@@ -66,6 +78,7 @@ class DailyJobs:
         policies: PolicyRegistry,
         clock: Clock,
         new_id: NewId,
+        collection_patience_s: float = COLLECTION_PATIENCE_S,
     ) -> None:
         self._execute = execute
         self._days = days
@@ -74,6 +87,7 @@ class DailyJobs:
         self._policies = policies
         self._clock = clock
         self._new_id = new_id
+        self._collection_patience_s = collection_patience_s
         self._closing = asyncio.Lock()
         self._steps: Mapping[str, Callable[[BusinessDay], Awaitable[int]]] = {
             "accrue": self._accrue,
@@ -99,8 +113,9 @@ class DailyJobs:
     async def close_business_day(self, on: date, request: RequestKey | None = None) -> DayReport:
         """Close a date and open the next one; goes on with a close that was interrupted.
 
-        Raises BusinessDayNotOpen for any other date, BusinessDayBeingClosed while one runs. The
-        same request again gets the same report.
+        Raises BusinessDayNotOpen for any other date, BusinessDayBeingClosed while one runs,
+        CollectionsUnderWay when collections of the day do not come to an end; then the day stays
+        open. The same request again gets the same report.
         """
         if self._closing.locked():
             raise BusinessDayBeingClosed(kind="business_day")
@@ -137,6 +152,8 @@ class DailyJobs:
         day = await self._days.business_day()
         if day.phase is DayPhase.OPENING and on >= day.business_date:
             await self._finish_opening()
+        if day.phase is not DayPhase.CLOSING and on >= day.business_date:
+            await self._collections_heard_of(asked_by=started)
         day = await self._execute(
             Command(
                 origin=request or Delivery("daily:close", f"{on}:{self._new_id()}"),
@@ -151,6 +168,21 @@ class DailyJobs:
         report = await self._queries.report(on)
         assert report is not None
         return report
+
+    async def _collections_heard_of(self, *, asked_by: datetime) -> None:
+        """Wait while collections come to an end; raises CollectionsUnderWay when none does.
+
+        Without this, a day that closes quickly would make a due instalment look late, and a loan
+        could stand still over its next due date.
+        """
+        waiting = await self._queries.collections_under_way(asked_by)
+        patience = looks = max(1, round(self._collection_patience_s / LOOK_AGAIN_S))
+        while waiting:
+            if not looks:
+                raise CollectionsUnderWay(collecting=waiting)
+            await asyncio.sleep(LOOK_AGAIN_S)
+            before, waiting = waiting, await self._queries.collections_under_way(asked_by)
+            looks = patience if waiting < before else looks - 1
 
     async def _run_steps(self, day: BusinessDay, closed_on: date, started: datetime) -> None:
         """Do what is left of the close of one date."""

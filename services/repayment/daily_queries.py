@@ -178,6 +178,14 @@ class DailyQueries:
         )
         return [(row["customer_id"], row["loan_id"]) for row in rows]
 
+    async def collections_under_way(self, asked_by: datetime) -> int:
+        """How many collections asked for by then wait for their first word of the rail."""
+        count = await self._pool.fetchval(
+            "select count(*) from repayment where status = 'COLLECTING' and requested_at <= $1",
+            asked_by,
+        )
+        return int(count)
+
     async def accrue(self, on: date) -> int:
         """Total the night after a date per bucket, once; returns the loans totalled."""
         await self._pool.execute(_ACCRUE, on, timeout=LONG_S)

@@ -1,8 +1,9 @@
 """Collecting money on the rail: one repayment, one key at the rail for ever, one effect.
 
 A loan has at most one collection under way, so nothing can be debited twice. While its outcome is
-awaited the loan stands still; the outcome is applied on the date the collection was asked for, and
-then the loan catches up with today. A slow rail therefore never costs the customer a day.
+awaited the loan stands still; the outcome is applied on the date the collection was asked for.
+Then the loan catches up with today, one due date after the other: what fell due meanwhile is
+debited for what it cost on its due date. A slow rail never costs the customer a day.
 """
 
 from dataclasses import dataclass, replace
@@ -130,39 +131,33 @@ def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayme
         requested_on=on,
         requested_at=command.at,
     )
-    return _collecting(loan, events, repayment)
+    return _collecting(loan, events, repayment, on)
 
 
-def open_day(loan: Loan, on: date, debit: AutoDebit) -> Decision[int]:
+def open_day(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
     """Let a new business day take effect on a loan; replies how many collections that started.
 
     Instalments fall due and graces end; the card is debited when an instalment falls due and on
     the policy's days after the oldest unpaid one. A loan whose collection is under way stands
-    still and catches up when the outcome is known.
+    still and catches up when the outcome is known; an instalment that fell due meanwhile is
+    debited for what it cost on its due date, since nobody could pay it then.
     """
     if loan.live_repayment_id is not None or loan.status is LoanStatus.SETTLED:
         return Decision(0)
-    fell_due = loan.next_due_on is not None and loan.next_due_on <= on
-    loan, events = loan.brought_to(on)
-    due_minor = loan.owed(on).total_minor
-    if due_minor and (fell_due or _is_debit_day(loan, on, debit.debit_days)):
-        repayment = Repayment(
-            customer_id=loan.customer_id,
-            repayment_id=debit.repayment_id,
-            loan_id=loan.loan_id,
-            card_id=loan.card_id,
-            currency=loan.currency,
-            amount_minor=due_minor,
-            kind=RepaymentKind.DUE,
-            origin=RepaymentOrigin.AUTO_DEBIT,
-            requested_on=on,
-            requested_at=debit.at,
-        )
-        collecting = _collecting(loan, events, repayment)
-        return Decision(1, collecting.changes, collecting.transfers)
+    events: tuple[object, ...] = ()
+    while loan.next_due_on is not None and loan.next_due_on <= today:
+        due_on = loan.next_due_on
+        loan, fell_due = loan.brought_to(due_on)
+        events += fell_due
+        if loan.owed(due_on).total_minor:
+            return _debited(loan, events, due_on, today, debit)
+    loan, happened = loan.brought_to(today)
+    events += happened
+    if loan.owed(today).total_minor and _is_debit_day(loan, today, debit.debit_days):
+        return _debited(loan, events, today, today, debit)
     if not events:
         return Decision(0)
-    return Decision(0, (Change(loan, events),), _transfers(loan, events, on))
+    return Decision(0, (Change(loan, events),), _transfers(loan, events, today))
 
 
 def post_repayment(
@@ -246,6 +241,26 @@ def _caught_up(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
     return open_day(loan, max(today, loan.as_of), replace(debit, debit_days=()))
 
 
+def _debited(
+    loan: Loan, events: tuple[object, ...], value_on: date, today: date, debit: AutoDebit
+) -> Decision[int]:
+    """Start collecting by mandate all that was due on a date, booked today."""
+    repayment = Repayment(
+        customer_id=loan.customer_id,
+        repayment_id=debit.repayment_id,
+        loan_id=loan.loan_id,
+        card_id=loan.card_id,
+        currency=loan.currency,
+        amount_minor=loan.owed(value_on).total_minor,
+        kind=RepaymentKind.DUE,
+        origin=RepaymentOrigin.AUTO_DEBIT,
+        requested_on=value_on,
+        requested_at=debit.at,
+    )
+    collecting = _collecting(loan, events, repayment, today)
+    return Decision(1, collecting.changes, collecting.transfers)
+
+
 def _check_amount(loan: Loan, kind: RepaymentKind, amount_minor: int, on: date) -> None:
     payoff = loan.payoff(on)
     due_minor = payoff.due.total_minor
@@ -272,7 +287,7 @@ def _is_debit_day(loan: Loan, on: date, debit_days: tuple[int, ...]) -> bool:
 
 
 def _collecting(
-    loan: Loan, events: tuple[object, ...], repayment: Repayment
+    loan: Loan, events: tuple[object, ...], repayment: Repayment, booked_on: date
 ) -> Decision[Repayment]:
     requested = CollectionRequested(
         customer_id=repayment.customer_id,
@@ -289,7 +304,7 @@ def _collecting(
     return Decision(
         repayment,
         (Change(repayment), Change(waiting, (*events, requested))),
-        _transfers(loan, events, repayment.requested_on),
+        _transfers(loan, events, booked_on),
     )
 
 

@@ -1,6 +1,6 @@
 """Every refusal of the repayment service; the docstring is the sentence the caller reads."""
 
-from chassis.errors import Conflict, InvalidInput, NotFound, StateForbids
+from chassis.errors import Conflict, InvalidInput, NotFound, StateForbids, Unavailable
 
 
 class AmountImpossible(InvalidInput):
@@ -97,3 +97,9 @@ class BusinessDayBeingClosed(Conflict):
     """The business day is being closed right now; wait for that to end."""
 
     reason = "CONCURRENT_CHANGE"
+
+
+class CollectionsUnderWay(Unavailable):
+    """Collections of this business day are still being sent to the rail; close it when they are."""
+
+    reason = "COLLECTIONS_UNDER_WAY"

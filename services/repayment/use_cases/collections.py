@@ -91,7 +91,8 @@ class CollectionUseCases:
                 card_token=card.card_token,
                 mandate_id=loan.contract_id.hex,
                 mandate_signed_on=loan.disbursed_on,
-                collection_date=repayment.requested_on,
+                # A debit that catches up with a past due date is asked for today.
+                collection_date=max(repayment.requested_on, await self._books.business_date()),
                 currency=repayment.currency,
             )
         )

@@ -138,10 +138,13 @@ class LoanUseCases:
 
     async def quote_payoff(self, customer_id: UUID, loan_id: UUID) -> tuple[Loan, Payoff]:
         """What settles a loan today. Raises LoanNotFound, LoanSettledAlready."""
-        shown = await self.get_loan(customer_id, loan_id)
-        if shown.loan.status is LoanStatus.SETTLED:
-            raise LoanSettledAlready(settled_on=shown.loan.settled_on)
-        return shown.loan, shown.loan.payoff(shown.on)
+        today = await self._books.business_date()
+        loan = await self._books.loan(customer_id, loan_id)
+        if loan.status is LoanStatus.SETTLED:
+            raise LoanSettledAlready(settled_on=loan.settled_on)
+        on = max(today, loan.as_of)
+        loan, _ = loan.brought_to(on)
+        return loan, loan.payoff(on)
 
     async def repay(self, request: Repay, request_key: RequestKey) -> Repayment:
         """Start collecting a repayment; see `request_repayment` for what is refused."""
@@ -186,6 +189,9 @@ class LoanUseCases:
 
 
 def _on(loan: Loan, today: date) -> LoanOnDate:
-    """The loan as the dates up to today make it, whether or not the daily work has reached it."""
-    on = max(today, loan.as_of)
+    """The loan as the dates up to today make it, whether or not the daily work has reached it.
+
+    One whose collection is under way stands still: it is not late because the rail is slow.
+    """
+    on = max(today, loan.as_of) if loan.live_repayment_id is None else loan.as_of
     return LoanOnDate(loan.brought_to(on)[0], on)

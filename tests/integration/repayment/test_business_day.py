@@ -9,10 +9,16 @@ import pytest
 
 from chassis.command import RequestKey
 from chassis.ports import new_id
+from services.repayment.domain.business_day import DayPhase
 from services.repayment.domain.collection import RepaymentStatus
-from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
+from services.repayment.domain.errors import (
+    BusinessDayBeingClosed,
+    BusinessDayNotOpen,
+    CollectionsUnderWay,
+)
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import FIRST_DAY, Suite, a_paid_drawdown
+from services.repayment.proto_mapping import paid_drawdown
+from tests.integration.repayment.conftest import FIRST_DAY, Suite, a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World, a_payment
 
 NEXT_DAY = FIRST_DAY + timedelta(days=1)
@@ -216,3 +222,54 @@ async def test_a_collection_under_way_does_not_hold_up_the_day(
     assert repayment.parts.penalty_minor == 0
     assert after.status == "ACTIVE"
     assert after.outstanding_principal_minor == 900_000
+
+
+async def test_a_day_does_not_close_before_its_collections_were_sent(
+    suite: Suite, loan: Loan, world: World
+) -> None:
+    await world.fault("debit", "slow", count=None, delay_s=0.2)
+
+    await suite.close_until(date(2027, 3, 1))
+
+    paid = await suite.settled_collections(loan, count=3)
+    assert [r.requested_on for r in paid] == [FIRST_DUE, date(2027, 1, 23), date(2027, 2, 23)]
+    assert [r.posted_on for r in paid] == [r.requested_on for r in paid]
+    assert "penalty_income" not in await suite.books()
+
+
+async def test_a_collection_that_is_never_sent_keeps_its_day_open(
+    quiet_suite: Suite, world: World
+) -> None:
+    event = a_paid_drawdown(disbursed_on="2026-10-24")
+    quiet_suite.cards.tokens[UUID(event.card_id)] = await world.card()
+    await quiet_suite.loans.open_loan(paid_drawdown(event), a_delivery())
+    quiet_suite.jobs._collection_patience_s = 0.2
+    await quiet_suite.close_until(date(2026, 11, 24))
+
+    with pytest.raises(CollectionsUnderWay) as refusal:
+        await quiet_suite.jobs.close_business_day(date(2026, 11, 24))
+
+    day = await quiet_suite.repository.business_day()
+    assert refusal.value.metadata == {"collecting": "1"}
+    assert (day.business_date, day.phase) == (date(2026, 11, 24), DayPhase.OPEN)
+
+
+async def test_a_debit_unknown_over_the_next_due_date_costs_the_customer_nothing(
+    suite: Suite, loan: Loan, world: World
+) -> None:
+    await suite.close_until(FIRST_DUE - timedelta(days=1))
+    await world.fault("debit", "down", count=1)
+    await world.fault("status", "down", count=1000)
+    await suite.jobs.close_business_day(FIRST_DUE - timedelta(days=1))
+    await suite.one_in_state(loan, RepaymentStatus.UNKNOWN)
+
+    await suite.close_until(date(2027, 2, 10))
+    shown = await suite.loans.get_loan(loan.customer_id, loan.loan_id)
+    await world.clear_faults()
+    paid = await suite.settled_collections(loan, count=2)
+
+    assert (shown.loan.status, shown.on) == ("ACTIVE", FIRST_DUE)
+    assert [r.requested_on for r in paid] == [FIRST_DUE, date(2027, 1, 23)]
+    assert all(r.posted_on == date(2027, 2, 10) for r in paid)
+    assert all(r.parts is not None and r.parts.penalty_minor == 0 for r in paid)
+    assert (await suite.reload(loan)).status == "ACTIVE"

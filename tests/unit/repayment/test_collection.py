@@ -204,6 +204,65 @@ def test_a_loan_that_stood_still_over_a_due_date_catches_up_with_a_debit() -> No
     assert loan_after(decision).live_repayment_id == repayment_id(2)
 
 
+def test_an_instalment_that_fell_due_while_the_loan_stood_still_costs_no_penalty() -> None:
+    day_before = FIRST_DUE - timedelta(days=1)
+    loan, repayment = collecting(a_loan(), 100_000, RepaymentKind.PREPAY, day_before)
+    late = FIRST_DUE + timedelta(days=20)
+
+    failed = fail_repayment(repayment, loan, "AM04", late, an_auto_debit(2))
+    debited, waiting = failed.changes[-2].state, loan_after(failed)
+    posted = post_repayment(debited, waiting, late, an_auto_debit(3))
+
+    assert (debited.requested_on, debited.amount_minor) == (FIRST_DUE, 115_000)
+    assert LoanOverdue not in [type(event) for event in events_of(failed) + events_of(posted)]
+    assert posted.reply.parts == Owed(0, 15_000, 100_000)
+    assert loan_after(posted).status is LoanStatus.ACTIVE
+    booked_on = {t.business_date for d in (failed, posted) for t in d.transfers}
+    assert booked_on == {late}
+
+
+def test_a_loan_that_stood_still_over_two_due_dates_catches_up_with_one_after_the_other() -> None:
+    opened = open_day(a_loan(), FIRST_DUE, an_auto_debit(1))
+    late = date(2027, 1, 29)
+
+    first = post_repayment(opened.changes[0].state, loan_after(opened), late, an_auto_debit(2))
+    debited = first.changes[-2].state
+    second = post_repayment(debited, loan_after(first), late, an_auto_debit(3))
+
+    assert debited.requested_on == date(2027, 1, 23)
+    assert second.reply.parts == Owed(0, 13_950, 100_000)
+    after = loan_after(second)
+    assert (after.status, after.live_repayment_id) == (LoanStatus.ACTIVE, None)
+    assert [i.paid_on for i in after.instalments[:2]] == [FIRST_DUE, date(2027, 1, 23)]
+
+
+def test_who_has_no_money_when_the_loan_catches_up_is_overdue_since_the_due_date() -> None:
+    day_before = FIRST_DUE - timedelta(days=1)
+    loan, repayment = collecting(a_loan(), 100_000, RepaymentKind.PREPAY, day_before)
+    late = FIRST_DUE + timedelta(days=5)
+    failed = fail_repayment(repayment, loan, "AM04", late, an_auto_debit(2))
+
+    again = fail_repayment(
+        failed.changes[-2].state, loan_after(failed), "AM04", late, an_auto_debit(3)
+    )
+
+    overdue = events_of(again)[-1]
+    assert isinstance(overdue, LoanOverdue)
+    assert overdue.days_past_due == 4
+    assert loan_after(again).live_repayment_id is None
+
+
+def test_an_instalment_of_nothing_is_not_debited_when_it_falls_due() -> None:
+    nearly_prepaid = one_instalment_paid().posted(906_745, DAY).loan
+
+    decision = open_day(nearly_prepaid, date(2027, 1, 23), an_auto_debit())
+
+    (due,) = events_of(decision)
+    assert isinstance(due, InstalmentDue)
+    assert (due.principal_minor, due.interest_minor) == (0, 0)
+    assert (decision.reply, loan_after(decision).live_repayment_id) == (0, None)
+
+
 def test_a_refused_debit_takes_nothing_and_frees_the_loan() -> None:
     loan, repayment = collecting(one_instalment_paid(), 906_750, RepaymentKind.PAYOFF, DAY)
 
