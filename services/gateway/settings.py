@@ -47,7 +47,7 @@ class Settings:
     reads_per_minute: int = 1200
     """Requests per caller that only read."""
 
-    lender_name: str = "示例消费金融有限公司 (Example Consumer Finance Co., Ltd.)"
+    lender_name: str = "粮仓示范消费金融有限公司"
     """The licensed lender's full name (CP-01)."""
     lender_licence_number: str = ""
     """Number of the financial licence; required in production."""
