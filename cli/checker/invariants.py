@@ -4,14 +4,14 @@ The same functions serve the simulation, the fault tests, `granary verify` and p
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
 from chassis.journal import GENESIS, commit_hash
 from cli.checker.facts import Facts, Published, ServiceFacts
-from cli.checker.replay import replayed_lines, replayed_loans
+from cli.checker.replay import repayments_posted, replayed_lines, replayed_loans
 
 PRINCIPAL_ACCOUNT = "loan_principal"
 ANNOUNCED_KINDS = frozenset(
@@ -226,11 +226,12 @@ def _version_gaps(service: ServiceFacts) -> Iterator[str]:
         row = published.row
         aggregate = (row.aggregate_kind, row.customer_id, row.aggregate_id)
         versions[aggregate].add(row.aggregate_version)
-    for (kind, customer_id, aggregate_id), seen in versions.items():
-        if kind not in ANNOUNCED_KINDS:
-            continue
-        stored = service.versions.get((kind, customer_id, aggregate_id))
-        if seen != set(range(1, len(seen) + 1)) or (stored is not None and stored != len(seen)):
+    for aggregate in versions.keys() | service.versions.keys():
+        seen, stored = versions.get(aggregate, set()), service.versions.get(aggregate)
+        kind, _, aggregate_id = aggregate
+        if kind in ANNOUNCED_KINDS and (
+            seen != set(range(1, len(seen) + 1)) or stored != len(seen)
+        ):
             yield f"{service.name}: versions of {kind} {aggregate_id} have a gap"
 
 
@@ -239,20 +240,9 @@ def inbox_applies_once(facts: Facts) -> Iterator[str]:
         for delivery, count in Counter(service.inbox).items():
             if count > 1:
                 yield f"{service.name}: {delivery} was applied {count} times"
-    for repayment_id, count in _postings(facts).items():
+    for repayment_id, count in repayments_posted(facts).items():
         if count > 1:
             yield f"repayment {repayment_id} was posted {count} times"
-
-
-def _postings(facts: Facts) -> Counter[str]:
-    service = facts.services.get("repayment")
-    rows = service.outbox if service else []
-    return Counter(
-        published.row.aggregate_id
-        for published in rows
-        if published.row.message_type == "granary.repayment.v1.RepaymentPosted"
-        and published.row.aggregate_kind == "repayment"
-    )
 
 
 def hash_chain_is_unbroken(facts: Facts) -> Iterator[str]:
@@ -304,11 +294,6 @@ def allocation_conserves_money(facts: Facts) -> Iterator[str]:
                 f"loan {loan_id}: {posted_amounts[loan_id]} received but "
                 f"{received[loan_id]} allocated"
             )
-
-
-def first(findings: Iterable[Finding], limit: int = 20) -> list[Finding]:
-    """At most this many, for people."""
-    return list(findings)[:limit]
 
 
 INVARIANTS = (

@@ -44,6 +44,15 @@ def replayed_lines(facts: Facts) -> dict[UUID, tuple[int, int]]:
     return {line: (drawn[line], reserved[line]) for line in lines}
 
 
+def repayments_posted(facts: Facts) -> Counter[str]:
+    """How often each repayment was announced as posted."""
+    return Counter(
+        event.repayment_id
+        for event in _events(facts, "repayment")
+        if isinstance(event, repayment.RepaymentPosted)
+    )
+
+
 def _events(facts: Facts, service: str) -> Iterator[Any]:
     """The service's events, decoded; order within an aggregate, all the fold here needs."""
     record = facts.services.get(service)
