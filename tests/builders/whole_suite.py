@@ -74,7 +74,7 @@ class World:
 
     def address(self, service: str) -> str:
         """Where a service answers RPCs."""
-        return f"127.0.0.1:{self.suite.ports[service]}"
+        return address_of(self.suite, service)
 
     def customer_of(self, person: dict[str, Any]) -> Customer:
         """A person who has not logged in yet, each with a phone of their own."""
@@ -211,6 +211,11 @@ async def become_true(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+def address_of(suite: Suite, service: str) -> str:
+    """The host:port of a service's RPCs."""
+    return f"127.0.0.1:{suite.ports[service]}"
+
+
 def armed_file(folder: Path, service: str) -> Path:
     """Where the crash point of one service is named."""
     return folder / f"armed-{service}"
@@ -234,8 +239,8 @@ async def whole_suite(
         await suite.start()
     try:
         token = staff_token(suite.folder.path, "tester", hours=8)
-        addresses = (f"127.0.0.1:{suite.ports[name]}" for name in ("repayment", "monitoring"))
-        async with open_session() as session, open_desk(*addresses, token) as desk:
+        repayment, monitoring = (address_of(suite, name) for name in ("repayment", "monitoring"))
+        async with open_session() as session, open_desk(repayment, monitoring, token) as desk:
             yield World(suite, session, desk, folder)
     finally:
         await suite.stop()

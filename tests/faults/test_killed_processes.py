@@ -4,8 +4,9 @@ Afterwards everything is final and every invariant holds: nothing lost, nothing 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,7 +21,7 @@ SERVERS = ("postgres", "nats")
 AWAY_S = 1.0
 DRAWS_EACH = 2
 
-Fault = Callable[[World, str], Awaitable[None]]
+Fault = Callable[[World, str], Coroutine[Any, Any, None]]
 
 
 async def kill(world: World, name: str) -> None:
