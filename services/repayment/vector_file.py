@@ -84,14 +84,13 @@ def _scaled(text: Any, units: int, name: str) -> int:
 
 
 def _row(row: ScheduleRow) -> dict[str, Any]:
+    """One row of a plain schedule; vectors name fees and penalties only where a loan has them."""
     return {
         "n": row.number,
         "due": row.due_on.isoformat(),
         "days": row.days,
         "principal": _yuan(row.principal_minor),
         "interest": _yuan(row.interest_minor),
-        "fees": _yuan(0),
-        "penalties": _yuan(0),
         "total": _yuan(row.total_minor),
         "balance_after": _yuan(row.balance_after_minor),
     }

@@ -39,8 +39,6 @@ def test_a_vector_is_answered_with_its_own_field_names(
         "days": 31,
         "principal": "500.00",
         "interest": "23.25",
-        "fees": "0.00",
-        "penalties": "0.00",
         "total": "523.25",
         "balance_after": "1000.00",
     }
