@@ -13,6 +13,7 @@ from granary.lending.v1.lending_service_pb2_grpc import (
 )
 
 from chassis.call_context import current_caller
+from chassis.dated_policy import PolicyError
 from chassis.errors import InvalidInput, NotFound
 from chassis.grpc_server import Registration, request_key
 from chassis.ports import Clock
@@ -20,7 +21,7 @@ from services.lending import proto_mapping as to
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.drawdown import StaffDecision
 from services.lending.domain.loan_application import LoanApplication
-from services.lending.domain.policy import PolicyError, PolicyRegistry
+from services.lending.domain.policy import PolicyRegistry
 from services.lending.domain.quote import QuoteTerms
 from services.lending.use_cases.applications import ApplicationForm, Applications
 from services.lending.use_cases.assembly import Lending

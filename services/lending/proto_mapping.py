@@ -17,13 +17,14 @@ from granary.monitoring.v1 import verdict_pb2
 from granary.repayment.v1 import schedule_pb2
 from granary.type.v1 import money_pb2
 
+from chassis.dated_policy import PolicyPeriod
 from services.lending.domain.contract import Contract
 from services.lending.domain.cost_of_credit import PenaltyTerms
 from services.lending.domain.cost_sheet import CostItem, CostSheet
 from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import Drawdown, Verdict
 from services.lending.domain.loan_application import LoanApplication
-from services.lending.domain.policy import LendingPolicy, PolicyPeriod
+from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
 from services.lending.domain.quote import Quote
 from services.lending.domain.schedule import Schedule, ScheduleRow

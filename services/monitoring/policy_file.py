@@ -1,18 +1,17 @@
 """Reads the dated rules; the file in `policy/` unless the settings name another."""
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from chassis.dated_policy import Confidence, PolicyError
+from chassis.policy_files import read_document
 from services.monitoring.domain.observation import Entity, Kind
 from services.monitoring.domain.rules import (
-    Confidence,
     Measure,
     Outcome,
     Rule,
     RuleBook,
-    RuleError,
     Severity,
     VerdictLife,
 )
@@ -33,11 +32,8 @@ _DATES = ("effective_from", "effective_to")
 
 
 def read_rules(path: Path = DEFAULT) -> RuleBook:
-    """Raises RuleError when the file is not usable, naming the rule."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"the rule file cannot be read: {error}") from error
+    """Raises PolicyError when the file is not usable, naming the rule."""
+    document = read_document(path)
     return RuleBook(
         rules=[_read(Rule, entry) for entry in _entries(document, "rule")],
         lives=[_read(VerdictLife, entry) for entry in _entries(document, "verdict_life")],
@@ -47,7 +43,7 @@ def read_rules(path: Path = DEFAULT) -> RuleBook:
 def _entries(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     entries = document.get(name)
     if not isinstance(entries, list) or not entries:
-        raise RuleError(f"the rule file needs a list [[{name}]]")
+        raise PolicyError(f"the rule file needs a list [[{name}]]")
     return entries
 
 
@@ -55,7 +51,7 @@ def _read(kind: type[T], entry: dict[str, Any]) -> T:
     try:
         return kind(**{field: _value(field, given) for field, given in entry.items()})
     except (TypeError, ValueError) as error:
-        raise RuleError(f"{kind.__name__} {entry.get('rule_id', '')}: {error}") from error
+        raise PolicyError(f"{kind.__name__} {entry.get('rule_id', '')}: {error}") from error
 
 
 def _value(field: str, given: Any) -> Any:

@@ -228,7 +228,7 @@ class DailyJobs:
     async def _open_loans(self, day: BusinessDay) -> int:
         """Let the new date take effect on the loans that one opening step changes."""
         step, on = day.next_step or "", day.business_date
-        debit_days = self._policies.in_force(on).auto_debit_days_after_due
+        debit_days = self._policies.on(on).auto_debit_days_after_due
         after, changed = (FIRST, FIRST), 0
         while loans := await self._queries.changing_loans(
             step, on, debit_days, after, LOANS_AT_ONCE

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from chassis.dated_policy import Confidence
 from services.monitoring.domain.observation import Entity, Kind, Observation
 from services.monitoring.domain.rules import (
-    Confidence,
     Measure,
     Rule,
     RuleBook,

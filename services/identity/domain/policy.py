@@ -1,22 +1,12 @@
 """The numbers identity decides by, as dated data; nothing in this service writes one in code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-
-class PolicyError(ValueError):
-    """The policy data cannot be used: correct the file it was read from."""
-
-
-class Confidence(StrEnum):
-    """How sure we are of a value."""
-
-    LAW = "law"  # read in the text of the law or standard
-    PUBLISHED = "published"  # read on a page about the product or rule
-    UNSURE = "unsure"  # general knowledge; to be confirmed before production
-    CHOICE = "choice"  # the lender's own choice
+from chassis.dated_policy import DatedParameters, PolicyError, positive, text
 
 
 class BindCardCode(StrEnum):
@@ -61,77 +51,26 @@ class IdentityPolicy:
     consent_texts: Mapping[ConsentPurpose, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DatedValue:
-    """One value of a parameter and the dates it is in force, both ends included."""
-
-    value: object
-    effective_from: date
-    effective_to: date | None
-    source: str
-    confidence: Confidence
-
-    def __post_init__(self) -> None:
-        if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise PolicyError(f"effective_to is before effective_from {self.effective_from}")
-        if not self.source:
-            raise PolicyError(f"the value from {self.effective_from} names no source")
-
-    def in_force_on(self, day: date) -> bool:
-        return self.effective_from <= day and (
-            self.effective_to is None or day <= self.effective_to
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class PolicyRegistry:
-    """All values of all parameters: past, present and announced."""
+    """Every policy there was, is and is announced to be."""
 
-    parameters: Mapping[str, tuple[DatedValue, ...]]
-
-    def __post_init__(self) -> None:
-        names = set(IdentityPolicy.__annotations__)
-        if wrong := names.symmetric_difference(self.parameters):
-            raise PolicyError(f"missing or unknown parameters: {sorted(wrong)}")
+    def __init__(self, parameters: DatedParameters) -> None:
+        self._parameters = parameters.parsed(_PARSERS)
 
     def on(self, day: date) -> IdentityPolicy:
-        """The policy of a calendar date in Asia/Shanghai.
-
-        Raises PolicyError when a parameter has no value then, or two, or one of the wrong form.
-        """
-        values = {name: _value_on(name, dated, day) for name, dated in self.parameters.items()}
-        return IdentityPolicy(
-            **{  # type: ignore[arg-type]
-                **{name: value for name, value in values.items() if _is_count(name, value)},
-                "bind_card_code": _choice(values["bind_card_code"]),
-                "consent_texts": _texts(values["consent_texts"]),
-            }
-        )
+        """The policy of a date in Asia/Shanghai; raises PolicyError when a value is missing."""
+        return IdentityPolicy(**self._parameters.on(day))
 
 
-def _value_on(name: str, values: tuple[DatedValue, ...], day: date) -> object:
-    in_force = [dated.value for dated in values if dated.in_force_on(day)]
-    if len(in_force) != 1:
-        raise PolicyError(f"{name} has {len(in_force)} values on {day}")
-    return in_force[0]
-
-
-def _is_count(name: str, value: object) -> bool:
-    if name in {"bind_card_code", "consent_texts"}:
-        return False
-    if type(value) is not int or value < 1:
-        raise PolicyError(f"{name} is a whole number of one or more")
-    return True
-
-
-def _choice(value: object) -> BindCardCode:
-    try:
-        return BindCardCode(str(value))
-    except ValueError:
-        raise PolicyError(f"bind_card_code is one of {', '.join(BindCardCode)}") from None
-
-
-def _texts(value: object) -> Mapping[ConsentPurpose, str]:
+def _texts(value: Mapping[str, str]) -> Mapping[ConsentPurpose, str]:
     if not isinstance(value, dict) or set(value) != set(ConsentPurpose):
-        raise PolicyError(f"consent_texts names a version for each of {', '.join(ConsentPurpose)}")
-    return {ConsentPurpose(purpose): str(version) for purpose, version in value.items()}
+        raise PolicyError(f"a version is needed for each of {', '.join(ConsentPurpose)}")
+    return {ConsentPurpose(purpose): text(version) for purpose, version in value.items()}
+
+
+_PARSERS: Mapping[str, Callable[[Any], object]] = {
+    **dict.fromkeys(IdentityPolicy.__annotations__, positive),
+    "bind_card_code": BindCardCode,
+    "consent_texts": _texts,
+}
+"""How the value of each parameter is read; what is not named here is a count."""

@@ -10,14 +10,11 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
+from chassis.dated_policy import Confidence, PolicyError
 from services.monitoring.domain.observation import Entity, Kind, Observation
 from services.monitoring.domain.windows import Series, SeriesSpec, Windows, microseconds
 
 _US_PER_S = 1_000_000
-
-
-class RuleError(ValueError):
-    """The rule data cannot be used: correct the file it was read from."""
 
 
 class Outcome(StrEnum):
@@ -49,15 +46,6 @@ class Measure(StrEnum):
     COUNT = "COUNT"  # events in the window
     SUM = "SUM"  # their amounts
     DISTINCT = "DISTINCT"  # different customers among them
-
-
-class Confidence(StrEnum):
-    """How sure we are of a rule's numbers."""
-
-    LAW = "law"
-    PUBLISHED = "published"
-    UNSURE = "unsure"
-    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +81,13 @@ class Rule:
 
     def __post_init__(self) -> None:
         if not self.rule_id or not self.reason or not self.source:
-            raise RuleError(f"rule {self.rule_id or '?'} needs an id, a reason and a source")
+            raise PolicyError(f"rule {self.rule_id or '?'} needs an id, a reason and a source")
         if not self.on:
-            raise RuleError(f"rule {self.rule_id} is asked about nothing")
+            raise PolicyError(f"rule {self.rule_id} is asked about nothing")
         if (self.measure is Measure.EACH) == bool(self.of and self.window_s > 0):
-            raise RuleError(f"rule {self.rule_id} needs a window exactly when it measures")
+            raise PolicyError(f"rule {self.rule_id} needs a window exactly when it measures")
         if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise RuleError(f"rule {self.rule_id} ends before it begins")
+            raise PolicyError(f"rule {self.rule_id} ends before it begins")
 
     @property
     def series(self) -> SeriesSpec:
@@ -184,7 +172,7 @@ class VerdictLife:
 
     def __post_init__(self) -> None:
         if self.seconds < 1 or not self.source:
-            raise RuleError("a verdict's life needs a second or more and a source")
+            raise PolicyError("a verdict's life needs a second or more and a source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +201,15 @@ class RuleBook:
     def on(self, day: date) -> RuleSet:
         """The rules of a calendar date.
 
-        Raises RuleError when a rule has two versions then, or nothing says how long verdicts hold.
+        Raises PolicyError when a rule has two versions then, or nothing says how long a verdict
+        holds.
         """
         lives = [life.seconds for life in self._lives if life.effective_from <= day]
         if not lives:
-            raise RuleError(f"no life of a verdict is in force on {day}")
+            raise PolicyError(f"no life of a verdict is in force on {day}")
         in_force = tuple(rule for rule in self._rules if rule.in_force_on(day))
         if len({rule.rule_id for rule in in_force}) < len(in_force):
-            raise RuleError(f"a rule has two versions on {day}")
+            raise PolicyError(f"a rule has two versions on {day}")
         known = self._sets.get((lives[-1], in_force))
         if known is None:
             text = "\n".join([str(lives[-1]), *map(_text, in_force)])

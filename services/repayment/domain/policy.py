@@ -1,28 +1,12 @@
 """The servicing policy: product and legal numbers with the dates they are in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from chassis.dated_policy import DatedParameters, PolicyError, number
 from services.repayment.domain.terms import Part
-
-
-class PolicyError(ValueError):
-    """The policy data cannot be used; the message names the parameter."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatedValue:
-    """A value, from when to when it is in force (both days included), and who says so."""
-
-    value: object
-    effective_from: date
-    effective_to: date | None
-    source: str
-    confidence: str
-
-    def is_in_force(self, on: date) -> bool:
-        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +24,25 @@ class RepaymentPolicy:
 
 
 class PolicyRegistry:
-    """Every value the policy ever had, by name."""
+    """Every policy there was, is and is announced to be."""
 
-    def __init__(self, values: Mapping[str, tuple[DatedValue, ...]]) -> None:
-        self._values = values
+    def __init__(self, parameters: DatedParameters) -> None:
+        self._parameters = parameters.parsed(_PARSERS)
 
-    def in_force(self, on: date) -> RepaymentPolicy:
-        """The policy of a date; raises PolicyError when a value is missing or unusable."""
-        found = {name: self._value(name, on) for name in RepaymentPolicy.__slots__[1:]}
-        order = found["allocation_order"].value
-        day = found["prepayment_from_day"].value
-        debit_days = found["auto_debit_days_after_due"].value
-        if not isinstance(order, list) or sorted(order) != sorted(Part):
-            raise PolicyError("allocation_order must name every part once")
-        if not isinstance(day, int) or day < 0:
-            raise PolicyError("prepayment_from_day must be a number of days")
-        if not isinstance(debit_days, list) or not all(isinstance(d, int) for d in debit_days):
-            raise PolicyError("auto_debit_days_after_due must be a list of numbers of days")
-        return RepaymentPolicy(
-            version=max(value.effective_from for value in found.values()).isoformat(),
-            allocation_order=tuple(Part(name) for name in order),
-            prepayment_from_day=day,
-            auto_debit_days_after_due=tuple(debit_days),
-        )
+    def on(self, day: date) -> RepaymentPolicy:
+        """The policy of a business date; raises PolicyError when a value is missing."""
+        return RepaymentPolicy(version=self._parameters.version_on(day), **self._parameters.on(day))
 
-    def _value(self, name: str, on: date) -> DatedValue:
-        for value in self._values.get(name, ()):
-            if value.is_in_force(on):
-                return value
-        raise PolicyError(f"{name} has no value in force on {on}")
+
+def _order(value: list[str]) -> tuple[Part, ...]:
+    if not isinstance(value, list) or sorted(value) != sorted(Part):
+        raise PolicyError(f"every part must be named once: {', '.join(Part)}")
+    return tuple(Part(name) for name in value)
+
+
+_PARSERS: Mapping[str, Callable[[Any], object]] = {
+    "allocation_order": _order,
+    "prepayment_from_day": number,
+    "auto_debit_days_after_due": lambda value: tuple(number(day) for day in value),
+}
+"""How the value of each parameter is read."""

@@ -97,7 +97,7 @@ class LoanUseCases:
         )
 
     def _opening(self, drawdown: PaidDrawdown, opened_on: date) -> OpenLoan:
-        policy = self._policies.in_force(drawdown.disbursed_on)
+        policy = self._policies.on(drawdown.disbursed_on)
         terms = LoanTerms(
             daily_rate_ppm=drawdown.daily_rate_ppm,
             instalments=drawdown.instalments,

@@ -1,34 +1,12 @@
 """The deadlines and texts of complaints as dated data; no code here holds one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
-
-class PolicyError(ValueError):
-    """The policy data cannot be used: correct the file it was read from."""
-
-
-class Confidence(StrEnum):
-    """How sure we are of a value."""
-
-    LAW = "law"  # read in the text of the law or standard
-    PUBLISHED = "published"  # read on a page about the rule
-    UNSURE = "unsure"  # general knowledge; to be confirmed before production
-    CHOICE = "choice"  # the lender's own choice
-
-
-@dataclass(frozen=True, slots=True)
-class DatedValue:
-    """A value, from when to when it is in force (both days included), and who says so."""
-
-    value: object
-    effective_from: date
-    effective_to: date | None
-    source: str
-    confidence: Confidence
+from chassis.dated_policy import DatedParameters, DatedValue, PolicyError, positive, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,57 +36,41 @@ class SupportPolicy:
         return f"{self.complaint_rights_zh}\n{self.complaint_rights_en}"
 
 
-_TYPES: Mapping[str, type] = {
-    "complaint_answer_days": int,
-    "complaint_complex_days": int,
-    "complaint_special_days": int,
-    "complaint_rights_zh": str,
-    "complaint_rights_en": str,
-}
-
-
 class PolicyRegistry:
-    """Every value the policy ever had, by name.
+    """Every policy there was, is and is announced to be.
 
     All of it is judged when it is read, gaps included: a complaint must never meet a day without
     policy.
     """
 
-    def __init__(self, values: Mapping[str, tuple[DatedValue, ...]]) -> None:
-        if wrong := set(_TYPES).symmetric_difference(values):
-            raise PolicyError(f"missing or unknown parameters: {sorted(wrong)}")
-        self._values = {name: _in_order(name, given) for name, given in values.items()}
-        starts = {value.effective_from for given in self._values.values() for value in given}
-        self._first_day = max(given[0].effective_from for given in self._values.values())
-        for day in sorted(starts):
-            if day >= self._first_day:
-                self.on(day)
+    def __init__(self, parameters: DatedParameters) -> None:
+        self._parameters = parameters.parsed(_PARSERS)
+        dated = self._parameters.dated
+        for name, values in dated.items():
+            _refuse_gaps(name, values)
+        first_day = max(values[0].effective_from for values in dated.values())
+        starts = {value.effective_from for values in dated.values() for value in values}
+        for day in sorted({max(first_day, start) for start in starts}):
+            self.on(day)
 
     def on(self, day: date) -> SupportPolicy:
-        """The policy of a calendar date in Asia/Shanghai; raises PolicyError before the first."""
-        if day < self._first_day:
-            raise PolicyError(f"the policy begins on {self._first_day}, after {day}")
-        found = {
-            name: next(value for value in reversed(given) if value.effective_from <= day)
-            for name, given in self._values.items()
-        }
-        return SupportPolicy(
-            version=max(value.effective_from for value in found.values()).isoformat(),
-            **{name: value.value for name, value in found.items()},  # type: ignore[arg-type]
-        )
+        """The policy of a date in Asia/Shanghai; raises PolicyError before the first."""
+        return SupportPolicy(version=self._parameters.version_on(day), **self._parameters.on(day))
 
 
-def _in_order(name: str, given: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
-    """The values by date; raises PolicyError unless one follows the other for ever."""
-    values = tuple(sorted(given, key=lambda value: value.effective_from))
-    if not values or values[-1].effective_to is not None:
-        raise PolicyError(f"{name} must have a last value without effective_to")
+def _refuse_gaps(name: str, values: tuple[DatedValue, ...]) -> None:
     for earlier, later in pairwise(values):
         if earlier.effective_to != later.effective_from - timedelta(days=1):
             raise PolicyError(f"{name} must end the day before {later.effective_from}")
-    for value in values:
-        if type(value.value) is not _TYPES[name] or not value.value:
-            raise PolicyError(f"{name} must be a {_TYPES[name].__name__} and not empty")
-        if not value.source:
-            raise PolicyError(f"{name} from {value.effective_from} names no source")
-    return values
+    if values[-1].effective_to is not None:
+        raise PolicyError(f"{name} must have a last value without effective_to")
+
+
+_PARSERS: Mapping[str, Callable[[Any], object]] = {
+    "complaint_answer_days": positive,
+    "complaint_complex_days": positive,
+    "complaint_special_days": positive,
+    "complaint_rights_zh": text,
+    "complaint_rights_en": text,
+}
+"""How the value of each parameter is read."""

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from chassis.dated_policy import PolicyError
 from services.lending.domain.cost_of_credit import annual_cost
-from services.lending.domain.policy import PolicyError, parse_policy
+from services.lending.domain.policy import parse_policy
 from services.lending.policy_file import DEFAULT, read_policy
 from tests.builders.lending import TODAY, a_policy, a_schedule, policies
 
@@ -26,7 +27,7 @@ def dated(value: Any, first: Any = date(2026, 1, 1), last: Any = None) -> Any:
 def test_every_number_of_the_shipped_policy_names_its_source() -> None:
     registry = read_policy()
 
-    values = [value for dated_values in registry.parameters.values() for value in dated_values]
+    values = [value for values in registry.parameters.dated.values() for value in values]
 
     assert values
     assert all(value.source for value in values)
@@ -81,7 +82,7 @@ def test_the_same_numbers_always_make_the_same_version() -> None:
     ],
 )
 def test_values_that_overlap_or_are_malformed_are_refused(values: Any) -> None:
-    with pytest.raises(PolicyError, match=r"drawdown_min_minor|not a text"):
+    with pytest.raises(PolicyError, match="drawdown_min_minor"):
         parse_policy({**a_document(), "drawdown_min_minor": values})
 
 

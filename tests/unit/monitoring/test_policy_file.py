@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.monitoring.domain.rules import Outcome, RuleError
+from chassis.dated_policy import PolicyError
+from services.monitoring.domain.rules import Outcome
 from services.monitoring.policy_file import DEFAULT, read_rules
 
 LIFE = """
@@ -66,10 +67,10 @@ def test_a_file_that_makes_no_sense_is_refused(tmp_path: Path, text: str) -> Non
     file = tmp_path / "rules.toml"
     file.write_text(text)
 
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         read_rules(file)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         read_rules(tmp_path / "none.toml")

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
+from chassis.dated_policy import Confidence, PolicyError
 from services.monitoring.domain.observation import Entity, Kind, Observation
 from services.monitoring.domain.rules import (
-    Confidence,
     Finding,
     Measure,
     Outcome,
     Rule,
     RuleBook,
-    RuleError,
     VerdictLife,
 )
 from services.monitoring.domain.windows import Windows
@@ -159,7 +158,7 @@ def test_a_rule_is_silent_about_other_events_and_other_entities() -> None:
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         a_rule(**changes)
 
 
@@ -178,12 +177,12 @@ def test_the_rules_of_a_day_are_those_in_force_then() -> None:
 def test_two_versions_of_a_rule_cannot_be_in_force_together() -> None:
     book = a_rule_book(a_rule(), a_rule(more_than=5))
 
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         book.on(date(2026, 2, 1))
 
 
 def test_a_day_without_a_life_of_verdicts_has_no_rules() -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         a_rule_book().on(date(2025, 12, 31))
 
 
@@ -202,7 +201,7 @@ def test_the_life_of_a_verdict_changes_on_its_day_and_so_does_the_version() -> N
 
 @pytest.mark.parametrize(("seconds", "source"), [(0, "test"), (60, "")])
 def test_a_life_of_verdicts_that_makes_no_sense_is_refused(seconds: int, source: str) -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(PolicyError):
         VerdictLife(seconds, date(2026, 1, 1), source, Confidence.CHOICE)
 
 
