@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -158,14 +159,22 @@ def _read_public_keys(path: Path) -> tuple[Ed25519PublicKey, ...]:
 def _read_claims(claims: dict[str, Any], now: float) -> _Verified:
     leeway = LEEWAY.total_seconds()
     try:
-        expires_at = float(claims["exp"])
-        starts_at = max(float(claims.get("nbf", 0)), float(claims.get("iat", 0)))
+        expires_at = _instant(claims["exp"])
+        starts_at = max(_instant(claims.get("nbf", 0)), _instant(claims.get("iat", 0)))
         caller = _read_caller(claims)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise TokenInvalid from error
     if now + leeway < starts_at:
         raise TokenInvalid
     return _Verified(caller, expires_at, now + TRUST_VERIFIED_FOR.total_seconds())
+
+
+def _instant(claim: Any) -> float:
+    """Seconds since 1970; a token that compares as expired at no time is refused."""
+    instant = float(claim)
+    if not isfinite(instant):
+        raise ValueError("not an instant")
+    return instant
 
 
 def _read_caller(claims: dict[str, Any]) -> Caller:

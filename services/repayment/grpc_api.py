@@ -1,7 +1,6 @@
 """RPC -> use case -> reply."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +78,7 @@ class RepaymentApi(RepaymentServiceServicer):
     async def GetStatement(
         self, request: pb.GetStatementRequest, _: Any
     ) -> pb.GetStatementResponse:
-        month = date.fromisoformat(f"{request.month}-01") if request.month else None
+        month = proto_mapping.month_of(request.month, "month")
         loan, statement = await self._loans.statement(_customer(), UUID(request.loan_id), month)
         return proto_mapping.statement(loan, statement)
 

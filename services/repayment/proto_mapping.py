@@ -53,12 +53,24 @@ def iso(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
 
 
+LAST_YEAR = 9000
+"""Days after it may lie so late that the calendar ends before their schedule does."""
+
+
 def date_of(text: str, field: str) -> date:
-    """Raises InvalidRequest for a day no calendar has, such as 2027-02-30."""
+    """Raises InvalidRequest for a day no calendar has, such as 2027-02-30, or too far ahead."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise InvalidRequest(((field, "must be a day of the calendar"),)) from None
+        day = None
+    if day is None or day.year > LAST_YEAR:
+        raise InvalidRequest(((field, "must be a day of the calendar"),))
+    return day
+
+
+def month_of(text: str, field: str) -> date | None:
+    """The first day of a month written YYYY-MM; None for no text."""
+    return date_of(f"{text}-01", field) if text else None
 
 
 def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:

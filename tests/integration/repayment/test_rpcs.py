@@ -118,6 +118,19 @@ async def test_another_customers_loan_does_not_exist(clients: Clients, loan: Loa
         assert refusal.value.reason == "NOT_FOUND"
 
 
+@pytest.mark.parametrize("month", ["0000-01", "9999-12"])
+async def test_a_month_the_calendar_does_not_have_has_no_statement(
+    clients: Clients, loan: Loan, month: str
+) -> None:
+    customer = await clients.customer(loan.customer_id)
+    request = pb.GetStatementRequest(loan_id=str(loan.loan_id), month=month)
+
+    with pytest.raises(InvalidInput) as refusal:
+        await customer.public.GetStatement(request)
+
+    assert refusal.value.reason == "REQUEST_INVALID"
+
+
 @pytest.mark.parametrize(
     ("amount_minor", "kind", "reason"),
     [
@@ -172,6 +185,7 @@ async def test_a_schedule_is_quoted_before_there_is_a_loan(clients: Clients) -> 
     [
         ({"instalments": 40}, "INSTALMENTS_TOO_MANY"),
         ({"disbursed_on": "2027-02-30"}, "REQUEST_INVALID"),
+        ({"disbursed_on": "9999-12-01"}, "REQUEST_INVALID"),
     ],
 )
 async def test_a_schedule_that_cannot_be_is_refused(
