@@ -9,7 +9,7 @@ async with whole_suite(folder) as world:
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -42,6 +42,8 @@ NO_RATE_LIMITS = dict.fromkeys(
     "0",
 )
 """All customers of a test call from one address."""
+ASKS_AGAIN_SOON = {"GRANARY_COLLECTION_FIRST_WAIT_S": "0.1"}
+"""The wait after an unclear answer of the rail, which doubles each time, begins shorter."""
 DRAWS_PER_CUSTOMER = 2
 """One more to have an older loan makes three; monitoring blocks a fourth within ten minutes."""
 VERIFY_WITHIN_S = 45.0
@@ -70,6 +72,7 @@ class World:
         self.desk = desk
         self.outside = OutsideWorld(session, suite.sandbox_url)
         self._armed = armed
+        self._borrowers: list[tuple[Customer, str]] = []
         self._ready: list[Ready] = []
 
     def address(self, service: str) -> str:
@@ -117,6 +120,7 @@ class World:
             for customer, contract in zip(customers, contracts, strict=True)
         ]
         await self.close_days(await self.days_from_today(1))
+        self._borrowers += zip(customers, loans, strict=True)
         owners = list(zip(customers, loans, strict=True)) * DRAWS_PER_CUSTOMER
         contracts = await asyncio.gather(*(owner.prepare(50_000, 5) for owner, _ in owners))
         self._ready += [
@@ -127,6 +131,11 @@ class World:
     def take(self) -> Ready:
         """A signed contract nobody has drawn on yet; `prepare` says how many there are."""
         return self._ready.pop()
+
+    def borrower(self) -> tuple[Customer, str]:
+        """Each time the next customer with a loan from `prepare`, and the loan's id."""
+        self._borrowers.append(self._borrowers.pop(0))
+        return self._borrowers[-1]
 
     async def drawn(self, customer: Customer, contract: Any) -> str:
         """Draw, and see the drawdown paid and the loan opened; returns the loan's id."""
@@ -222,17 +231,14 @@ def armed_file(folder: Path, service: str) -> Path:
 
 
 @asynccontextmanager
-async def whole_suite(
-    folder: Path, *, extra_env: Mapping[str, Mapping[str, str]] | None = None
-) -> AsyncIterator[World]:
+async def whole_suite(folder: Path) -> AsyncIterator[World]:
     """All processes on a new folder, on the first day of the demo, without limits per address."""
     env = {
         service: {"GRANARY_CRASH_POINT_FILE": str(armed_file(folder, service))}
         for service in SERVICES
     }
+    env["repayment"] |= ASKS_AGAIN_SOON
     env["gateway"] = NO_RATE_LIMITS
-    for name, more in (extra_env or {}).items():
-        env[name] = {**env.get(name, {}), **more}
     suite = Suite(Options(data_dir=folder / "suite", extra_env=env), report=lambda _: None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRANARY_FIRST_BUSINESS_DATE", FIRST_DATE.isoformat())
