@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -105,8 +106,11 @@ async def become_customer(chaos: Chaos, network: Network, phones: Phones, person
 class Customer(App):
     """Draws twice and repays now and then."""
 
-    def __init__(self, chaos: Chaos, network: Network, known: Known) -> None:
+    def __init__(
+        self, chaos: Chaos, network: Network, known: Known, day_closes: asyncio.Event
+    ) -> None:
         super().__init__(chaos, network, known.caller)
+        self._day_closes = day_closes
         self._card_id = known.card_id
         self._lending = self.stub(LendingServiceStub, "lending")
         self._repayment = self.stub(RepaymentServiceStub, "repayment")
@@ -163,7 +167,7 @@ class Customer(App):
     async def _repays(self) -> None:
         """Prepay a part, pay what is due, or pay off, as the mood is."""
         for _ in range(4):
-            await self.waits(8.0, 16.0)
+            await self._waits_for_a_bad_moment()
             loans = (await self.ask(self._repayment.ListLoans, repayment.ListLoansRequest())).loans
             if loans:
                 loan = loans[int(self._chaos.dice.random() * len(loans))]
@@ -171,6 +175,15 @@ class Customer(App):
                     await self._repay(loan.loan_id)
                 except DomainError as refusal:
                     self.refused(refusal)
+
+    async def _waits_for_a_bad_moment(self) -> None:
+        """Now and then, or just when a day is being closed and loans fall due."""
+        await self.waits(4.0, 9.0)
+        if self._chaos.dice.random() < 0.6:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(12.0):
+                    await self._day_closes.wait()
+                await self.waits(0.0, 1.5)
 
     async def _repay(self, loan_id: str) -> None:
         kind = self._chaos.dice.choice(("DUE", "PREPAY", "PAYOFF"))
@@ -191,8 +204,15 @@ class Customer(App):
 class Staff(App):
     """Closes business days and decides what monitoring held."""
 
-    def __init__(self, chaos: Chaos, network: Network, lending_database: Database) -> None:
+    def __init__(
+        self,
+        chaos: Chaos,
+        network: Network,
+        lending_database: Database,
+        day_closes: asyncio.Event,
+    ) -> None:
         super().__init__(chaos, network, Caller(Role.STAFF, name="li.ming"))
+        self._day_closes = day_closes
         self._database = lending_database
         self._lending = self.stub(LendingInternalServiceStub, "lending")
         self._repayment = self.stub(RepaymentInternalServiceStub, "repayment")
@@ -202,7 +222,9 @@ class Staff(App):
         for number in range(DAYS_CLOSED):
             await self.waits(9.0, 15.0)
             day: date = FIRST_DAY + timedelta(days=number)
+            self._day_closes.set()
             await self._close(repayment.CloseBusinessDayRequest(business_date=day.isoformat()))
+            self._day_closes.clear()
 
     async def _close(self, request: repayment.CloseBusinessDayRequest) -> Any:
         request_id = str(self._chaos.new_id())

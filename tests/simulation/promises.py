@@ -1,6 +1,13 @@
 """What the suite promises beyond the checker's invariants, looked at once everything is at rest."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+from granary.repayment.v1.events_pb2 import (
+    CollectionFailed,
+    CollectionRequested,
+    RepaymentPosted,
+)
 
 from cli.checker.invariants import Finding
 from services.lending.domain import business_day as lending_day
@@ -12,6 +19,11 @@ from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from tests.simulation.database import Database
 
+COLLECTION_EVENTS: Mapping[str, Any] = {
+    kind.DESCRIPTOR.full_name: kind
+    for kind in (CollectionRequested, CollectionFailed, RepaymentPosted)
+}
+
 
 def broken_promises(databases: Mapping[str, Database]) -> Iterator[Finding]:
     """Every broken one."""
@@ -19,6 +31,7 @@ def broken_promises(databases: Mapping[str, Database]) -> Iterator[Finding]:
     yield from _money_moved_on_a_verdict(lending)
     yield from _days_agree(lending, repayment)
     yield from _no_loan_stands_still(repayment)
+    yield from _one_collection_at_a_time(repayment)
     yield from _monitoring_saw_everything(databases["monitoring"], lending, repayment)
 
 
@@ -46,6 +59,22 @@ def _no_loan_stands_still(repayment: Database) -> Iterator[Finding]:
     for loan in repayment.all_of(Loan):
         if loan.live_repayment_id is not None:
             yield Finding("LOAN", f"loan {loan.loan_id} waits for a collection that has ended")
+
+
+def _one_collection_at_a_time(repayment: Database) -> Iterator[Finding]:
+    """Else a customer could be debited twice for the same money, and every book would balance."""
+    under_way: dict[str, str] = {}
+    for stored in repayment.rows:
+        kind = COLLECTION_EVENTS.get(stored.row.message_type)
+        if kind is None:
+            continue
+        event = kind.FromString(stored.row.payload)
+        if kind is not CollectionRequested:
+            under_way.pop(event.loan_id, None)
+        elif event.loan_id in under_way:
+            yield Finding("LOAN", f"loan {event.loan_id} is collected for twice at a time")
+        else:
+            under_way[event.loan_id] = event.repayment_id
 
 
 def _monitoring_saw_everything(

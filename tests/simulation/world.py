@@ -19,7 +19,7 @@ from sandbox.people import Person, first_people
 from services.lending.domain.drawdown import Drawdown
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.loan import Loan
-from tests.simulation.actors import Customer, Known, Staff, become_customer
+from tests.simulation.actors import Customer, Staff, become_customer
 from tests.simulation.bus import SimulatedBus
 from tests.simulation.chaos import Chaos
 from tests.simulation.database import Database
@@ -124,9 +124,13 @@ class World:
         ]
         chaos.is_faulty = True
         chaos.note("faults begin")
-        staff = Staff(chaos, self._network, self._databases["lending"])
+        day_closes = asyncio.Event()
+        staff = Staff(chaos, self._network, self._databases["lending"], day_closes)
         deciding = loop.create_task(staff.decide_held())
-        actors = [loop.create_task(self._customer(known).live()) for known in customers]
+        actors = [
+            loop.create_task(Customer(chaos, self._network, known, day_closes).live())
+            for known in customers
+        ]
         actors.append(loop.create_task(staff.close_days()))
         await asyncio.sleep(FAULTS_FOR_S)
         chaos.is_faulty = False
@@ -140,9 +144,6 @@ class World:
             if actor.done() and actor.exception() is not None:
                 chaos.surprises.append(f"an actor ended with {actor.exception()!r}")
         return loop.time() < deadline
-
-    def _customer(self, known: Known) -> Customer:
-        return Customer(self._chaos, self._network, known)
 
     def _is_at_rest(self, staff: Staff) -> bool:
         waiting = any(database.waiting for database in self._databases.values())
