@@ -41,16 +41,23 @@ class App:
         self._session = session
         self._url = gateway_url
         self._headers = {"Accept-Language": language}
+        self.access_token = ""
 
     def logged_in(self, access_token: str) -> None:
+        self.access_token = access_token
         self._headers["Authorization"] = f"Bearer {access_token}"
 
     async def get(self, path: str) -> Any:
         return await self._insist("GET", path, None, {})
 
-    async def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Send under a fresh idempotency key; the same key is used again while no answer comes."""
-        return await self._insist("POST", path, body or {}, {"Idempotency-Key": str(new_id())})
+    async def post(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Any:
+        """Send under an idempotency key; the same key is used again while no answer comes.
+
+        Without a key of the caller's it is a fresh one.
+        """
+        return await self._insist(
+            "POST", path, body or {}, {"Idempotency-Key": key or str(new_id())}
+        )
 
     async def _insist(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         """Ask again, as a good app does, while the suite is away or asks to be spared."""

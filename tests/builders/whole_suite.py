@@ -9,6 +9,7 @@ async with whole_suite(folder) as world:
 import asyncio
 import itertools
 import json
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from cli.demo.story import ENOUGH_MONEY, FIRST_DATE, INCOME
 from cli.suite.plan import SERVICES, Options
 from cli.suite.supervisor import Suite
 
+PROJECT = Path(__file__).parents[2]
 NO_RATE_LIMITS = dict.fromkeys(
     (
         "GRANARY_LOG_IN_PER_MINUTE",
@@ -189,22 +191,7 @@ class World:
         process = self.suite.processes[service]
         await become_true(lambda: process.crashes > crashes_before)
         await self.suite.wait_ready(service)
-        await self.hand_out_again()
-
-    async def hand_out_again(self) -> None:
-        """Have the bus deliver at once what a killed process had in hand, instead of in 30 s.
-
-        A shorter wait for acknowledgements takes effect on what is already waiting.
-        """
-        client = await nats.connect(self.suite.nats_url)
-        try:
-            jetstream = client.jetstream()
-            for stream in STREAMS:
-                for consumer in await jetstream.consumers_info(stream.name):
-                    config = replace(consumer.config, ack_wait=1)
-                    await jetstream.add_consumer(stream.name, config=config)
-        finally:
-            await client.close()
+        await hand_out_again(self.suite.nats_url)
 
     async def assert_every_invariant_holds(self) -> Facts:
         """Everything final, every promise kept, over all databases, the bus and the rail."""
@@ -218,6 +205,35 @@ async def become_true(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not condition():  # noqa: ASYNC110 - other processes set no event
             await asyncio.sleep(0.02)
+
+
+async def hand_out_again(nats_url: str) -> None:
+    """Have the bus deliver at once what a killed process had in hand, instead of in 30 s.
+
+    A shorter wait for acknowledgements takes effect on what is already waiting.
+    """
+    client = await nats.connect(nats_url)
+    try:
+        jetstream = client.jetstream()
+        for stream in STREAMS:
+            for consumer in await jetstream.consumers_info(stream.name):
+                config = replace(consumer.config, ack_wait=1)
+                await jetstream.add_consumer(stream.name, config=config)
+    finally:
+        await client.close()
+
+
+async def verified(data_dir: Path, *options: str) -> dict[str, Any]:
+    """What `granary verify --json` says of a folder; its exit status must say the same."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "cli", "verify", "--json", "--data-dir", str(data_dir), *options,
+        cwd=PROJECT,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    printed, _ = await process.communicate()
+    result: dict[str, Any] = json.loads(printed)
+    assert process.returncode == (0 if result["holds"] else 1)
+    return result
 
 
 def address_of(suite: Suite, service: str) -> str:

@@ -4,14 +4,9 @@ The story is the demo's; here it must hold, its statements tie out, and the chec
 suite runs and after it has stopped.
 """
 
-import asyncio
 import io
-import json
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
@@ -21,11 +16,9 @@ from rich.console import Console
 from cli.demo.app import App
 from cli.demo.screen import Screen
 from cli.demo.story import Story
-from tests.builders.whole_suite import World, whole_suite
+from tests.builders.whole_suite import World, verified, whole_suite
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-PROJECT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -47,23 +40,6 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
         )
         await story.play()
         yield Played(world, story)
-
-
-async def granary(*arguments: str) -> tuple[int, str]:
-    """Run the command as a person would; its exit status and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli", *arguments, cwd=PROJECT, stdout=asyncio.subprocess.PIPE
-    )
-    printed, _ = await process.communicate()
-    return process.returncode or 0, printed.decode()
-
-
-async def verified(data_dir: Path, *more: str) -> dict[str, Any]:
-    """What `granary verify --json` says; its exit status says the same."""
-    status, printed = await granary("verify", "--json", "--data-dir", str(data_dir), *more)
-    result: dict[str, Any] = json.loads(printed)
-    assert status == (0 if result["holds"] else 1)
-    return result
 
 
 async def test_every_invariant_holds_over_all_the_story_wrote(played: Played) -> None:

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from cli.suite.plan import SERVICES
-from tests.builders.whole_suite import World, become_true
+from tests.builders.whole_suite import World, become_true, hand_out_again
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,7 +33,7 @@ async def kill(world: World, name: str) -> None:
         {"postgres": world.suite.kill_postgres, "nats": world.suite.kill_nats}[name]()
         await become_true(lambda: server.running and server.pid != before)
         await world.suite.wait_ready()
-        await world.hand_out_again()
+        await hand_out_again(world.suite.nats_url)
     else:
         crashes = world.suite.processes[name].crashes
         world.suite.kill(name)
@@ -51,7 +51,7 @@ async def take_away(world: World, name: str) -> None:
     await asyncio.sleep(AWAY_S)
     await start()
     await suite.wait_ready()
-    await world.hand_out_again()
+    await hand_out_again(world.suite.nats_url)
 
 
 FAULTS = [
