@@ -44,7 +44,7 @@ check: setup ## style, types, contracts and deployment files
 	@if [ -f deploy/check.py ]; then $(BIN)/python deploy/check.py; fi
 
 test: check ## set up, check, and run every test that CI runs
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 test-fast: setup ## only the tests that need no server
 	@$(BIN)/python -m pytest -n $(JOBS) tests/unit tests/architecture
