@@ -12,8 +12,9 @@ PROJECT = Path(__file__).parents[2]
 PUBLISHED = PROJECT.parent / "shared" / "vectors" / "weilidai-2500-5m-equal-principal.json"
 """The product's public example, beside the checkout; not everybody has it."""
 
-OWN = {
+OWN: dict[str, Any] = {
     "schema": "loan-vector/1",
+    "id": "month-end-1200-3m-equal-principal",
     "inputs": {
         "currency_decimals": 2,
         "principal": "1200.00",
@@ -57,18 +58,15 @@ def quoted(file: Path) -> Any:
     return json.loads(printed)
 
 
-def test_a_loan_from_a_month_end_is_quoted_to_the_fen(tmp_path: Path) -> None:
-    file = tmp_path / "own.json"
-    file.write_text(json.dumps(OWN))
-
-    assert quoted(file)["rows"] == OWN["expected"]["rows"]  # type: ignore[index]
+VECTORS = [OWN, *([json.loads(PUBLISHED.read_text())] if PUBLISHED.exists() else [])]
 
 
-@pytest.mark.parametrize("file", [PUBLISHED] if PUBLISHED.exists() else [])
-def test_the_public_example_is_quoted_as_published(file: Path) -> None:
-    expected = json.loads(file.read_text())["expected"]["rows"]
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_a_vector_file_is_quoted_to_the_fen(tmp_path: Path, vector: dict[str, Any]) -> None:
+    file = tmp_path / "vector.json"
+    file.write_text(json.dumps(vector))
 
-    assert quoted(file)["rows"] == expected
+    assert quoted(file) == {"rows": vector["expected"]["rows"]}
 
 
 def test_a_file_that_is_no_vector_is_refused_in_one_sentence(tmp_path: Path) -> None:
