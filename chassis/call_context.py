@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.errors import NotAllowed
+
 
 class Role(StrEnum):
     """In what capacity somebody calls; the names of granary.access.v1.Role without prefix."""
@@ -86,6 +88,14 @@ def current_caller() -> Caller:
     return call.caller if call is not None else ANONYMOUS
 
 
+def current_customer() -> UUID:
+    """The customer who calls, for RPCs whose access policy lets nobody else in."""
+    customer_id = current_caller().customer_id
+    if customer_id is None:
+        raise NotAllowed
+    return customer_id
+
+
 def event_headers() -> dict[str, str]:
     """What an event announced now carries about the call that caused it; empty outside of any."""
     call = current_call.get()
@@ -95,15 +105,4 @@ def event_headers() -> dict[str, str]:
     if call.trace_id:
         # The parent span is not recorded here; the trace id is what joins the logs.
         headers["traceparent"] = f"00-{call.trace_id}-{call.trace_id[:16]}-01"
-    return headers
-
-
-def call_headers() -> dict[str, str]:
-    """What events caused by this call carry: its request id and trace, for `Command.headers`."""
-    call = current_call.get()
-    if call is None:
-        return {}
-    headers = {"request-id": call.request_id}
-    if call.traceparent:
-        headers["traceparent"] = call.traceparent
     return headers

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import NoRespondersError
 
+from chassis.contract_values import timestamp
 from chassis.streams import STREAMS, BusError, ask, ensure_stream, request, sequence_of
 
 log = structlog.get_logger(__name__)
@@ -33,11 +33,9 @@ class Failure:
     customer_id: str = ""
 
     def to_message(self, at: datetime) -> DeadLettered:
-        occurred_at = Timestamp()
-        occurred_at.FromDatetime(at)
         return DeadLettered(
             consumer=self.consumer,
-            occurred_at=occurred_at,
+            occurred_at=timestamp(at),
             message_id=self.message_id,
             message_type=self.message_type,
             subject=self.subject,

@@ -14,7 +14,8 @@ from granary.identity.v1.identity_service_pb2_grpc import (
     add_IdentityServiceServicer_to_server,
 )
 
-from chassis.authentication import current_caller
+from chassis.call_context import current_caller, current_customer
+from chassis.contract_values import timestamp
 from chassis.grpc_server import Registration, request_key
 from chassis.personal import Personal
 from chassis.ports import Clock, calendar_date
@@ -23,14 +24,13 @@ from services.identity.domain.id_number import IdNumber
 from services.identity.domain.phone import Phone
 from services.identity.personal_fields import Form, PersonalFields
 from services.identity.proto_mapping import (
-    assurance_level_to_proto,
+    ASSURANCE_LEVELS,
+    CHANNELS,
+    CONSENT_PURPOSES,
+    OTP_PURPOSES,
     card_to_proto,
-    channel_from_proto,
-    consent_purpose_from_proto,
     consent_to_proto,
     customer_to_proto,
-    otp_purpose_from_proto,
-    timestamp,
 )
 from services.identity.use_cases.cards import CardForm, Cards
 from services.identity.use_cases.consents import Consents
@@ -65,7 +65,7 @@ class IdentityApi(IdentityServiceServicer):
         asked = await self._do.one_time_codes.request(
             request_key(request),
             Phone.parse(Personal(request.phone)),
-            otp_purpose_from_proto(request.purpose),
+            OTP_PURPOSES.from_proto(request.purpose),
         )
         return pb.RequestOtpResponse(
             otp_id=str(asked.otp_id),
@@ -78,7 +78,7 @@ class IdentityApi(IdentityServiceServicer):
             phone=Phone.parse(Personal(request.phone)),
             code=Personal(request.code),
             device_id=request.device_id,
-            channel=channel_from_proto(request.channel),
+            channel=CHANNELS.from_proto(request.channel),
         )
         opened = await self._do.sessions.log_in(request_key(request), form)
         return pb.LogInResponse(
@@ -129,14 +129,14 @@ class IdentityApi(IdentityServiceServicer):
         consent = await self._do.consents.grant(
             request_key(request),
             _customer_caller(),
-            consent_purpose_from_proto(request.purpose),
+            CONSENT_PURPOSES.from_proto(request.purpose),
             request.text_version,
         )
         return pb.GrantConsentResponse(consent=consent_to_proto(consent))
 
     async def WithdrawConsent(self, request: Any, _context: Any) -> Any:
         consent = await self._do.consents.withdraw(
-            request_key(request), _customer_caller(), consent_purpose_from_proto(request.purpose)
+            request_key(request), _customer_caller(), CONSENT_PURPOSES.from_proto(request.purpose)
         )
         return pb.WithdrawConsentResponse(consent=consent_to_proto(consent))
 
@@ -159,7 +159,7 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
         customer = await self._do.customers.get(UUID(request.customer_id))
         reply = pb.GetCustomerResponse(
             customer_id=str(customer.customer_id),
-            assurance_level=assurance_level_to_proto(customer.assurance_level),
+            assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
             is_student=customer.is_student,
             phone_masked=self._personal.phone_of(customer).reveal().masked,
             has_card=bool(customer.cards),
@@ -186,7 +186,7 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
 
     async def GetConsent(self, request: Any, _context: Any) -> Any:
         consent = await self._do.consents.standing(
-            UUID(request.customer_id), consent_purpose_from_proto(request.purpose)
+            UUID(request.customer_id), CONSENT_PURPOSES.from_proto(request.purpose)
         )
         return pb.GetConsentResponse(consent=consent_to_proto(consent))
 
@@ -212,14 +212,11 @@ def registrations(
 
 
 def _customer_caller() -> CustomerCaller:
-    caller = current_caller()
-    # The access policy of these RPCs lets customers in and nobody else.
-    assert caller.customer_id is not None
     try:
-        session_id: UUID | None = UUID(caller.session_id)
+        session_id: UUID | None = UUID(current_caller().session_id)
     except ValueError:
         session_id = None
-    return CustomerCaller(caller.customer_id, session_id)
+    return CustomerCaller(current_customer(), session_id)
 
 
 def _tokens(tokens: Tokens) -> dict[str, Any]:

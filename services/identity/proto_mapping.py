@@ -1,12 +1,9 @@
 """Domain values <-> messages of granary.identity.v1, where more than one module needs it."""
 
-from datetime import datetime
-from typing import Any
-
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.identity.v1 import card_pb2, consent_pb2, customer_pb2, events_pb2
 from granary.identity.v1 import identity_service_pb2 as service_pb2
 
+from chassis.contract_values import EnumMapping, timestamp
 from services.identity.domain.consent import Consent
 from services.identity.domain.customer import Card, Customer
 from services.identity.domain.one_time_code import OtpPurpose
@@ -14,48 +11,17 @@ from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
 from services.identity.personal_fields import PersonalFields
 
-
-def timestamp(instant: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
-
-
-def assurance_level_to_proto(level: AssuranceLevel) -> Any:
-    return customer_pb2.AssuranceLevel.Value(f"ASSURANCE_LEVEL_{level}")
-
-
-def channel_to_proto(channel: Channel) -> Any:
-    return customer_pb2.Channel.Value(f"CHANNEL_{channel}")
-
-
-def channel_from_proto(value: int) -> Channel:
-    name = customer_pb2.Channel.Name(value)
-    return Channel(name.removeprefix("CHANNEL_"))
-
-
-def otp_purpose_from_proto(value: int) -> OtpPurpose:
-    name = service_pb2.OtpPurpose.Name(value)
-    return OtpPurpose(name.removeprefix("OTP_PURPOSE_"))
-
-
-def consent_purpose_to_proto(purpose: ConsentPurpose) -> Any:
-    return consent_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{purpose}")
-
-
-def consent_purpose_from_proto(value: int) -> ConsentPurpose:
-    name = consent_pb2.ConsentPurpose.Name(value)
-    return ConsentPurpose(name.removeprefix("CONSENT_PURPOSE_"))
-
-
-def session_end_reason_to_proto(reason: SessionEndReason) -> Any:
-    return events_pb2.SessionEndReason.Value(f"SESSION_END_REASON_{reason}")
+ASSURANCE_LEVELS = EnumMapping(AssuranceLevel, customer_pb2.AssuranceLevel)
+CHANNELS = EnumMapping(Channel, customer_pb2.Channel)
+CONSENT_PURPOSES = EnumMapping(ConsentPurpose, consent_pb2.ConsentPurpose)
+OTP_PURPOSES = EnumMapping(OtpPurpose, service_pb2.OtpPurpose)
+SESSION_END_REASONS = EnumMapping(SessionEndReason, events_pb2.SessionEndReason)
 
 
 def consent_to_proto(consent: Consent) -> consent_pb2.Consent:
     message = consent_pb2.Consent(
         consent_id=str(consent.consent_id),
-        purpose=consent_purpose_to_proto(consent.purpose),
+        purpose=CONSENT_PURPOSES.to_proto(consent.purpose),
         text_version=consent.text_version,
         granted_at=timestamp(consent.granted_at),
     )
@@ -68,7 +34,7 @@ def customer_to_proto(customer: Customer, personal: PersonalFields) -> customer_
     """The customer as shown to that customer: masked."""
     message = customer_pb2.Customer(
         customer_id=str(customer.customer_id),
-        assurance_level=assurance_level_to_proto(customer.assurance_level),
+        assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
         phone_masked=personal.phone_of(customer).reveal().masked,
         is_student=customer.is_student,
         created_at=timestamp(customer.created_at),

@@ -5,13 +5,13 @@ from functools import singledispatch
 from google.protobuf.message import Message
 from granary.identity.v1 import events_pb2
 
+from chassis.contract_values import timestamp
 from services.identity.domain import events
 from services.identity.proto_mapping import (
-    assurance_level_to_proto,
-    channel_to_proto,
-    consent_purpose_to_proto,
-    session_end_reason_to_proto,
-    timestamp,
+    ASSURANCE_LEVELS,
+    CHANNELS,
+    CONSENT_PURPOSES,
+    SESSION_END_REASONS,
 )
 
 
@@ -26,7 +26,7 @@ def _(event: events.CustomerCreated) -> Message:
     return events_pb2.CustomerCreated(
         customer_id=str(event.customer_id),
         occurred_at=timestamp(event.occurred_at),
-        channel=channel_to_proto(event.channel),
+        channel=CHANNELS.to_proto(event.channel),
     )
 
 
@@ -35,8 +35,8 @@ def _(event: events.CustomerRegistered) -> Message:
     return events_pb2.CustomerRegistered(
         customer_id=str(event.customer_id),
         occurred_at=timestamp(event.occurred_at),
-        assurance_level=assurance_level_to_proto(event.assurance_level),
-        channel=channel_to_proto(event.channel),
+        assurance_level=ASSURANCE_LEVELS.to_proto(event.assurance_level),
+        channel=CHANNELS.to_proto(event.channel),
         device_id_hash=event.device_hash,
         region_code=event.region_code,
     )
@@ -49,7 +49,7 @@ def _(event: events.CustomerLoggedIn) -> Message:
         occurred_at=timestamp(event.occurred_at),
         session_id=str(event.session_id),
         device_id=event.device_id,
-        channel=channel_to_proto(event.channel),
+        channel=CHANNELS.to_proto(event.channel),
         new_device=event.new_device,
     )
 
@@ -71,7 +71,7 @@ def _(event: events.SessionRevoked) -> Message:
         customer_id=str(event.customer_id),
         occurred_at=timestamp(event.occurred_at),
         session_id=str(event.session_id),
-        reason=session_end_reason_to_proto(event.reason),
+        reason=SESSION_END_REASONS.to_proto(event.reason),
     )
 
 
@@ -92,7 +92,7 @@ def _(event: events.ConsentGranted) -> Message:
         customer_id=str(event.customer_id),
         occurred_at=timestamp(event.occurred_at),
         consent_id=str(event.consent_id),
-        purpose=consent_purpose_to_proto(event.purpose),
+        purpose=CONSENT_PURPOSES.to_proto(event.purpose),
         text_version=event.text_version,
     )
 
@@ -103,5 +103,5 @@ def _(event: events.ConsentWithdrawn) -> Message:
         customer_id=str(event.customer_id),
         occurred_at=timestamp(event.occurred_at),
         consent_id=str(event.consent_id),
-        purpose=consent_purpose_to_proto(event.purpose),
+        purpose=CONSENT_PURPOSES.to_proto(event.purpose),
     )

@@ -12,10 +12,12 @@ from granary.lending.v1.lending_service_pb2_grpc import (
     add_LendingServiceServicer_to_server,
 )
 
-from chassis.call_context import current_caller
+from chassis.call_context import current_caller, current_customer
+from chassis.contract_values import timestamp
 from chassis.dated_policy import PolicyError
-from chassis.errors import InvalidInput, NotFound
+from chassis.errors import NotFound
 from chassis.grpc_server import Registration, request_key
+from chassis.pages import cut, id_in, page_size
 from chassis.ports import Clock
 from services.lending import proto_mapping as to
 from services.lending.domain.credit_line import credit_line_id_of
@@ -28,8 +30,6 @@ from services.lending.use_cases.assembly import Lending
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.quotes import Quotes
-
-PAGE_SIZE = 50
 
 
 def registrations(lending: Lending, policies: PolicyRegistry, clock: Clock) -> list[Registration]:
@@ -59,99 +59,105 @@ class LendingApi(LendingServiceServicer):
             employer=request.employer,
             occupation=request.occupation,
             monthly_income_minor=request.monthly_income_minor,
-            purpose=to.purpose_from_proto(request.purpose),
+            purpose=to.PURPOSES.from_proto(request.purpose),
             truth_declared=request.truth_declared,
         )
-        application = await self._applications.apply(_customer(), form, request_key(request))
+        application = await self._applications.apply(current_customer(), form, request_key(request))
         return pb.ApplyResponse(application=_with_line(application))
 
     async def GetApplication(
         self, request: pb.GetApplicationRequest, _context: Any
     ) -> pb.GetApplicationResponse:
         application = await self._applications.application(
-            _customer(), UUID(request.application_id)
+            current_customer(), UUID(request.application_id)
         )
         return pb.GetApplicationResponse(application=_with_line(application))
 
     async def GetCreditLine(
         self, _request: pb.GetCreditLineRequest, _context: Any
     ) -> pb.GetCreditLineResponse:
-        line = await self._applications.credit_line(_customer())
+        line = await self._applications.credit_line(current_customer())
         return pb.GetCreditLineResponse(credit_line=to.credit_line_to_proto(line))
 
     async def Quote(self, request: pb.QuoteRequest, _context: Any) -> pb.QuoteResponse:
         terms = QuoteTerms(
             amount_minor=request.amount_minor,
             instalments=request.instalments,
-            method=to.method_from_proto(request.method),
+            method=to.METHODS.from_proto(request.method),
         )
-        quote = await self._quotes.give(_customer(), terms, request_key(request))
+        quote = await self._quotes.give(current_customer(), terms, request_key(request))
         return pb.QuoteResponse(quote=to.quote_to_proto(quote))
 
     async def OpenCostSheet(
         self, request: pb.OpenCostSheetRequest, _context: Any
     ) -> pb.OpenCostSheetResponse:
         quote = await self._quotes.open_cost_sheet(
-            _customer(), UUID(request.quote_id), request_key(request)
+            current_customer(), UUID(request.quote_id), request_key(request)
         )
         assert quote.opened_at is not None
         return pb.OpenCostSheetResponse(
-            opened_at=to.timestamp(quote.opened_at),
-            confirmable_at=to.timestamp(quote.confirmable_at),
+            opened_at=timestamp(quote.opened_at),
+            confirmable_at=timestamp(quote.confirmable_at),
         )
 
     async def ConfirmCostSheet(
         self, request: pb.ConfirmCostSheetRequest, _context: Any
     ) -> pb.ConfirmCostSheetResponse:
         quote = await self._quotes.confirm_cost_sheet(
-            _customer(), UUID(request.quote_id), request.cost_sheet_hash, request_key(request)
+            current_customer(),
+            UUID(request.quote_id),
+            request.cost_sheet_hash,
+            request_key(request),
         )
         assert quote.confirmed_at is not None
-        return pb.ConfirmCostSheetResponse(confirmed_at=to.timestamp(quote.confirmed_at))
+        return pb.ConfirmCostSheetResponse(confirmed_at=timestamp(quote.confirmed_at))
 
     async def GetContractDraft(
         self, request: pb.GetContractDraftRequest, _context: Any
     ) -> pb.GetContractDraftResponse:
-        draft = await self._quotes.contract_draft(_customer(), UUID(request.quote_id))
+        draft = await self._quotes.contract_draft(current_customer(), UUID(request.quote_id))
         return pb.GetContractDraftResponse(text_zh=draft.text_zh, contract_hash=draft.sha256)
 
     async def SignContract(
         self, request: pb.SignContractRequest, _context: Any
     ) -> pb.SignContractResponse:
         contract = await self._quotes.sign(
-            _customer(), UUID(request.quote_id), request.contract_hash, request_key(request)
+            current_customer(), UUID(request.quote_id), request.contract_hash, request_key(request)
         )
         return pb.SignContractResponse(contract=to.contract_to_proto(contract))
 
     async def GetContract(
         self, request: pb.GetContractRequest, _context: Any
     ) -> pb.GetContractResponse:
-        contract = await self._quotes.contract(_customer(), UUID(request.contract_id))
+        contract = await self._quotes.contract(current_customer(), UUID(request.contract_id))
         return pb.GetContractResponse(contract=to.contract_to_proto(contract))
 
     async def Draw(self, request: pb.DrawRequest, _context: Any) -> pb.DrawResponse:
         drawdown = await self._drawdowns.draw(
-            _customer(), UUID(request.contract_id), UUID(request.card_id), request_key(request)
+            current_customer(),
+            UUID(request.contract_id),
+            UUID(request.card_id),
+            request_key(request),
         )
         return pb.DrawResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def GetDrawdown(
         self, request: pb.GetDrawdownRequest, _context: Any
     ) -> pb.GetDrawdownResponse:
-        drawdown = await self._drawdowns.drawdown(_customer(), UUID(request.drawdown_id))
+        drawdown = await self._drawdowns.drawdown(current_customer(), UUID(request.drawdown_id))
         return pb.GetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def ListDrawdowns(
         self, request: pb.ListDrawdownsRequest, _context: Any
     ) -> pb.ListDrawdownsResponse:
-        size = request.page_size or PAGE_SIZE
+        size = page_size(request)
         found = await self._drawdowns.drawdowns(
-            _customer(), before=_page_start(request.page_token), limit=size + 1
+            current_customer(), before=id_in(request.page_token), limit=size + 1
         )
-        page = found[:size]
+        page, next_token = cut(found, size, lambda drawdown: drawdown.drawdown_id)
         return pb.ListDrawdownsResponse(
             drawdowns=[to.drawdown_to_proto(drawdown) for drawdown in page],
-            next_page_token=str(page[-1].drawdown_id) if len(found) > size else "",
+            next_page_token=next_token,
         )
 
 
@@ -201,26 +207,6 @@ class LendingInternalApi(LendingInternalServiceServicer):
             UUID(request.customer_id), UUID(request.drawdown_id)
         )
         return pb.LendingInternalServiceGetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
-
-
-class PageTokenInvalid(InvalidInput):
-    """The page token is not one that was given; begin with the first page."""
-
-    reason = "REQUEST_INVALID"
-
-
-def _customer() -> UUID:
-    """The customer of the access token; the contract lets nobody else in here."""
-    customer_id = current_caller().customer_id
-    assert customer_id is not None
-    return customer_id
-
-
-def _page_start(token: str) -> UUID | None:
-    try:
-        return UUID(token) if token else None
-    except ValueError:
-        raise PageTokenInvalid(field="page_token") from None
 
 
 def _with_line(application: LoanApplication) -> Any:

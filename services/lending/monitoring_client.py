@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from granary.monitoring.v1 import monitoring_service_pb2 as pb
-from granary.monitoring.v1 import verdict_pb2
 from granary.monitoring.v1.monitoring_service_pb2_grpc import MonitoringInternalServiceStub
 
-from services.lending.domain.drawdown import Drawdown, Verdict, VerdictOutcome
-from services.lending.proto_mapping import instant, timestamp
+from chassis.contract_values import instant, timestamp
+from services.lending.domain.drawdown import Drawdown, Verdict
+from services.lending.proto_mapping import VERDICT_OUTCOMES
 
 
 class MonitoringClient:
@@ -32,10 +32,9 @@ class MonitoringClient:
             timeout=self._timeout_s,
         )
         verdict = reply.verdict
-        outcome = verdict_pb2.VerdictOutcome.Name(verdict.outcome)
         return Verdict(
             verdict_id=UUID(verdict.verdict_id),
-            outcome=VerdictOutcome(outcome.removeprefix("VERDICT_OUTCOME_")),
+            outcome=VERDICT_OUTCOMES.from_proto(verdict.outcome),
             reason_codes=tuple(verdict.reason_codes),
             rule_set_version=verdict.rule_set_version,
             customer_id=drawdown.customer_id,

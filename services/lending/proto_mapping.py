@@ -1,9 +1,8 @@
 """Domain values as contract messages, and the few that come the other way."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.identity.v1 import customer_pb2
 from granary.lending.v1 import (
     application_pb2,
@@ -17,12 +16,13 @@ from granary.monitoring.v1 import verdict_pb2
 from granary.repayment.v1 import schedule_pb2
 from granary.type.v1 import money_pb2
 
+from chassis.contract_values import EnumMapping, timestamp
 from chassis.dated_policy import PolicyPeriod
 from services.lending.domain.contract import Contract
 from services.lending.domain.cost_of_credit import PenaltyTerms
 from services.lending.domain.cost_sheet import CostItem, CostSheet
 from services.lending.domain.credit_line import CreditLine, LineStatus
-from services.lending.domain.drawdown import Drawdown, Verdict
+from services.lending.domain.drawdown import Drawdown, Verdict, VerdictOutcome
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
@@ -39,6 +39,9 @@ ASSURANCE_LEVELS = {
     AssuranceLevel.L2: customer_pb2.ASSURANCE_LEVEL_L2_DOCUMENT,
     AssuranceLevel.L3: customer_pb2.ASSURANCE_LEVEL_L3_FACE_AND_CARD,
 }
+PURPOSES = EnumMapping(Purpose, application_pb2.LoanPurpose)
+METHODS = EnumMapping(RepaymentMethod, schedule_pb2.RepaymentMethod)
+VERDICT_OUTCOMES = EnumMapping(VerdictOutcome, verdict_pb2.VerdictOutcome)
 # What customers see: whether they drew before does not matter to them.
 LINE_STATUSES = {
     LineStatus.OPENED: credit_line_pb2.CREDIT_LINE_STATUS_ACTIVE,
@@ -48,37 +51,8 @@ LINE_STATUSES = {
 }
 
 
-def timestamp(instant: datetime) -> Timestamp:
-    """An aware instant as the contracts carry it."""
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
-
-
-def instant(message: Timestamp) -> datetime:
-    """An aware instant in UTC."""
-    return message.ToDatetime(tzinfo=UTC)
-
-
 def money(amount_minor: int) -> money_pb2.Money:
     return money_pb2.Money(amount_minor=amount_minor, currency=CURRENCY)
-
-
-def purpose_to_proto(purpose: Purpose) -> str:
-    return f"LOAN_PURPOSE_{purpose}"
-
-
-def purpose_from_proto(purpose: application_pb2.LoanPurpose) -> Purpose:
-    return Purpose(application_pb2.LoanPurpose.Name(purpose).removeprefix("LOAN_PURPOSE_"))
-
-
-def method_to_proto(method: RepaymentMethod) -> str:
-    return f"REPAYMENT_METHOD_{method}"
-
-
-def method_from_proto(method: schedule_pb2.RepaymentMethod) -> RepaymentMethod:
-    name = schedule_pb2.RepaymentMethod.Name(method)
-    return RepaymentMethod(name.removeprefix("REPAYMENT_METHOD_"))
 
 
 def outcome_to_proto(application: LoanApplication) -> str:
@@ -93,7 +67,7 @@ def application_to_proto(
         application_id=str(application.application_id),
         outcome=outcome_to_proto(application),
         reason_codes=decision.reason_codes,
-        purpose=purpose_to_proto(application.inputs.purpose),
+        purpose=PURPOSES.to_proto(application.inputs.purpose),
         grade=decision.grade,
         credit_line_id="" if credit_line_id is None else str(credit_line_id),
         limit_minor=decision.limit_minor,
@@ -188,7 +162,7 @@ def quote_to_proto(quote: Quote) -> quote_pb2.Quote:
         amount_minor=quote.terms.amount_minor,
         currency=CURRENCY,
         instalments=quote.terms.instalments,
-        method=method_to_proto(quote.terms.method),
+        method=METHODS.to_proto(quote.terms.method),
         daily_rate_ppm=quote.daily_rate_ppm,
         schedule=schedule_to_proto(quote.schedule),
         total_interest_minor=interest_minor,
@@ -238,7 +212,7 @@ def drawdown_to_proto(drawdown: Drawdown) -> drawdown_pb2.Drawdown:
 def verdict_to_proto(verdict: Verdict) -> verdict_pb2.Verdict:
     return verdict_pb2.Verdict(
         verdict_id=str(verdict.verdict_id),
-        outcome=f"VERDICT_OUTCOME_{verdict.outcome}",
+        outcome=VERDICT_OUTCOMES.to_proto(verdict.outcome),
         reason_codes=verdict.reason_codes,
         rule_set_version=verdict.rule_set_version,
         expires_at=timestamp(verdict.expires_at),
@@ -254,7 +228,7 @@ def policy_to_proto(policy: LendingPolicy, period: PolicyPeriod) -> policy_pb2.P
         maximum_drawdown=money(policy.drawdown_max_minor),
         maximum_credit_line=money(policy.line_limit_max_minor),
         instalments=[term.months for term in policy.terms if term.offered],
-        methods=[method_to_proto(method) for method in policy.methods],
+        methods=[METHODS.to_proto(method) for method in policy.methods],
         penalty_terms=penalty_to_proto(
             PenaltyTerms(
                 factor_pct=policy.penalty_factor_pct,

@@ -6,16 +6,16 @@ from typing import Any
 from google.protobuf.message import Message
 from granary.lending.v1 import events_pb2
 
+from chassis.contract_values import timestamp
 from services.lending.domain import events
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.quote import Quote
 from services.lending.proto_mapping import (
     CURRENCY,
-    method_to_proto,
+    METHODS,
+    PURPOSES,
     outcome_to_proto,
-    purpose_to_proto,
-    timestamp,
     verdict_to_proto,
 )
 
@@ -37,7 +37,7 @@ def _application_decided(event: events.ApplicationDecided) -> Message:
         grade=decision.grade,
         limit_minor=decision.limit_minor,
         currency=CURRENCY,
-        purpose=purpose_to_proto(application.inputs.purpose),
+        purpose=PURPOSES.to_proto(application.inputs.purpose),
         policy_version=decision.policy_version,
     )
 
@@ -194,7 +194,7 @@ def _drawdown_paid(event: events.DrawdownPaid) -> Message:
         amount_minor=drawdown.amount_minor,
         currency=CURRENCY,
         instalments=terms.instalments,
-        method=method_to_proto(terms.method),
+        method=METHODS.to_proto(terms.method),
         daily_rate_ppm=terms.daily_rate_ppm,
         penalty_factor_pct=terms.penalty.factor_pct,
         cap_annual_ppm=terms.penalty.cap_annual_ppm,

@@ -8,7 +8,7 @@ from granary.repayment.v1.repayment_service_pb2_grpc import RepaymentInternalSer
 
 from services.lending.domain.quote import QuoteTerms
 from services.lending.domain.schedule import Schedule
-from services.lending.proto_mapping import method_to_proto, schedule_row_from_proto
+from services.lending.proto_mapping import METHODS, schedule_row_from_proto
 
 
 class RepaymentClient:
@@ -26,7 +26,7 @@ class RepaymentClient:
                 principal_minor=terms.amount_minor,
                 daily_rate_ppm=daily_rate_ppm,
                 instalments=terms.instalments,
-                method=method_to_proto(terms.method),
+                method=METHODS.to_proto(terms.method),
                 disbursed_on=disbursed_on.isoformat(),
             )
         )

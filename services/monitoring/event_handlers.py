@@ -9,10 +9,10 @@ from granary.repayment.v1 import events_pb2 as repayment
 from granary.support.v1 import events_pb2 as support
 
 from chassis.command import Delivery
+from chassis.contract_values import instant
 from chassis.event_bus import EventHandlers
 from services.monitoring.domain.observation import Entity, Kind, Observation
 from services.monitoring.domain.verdict import Terms
-from services.monitoring.proto_mapping import instant
 from services.monitoring.use_cases import MonitoringUseCases, a_drawdown
 
 THE_SUITE = "suite"

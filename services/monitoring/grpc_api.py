@@ -8,30 +8,22 @@ from granary.monitoring.v1 import monitoring_service_pb2 as pb
 from granary.monitoring.v1 import monitoring_service_pb2_grpc as rpc
 
 from chassis.call_context import current_caller
-from chassis.errors import InvalidInput
+from chassis.contract_values import instant, timestamp
 from chassis.grpc_server import request_key
+from chassis.pages import cut, page_size, page_token_refused
 from chassis.ports import Clock
 from services.monitoring.alert_feed import AlertFeed, watch
 from services.monitoring.domain.verdict import Terms
 from services.monitoring.proto_mapping import (
+    SEVERITIES,
     alert_to_proto,
-    instant,
-    severity_from_proto,
     status_from_proto,
-    timestamp,
     verdict_to_proto,
 )
 from services.monitoring.repository import AlertFilter, MonitoringRepository
 from services.monitoring.use_cases import Acknowledge, MonitoringUseCases, Screen
 
 NO_LIMIT = 2**63 - 1
-DEFAULT_PAGE_SIZE = 50
-
-
-class PageTokenInvalid(InvalidInput):
-    """This page token is not one of ours; begin with the first page."""
-
-    reason = "INVALID_INPUT"
 
 
 class MonitoringInternalApi(rpc.MonitoringInternalServiceServicer):
@@ -76,7 +68,7 @@ class MonitoringApi(rpc.MonitoringServiceServicer):
     async def WatchAlerts(
         self, request: pb.WatchAlertsRequest, _: Any
     ) -> AsyncIterator[pb.WatchAlertsResponse]:
-        wanted = AlertFilter(tuple(map(severity_from_proto, request.severities)))
+        wanted = AlertFilter(tuple(map(SEVERITIES.from_proto, request.severities)))
         watched = watch(
             self._feed, self._alerts, after=request.resume_after_alert_number, wanted=wanted
         )
@@ -89,17 +81,17 @@ class MonitoringApi(rpc.MonitoringServiceServicer):
 
     async def ListAlerts(self, request: pb.ListAlertsRequest, _: Any) -> pb.ListAlertsResponse:
         wanted = AlertFilter(
-            severities=tuple(map(severity_from_proto, request.severities)),
+            severities=tuple(map(SEVERITIES.from_proto, request.severities)),
             status=status_from_proto(request.status),
             customer_id=UUID(request.customer_id) if request.customer_id else None,
         )
-        size = request.page_size or DEFAULT_PAGE_SIZE
+        size = page_size(request)
         before = _read_page_token(request.page_token)
         alerts = await self._alerts.newest_alerts(before, wanted, size + 1)
-        page = alerts[:size]
+        page, next_token = cut(alerts, size, lambda alert: alert.alert_number)
         return pb.ListAlertsResponse(
             alerts=map(alert_to_proto, page),
-            next_page_token=str(page[-1].alert_number) if len(alerts) > size else "",
+            next_page_token=next_token,
         )
 
     async def AcknowledgeAlert(
@@ -120,5 +112,5 @@ def _read_page_token(token: str) -> int:
     if not token:
         return NO_LIMIT
     if not token.isascii() or not token.isdigit() or int(token) > NO_LIMIT:
-        raise PageTokenInvalid
+        raise page_token_refused()
     return int(token)

@@ -1,29 +1,21 @@
 """Domain values of monitoring as contract messages and back."""
 
-from datetime import UTC, datetime
-
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.monitoring.v1 import alert_pb2, verdict_pb2
 
+from chassis.contract_values import EnumMapping, timestamp
 from services.monitoring.domain.alert import Alert, AlertStatus
-from services.monitoring.domain.rules import Severity
+from services.monitoring.domain.rules import Outcome, Severity
 from services.monitoring.domain.verdict import Verdict
 
-
-def timestamp(instant: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
-
-
-def instant(message: Timestamp) -> datetime:
-    return message.ToDatetime(UTC)
+SEVERITIES = EnumMapping(Severity, alert_pb2.AlertSeverity)
+STATUSES = EnumMapping(AlertStatus, alert_pb2.AlertStatus)
+OUTCOMES = EnumMapping(Outcome, verdict_pb2.VerdictOutcome)
 
 
 def verdict_to_proto(verdict: Verdict) -> verdict_pb2.Verdict:
     return verdict_pb2.Verdict(
         verdict_id=str(verdict.verdict_id),
-        outcome=f"VERDICT_OUTCOME_{verdict.outcome}",
+        outcome=OUTCOMES.to_proto(verdict.outcome),
         reason_codes=verdict.reason_codes,
         rule_set_version=verdict.rule_set_version,
         expires_at=timestamp(verdict.expires_at),
@@ -36,8 +28,8 @@ def alert_to_proto(alert: Alert) -> alert_pb2.Alert:
         alert_number=alert.alert_number,
         customer_id=optional_id(alert),
         rule_id=alert.rule_id,
-        severity=severity_to_proto(alert.severity),
-        status=f"ALERT_STATUS_{alert.status}",
+        severity=SEVERITIES.to_proto(alert.severity),
+        status=STATUSES.to_proto(alert.status),
         evidence=alert.evidence,
         caused_by=alert.caused_by,
         rule_set_version=alert.rule_set_version,
@@ -54,17 +46,8 @@ def optional_id(alert: Alert) -> str:
     return str(alert.customer_id) if alert.customer_id else ""
 
 
-def severity_to_proto(severity: Severity) -> str:
-    """The name of the enum value, which messages take as well as its number."""
-    return f"ALERT_SEVERITY_{severity}"
-
-
-def severity_from_proto(severity: alert_pb2.AlertSeverity) -> Severity:
-    return Severity(alert_pb2.AlertSeverity.Name(severity).removeprefix("ALERT_SEVERITY_"))
-
-
 def status_from_proto(status: alert_pb2.AlertStatus) -> AlertStatus | None:
     """None when no status was asked for."""
     if status == alert_pb2.ALERT_STATUS_UNSPECIFIED:
         return None
-    return AlertStatus(alert_pb2.AlertStatus.Name(status).removeprefix("ALERT_STATUS_"))
+    return STATUSES.from_proto(status)

@@ -5,12 +5,12 @@ from typing import Any
 from google.protobuf.message import Message
 from granary.monitoring.v1 import events_pb2
 
+from chassis.contract_values import timestamp
 from services.monitoring.domain.alert import AlertAcknowledged, AlertRaised
 from services.monitoring.domain.verdict import DrawdownJudged
 from services.monitoring.proto_mapping import (
+    SEVERITIES,
     optional_id,
-    severity_to_proto,
-    timestamp,
     verdict_to_proto,
 )
 
@@ -34,7 +34,7 @@ def to_message(event: Any) -> Message:
                 alert_id=str(alert.alert_id),
                 alert_number=alert.alert_number,
                 rule_id=alert.rule_id,
-                severity=severity_to_proto(alert.severity),
+                severity=SEVERITIES.to_proto(alert.severity),
                 evidence=alert.evidence,
                 caused_by=alert.caused_by,
                 rule_set_version=alert.rule_set_version,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.repayment.v1 import ledger_pb2
 from granary.repayment.v1 import repayment_service_pb2 as pb
 from granary.repayment.v1.repayment_service_pb2_grpc import (
@@ -12,10 +11,10 @@ from granary.repayment.v1.repayment_service_pb2_grpc import (
     RepaymentServiceServicer,
 )
 
-from chassis.call_context import current_caller
-from chassis.errors import NotAllowed
-from chassis.grpc_errors import InvalidRequest
+from chassis.call_context import current_customer
+from chassis.contract_values import date_of, timestamp
 from chassis.grpc_server import request_key
+from chassis.pages import cut, id_in, page_size
 from chassis.ports import Clock
 from services.repayment import proto_mapping
 from services.repayment.daily_jobs import DailyJobs
@@ -25,7 +24,6 @@ from services.repayment.domain.repayment_schedule import equal_principal_schedul
 from services.repayment.repository import Repository
 from services.repayment.use_cases.loans import LoanUseCases, Repay
 
-LOANS_PER_PAGE = 50
 _DIFFERENCES = {
     "MISSING_AT_RAIL": ledger_pb2.DIFFERENCE_KIND_MISSING_AT_RAIL,
     "MISSING_IN_BOOKS": ledger_pb2.DIFFERENCE_KIND_MISSING_IN_BOOKS,
@@ -40,27 +38,26 @@ class RepaymentApi(RepaymentServiceServicer):
         self._loans = loans
 
     async def ListLoans(self, request: pb.ListLoansRequest, _: Any) -> pb.ListLoansResponse:
-        size = request.page_size or LOANS_PER_PAGE
-        older_than = _page_token(request.page_token)
-        # One more than the page tells whether there is another.
-        found = await self._loans.list_loans(_customer(), older_than, size + 1)
-        page = found[:size]
+        size = page_size(request)
+        older_than = id_in(request.page_token)
+        found = await self._loans.list_loans(current_customer(), older_than, size + 1)
+        page, next_token = cut(found, size, lambda shown: shown.loan.loan_id)
         return pb.ListLoansResponse(
             loans=[proto_mapping.loan(shown, with_instalments=False) for shown in page],
-            next_page_token=str(page[-1].loan.loan_id) if len(found) > size else "",
+            next_page_token=next_token,
         )
 
     async def GetLoan(self, request: pb.GetLoanRequest, _: Any) -> pb.GetLoanResponse:
-        shown = await self._loans.get_loan(_customer(), UUID(request.loan_id))
+        shown = await self._loans.get_loan(current_customer(), UUID(request.loan_id))
         return pb.GetLoanResponse(loan=proto_mapping.loan(shown, with_instalments=True))
 
     async def QuotePayoff(self, request: pb.QuotePayoffRequest, _: Any) -> pb.QuotePayoffResponse:
-        loan, payoff = await self._loans.quote_payoff(_customer(), UUID(request.loan_id))
+        loan, payoff = await self._loans.quote_payoff(current_customer(), UUID(request.loan_id))
         return proto_mapping.payoff(loan, payoff)
 
     async def Repay(self, request: pb.RepayRequest, _: Any) -> pb.RepayResponse:
         repay = Repay(
-            customer_id=_customer(),
+            customer_id=current_customer(),
             loan_id=UUID(request.loan_id),
             amount_minor=request.amount_minor,
             card_id=UUID(request.card_id),
@@ -72,14 +69,16 @@ class RepaymentApi(RepaymentServiceServicer):
     async def GetRepayment(
         self, request: pb.GetRepaymentRequest, _: Any
     ) -> pb.GetRepaymentResponse:
-        repayment = await self._loans.get_repayment(_customer(), UUID(request.repayment_id))
+        repayment = await self._loans.get_repayment(current_customer(), UUID(request.repayment_id))
         return pb.GetRepaymentResponse(repayment=proto_mapping.repayment(repayment))
 
     async def GetStatement(
         self, request: pb.GetStatementRequest, _: Any
     ) -> pb.GetStatementResponse:
         month = proto_mapping.month_of(request.month, "month")
-        loan, statement = await self._loans.statement(_customer(), UUID(request.loan_id), month)
+        loan, statement = await self._loans.statement(
+            current_customer(), UUID(request.loan_id), month
+        )
         return proto_mapping.statement(loan, statement)
 
 
@@ -101,7 +100,7 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
             request.principal_minor,
             request.daily_rate_ppm,
             request.instalments,
-            proto_mapping.date_of(request.disbursed_on, "disbursed_on"),
+            date_of(request.disbursed_on, "disbursed_on"),
         )
         return pb.QuoteScheduleResponse(
             rows=[proto_mapping.schedule_row(row) for row in rows],
@@ -118,14 +117,14 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
     async def CloseBusinessDay(
         self, request: pb.CloseBusinessDayRequest, _: Any
     ) -> pb.CloseBusinessDayResponse:
-        on = proto_mapping.date_of(request.business_date, "business_date")
+        on = date_of(request.business_date, "business_date")
         report = await self._jobs.close_business_day(on, request_key(request))
         return pb.CloseBusinessDayResponse(report=_report(report))
 
     async def CloseBusinessDays(
         self, request: pb.CloseBusinessDaysRequest, _: Any
     ) -> AsyncIterator[pb.CloseBusinessDaysResponse]:
-        until = proto_mapping.date_of(request.until, "until")
+        until = date_of(request.until, "until")
         async for report, days_left in self._jobs.close_until(until):
             yield pb.CloseBusinessDaysResponse(report=_report(report), days_left=days_left)
 
@@ -134,8 +133,6 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
     ) -> pb.GetTrialBalanceResponse:
         totals = await self._repository.trial_balance()
         today = await self._repository.business_date()
-        read_at = Timestamp()
-        read_at.FromDatetime(self._clock())
         return pb.GetTrialBalanceResponse(
             accounts=[
                 ledger_pb2.AccountBalance(
@@ -149,39 +146,20 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
             total_debit_minor=sum(total.debit_minor for total in totals),
             total_credit_minor=sum(total.credit_minor for total in totals),
             business_date=today.isoformat(),
-            read_at=read_at,
+            read_at=timestamp(self._clock()),
         )
 
     async def GetReconciliation(
         self, request: pb.GetReconciliationRequest, _: Any
     ) -> pb.GetReconciliationResponse:
-        on = proto_mapping.date_of(request.business_date, "business_date")
+        on = date_of(request.business_date, "business_date")
         found = await self._queries.reconciliation(on)
         if found is None:
             raise ReconciliationNotFound(kind="reconciliation")
         return pb.GetReconciliationResponse(reconciliation=_reconciliation(found))
 
 
-def _customer() -> UUID:
-    """The customer who calls; the access policy lets nobody else in here."""
-    customer_id = current_caller().customer_id
-    if customer_id is None:
-        raise NotAllowed
-    return customer_id
-
-
-def _page_token(token: str) -> UUID | None:
-    if not token:
-        return None
-    try:
-        return UUID(token)
-    except ValueError:
-        raise InvalidRequest((("page_token", "must come from the page before"),)) from None
-
-
 def _report(report: DayReport) -> ledger_pb2.BusinessDayReport:
-    closed_at = Timestamp()
-    closed_at.FromDatetime(report.closed_at)
     return ledger_pb2.BusinessDayReport(
         closed_on=report.closed_on.isoformat(),
         opened_on=report.opened_on.isoformat(),
@@ -192,7 +170,7 @@ def _report(report: DayReport) -> ledger_pb2.BusinessDayReport:
         interest_accrued_minor=report.interest_accrued_minor,
         outstanding_principal_minor=report.outstanding_principal_minor,
         duration_ms=report.duration_ms,
-        closed_at=closed_at,
+        closed_at=timestamp(report.closed_at),
     )
 
 

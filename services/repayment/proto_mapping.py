@@ -1,15 +1,12 @@
 """Domain value <-> proto message."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.lending.v1 import events_pb2 as lending_events
 from granary.repayment.v1 import loan_pb2, repayment_service_pb2, schedule_pb2
 
-from chassis.grpc_errors import InvalidRequest
+from chassis.contract_values import EnumMapping, date_of, timestamp
 from services.repayment.domain.collection import (
     Repayment,
     RepaymentKind,
@@ -23,49 +20,16 @@ from services.repayment.domain.statement import MovementKind, Statement
 from services.repayment.domain.terms import Method
 from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
 
-E = TypeVar("E")
-
-
-@dataclass(frozen=True, slots=True)
-class EnumMapping(Generic[E]):
-    """A domain enum and the proto enum whose values are its names with a prefix."""
-
-    kind: type[E]
-    proto: Any
-    prefix: str
-
-    def to_proto(self, value: Any) -> Any:
-        return self.proto.Value(f"{self.prefix}_{value}")
-
-    def from_proto(self, number: int) -> E:
-        return self.kind(self.proto.Name(number).removeprefix(f"{self.prefix}_"))  # type: ignore[call-arg]
-
-
-METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod, "REPAYMENT_METHOD")
-KINDS = EnumMapping(RepaymentKind, loan_pb2.RepaymentKind, "REPAYMENT_KIND")
-ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin, "REPAYMENT_ORIGIN")
-STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus, "REPAYMENT_STATUS")
-LOAN_STATUSES = EnumMapping(LoanStatus, loan_pb2.LoanStatus, "LOAN_STATUS")
-MOVEMENTS = EnumMapping(MovementKind, repayment_service_pb2.MovementKind, "MOVEMENT_KIND")
+METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod)
+KINDS = EnumMapping(RepaymentKind, loan_pb2.RepaymentKind)
+ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin)
+STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus)
+LOAN_STATUSES = EnumMapping(LoanStatus, loan_pb2.LoanStatus)
+MOVEMENTS = EnumMapping(MovementKind, repayment_service_pb2.MovementKind)
 
 
 def iso(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
-
-
-LAST_YEAR = 9000
-"""Days after it may lie so late that the calendar ends before their schedule does."""
-
-
-def date_of(text: str, field: str) -> date:
-    """Raises InvalidRequest for a day no calendar has, such as 2027-02-30, or too far ahead."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.year > LAST_YEAR:
-        raise InvalidRequest(((field, "must be a day of the calendar"),))
-    return day
 
 
 def month_of(text: str, field: str) -> date | None:
@@ -189,8 +153,6 @@ def payoff(state: Loan, quote: Payoff) -> repayment_service_pb2.QuotePayoffRespo
 
 
 def repayment(state: Repayment) -> loan_pb2.Repayment:
-    requested_at = Timestamp()
-    requested_at.FromDatetime(state.requested_at)
     message = loan_pb2.Repayment(
         repayment_id=str(state.repayment_id),
         loan_id=str(state.loan_id),
@@ -203,7 +165,7 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         failure_reason=state.failure_code,
         requested_on=state.requested_on.isoformat(),
         value_date=state.requested_on.isoformat() if state.parts is not None else "",
-        requested_at=requested_at,
+        requested_at=timestamp(state.requested_at),
     )
     if state.parts is not None:
         message.allocation.penalty_minor = state.parts.penalty_minor

@@ -8,8 +8,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from granary.repayment.v1 import events_pb2
 
 from chassis.batch import Announce
+from chassis.contract_values import timestamp
 from chassis.ports import Clock
 from services.repayment.domain import events
+from services.repayment.domain.collection import RepaymentKind, RepaymentOrigin
+from services.repayment.domain.terms import Method
 from services.repayment.proto_mapping import KINDS, METHODS, ORIGINS
 
 
@@ -17,9 +20,7 @@ def announcer(clock: Clock) -> Announce:
     """Turns domain events into messages that say when they happened."""
 
     def to_message(event: Any) -> Message:
-        occurred_at = Timestamp()
-        occurred_at.FromDatetime(clock())
-        return _MESSAGES[type(event)](event, occurred_at)
+        return _MESSAGES[type(event)](event, timestamp(clock()))
 
     return to_message
 
@@ -34,7 +35,7 @@ def _loan_opened(e: events.LoanOpened, at: Timestamp) -> Message:
         currency=e.currency,
         daily_rate_ppm=e.daily_rate_ppm,
         instalments=e.instalments,
-        method=METHODS.to_proto(e.method),
+        method=METHODS.to_proto(Method(e.method)),
         disbursed_on=e.disbursed_on.isoformat(),
         first_due_on=e.first_due_on.isoformat(),
     )
@@ -61,8 +62,8 @@ def _collection_requested(e: events.CollectionRequested, at: Timestamp) -> Messa
         card_id=str(e.card_id),
         amount_minor=e.amount_minor,
         currency=e.currency,
-        kind=KINDS.to_proto(e.kind),
-        origin=ORIGINS.to_proto(e.origin),
+        kind=KINDS.to_proto(RepaymentKind(e.kind)),
+        origin=ORIGINS.to_proto(RepaymentOrigin(e.origin)),
         business_date=e.business_date.isoformat(),
     )
 
@@ -104,7 +105,7 @@ def _repayment_posted(e: events.RepaymentPosted, at: Timestamp) -> Message:
         interest_minor=e.interest_minor,
         penalty_minor=e.penalty_minor,
         currency=e.currency,
-        kind=KINDS.to_proto(e.kind),
+        kind=KINDS.to_proto(RepaymentKind(e.kind)),
         value_date=e.value_date.isoformat(),
         outstanding_principal_minor=e.outstanding_principal_minor,
     )

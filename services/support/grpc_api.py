@@ -12,21 +12,20 @@ from granary.support.v1.support_service_pb2_grpc import (
     add_SupportServiceServicer_to_server,
 )
 
-from chassis.authentication import current_caller
-from chassis.grpc_errors import InvalidRequest
+from chassis.call_context import current_caller, current_customer
+from chassis.contract_values import date_of
 from chassis.grpc_server import Registration, request_key
+from chassis.pages import cut, id_in, page_size, page_token_refused
 from chassis.personal import Personal
 from services.support.domain.case import CaseRef
 from services.support.domain.words import CaseChannel, CaseKind
 from services.support.proto_mapping import (
+    CATEGORIES,
+    CHANNELS,
     case_to_proto,
-    category_from_proto,
-    channel_from_proto,
 )
 from services.support.repository import NO_DUE_DATE
 from services.support.use_cases import ExtensionForm, Form, ReadableCase, SupportUseCases
-
-PAGE_SIZE = 50
 
 
 class SupportApi(SupportServiceServicer):
@@ -37,9 +36,9 @@ class SupportApi(SupportServiceServicer):
 
     async def FileComplaint(self, request: Any, _context: Any) -> Any:
         form = Form(
-            customer_id=_customer_id(),
-            category=category_from_proto(request.category),
-            channel=channel_from_proto(request.channel),
+            customer_id=current_customer(),
+            category=CATEGORIES.from_proto(request.category),
+            channel=CHANNELS.from_proto(request.channel),
             text=Personal(request.text),
             contact=Personal(request.contact) if request.HasField("contact") else None,
         )
@@ -48,8 +47,8 @@ class SupportApi(SupportServiceServicer):
 
     async def GiveFeedback(self, request: Any, _context: Any) -> Any:
         form = Form(
-            customer_id=_customer_id(),
-            category=category_from_proto(request.category),
+            customer_id=current_customer(),
+            category=CATEGORIES.from_proto(request.category),
             channel=_channel_of_caller(),
             text=Personal(request.text),
             rating=request.rating,
@@ -58,17 +57,18 @@ class SupportApi(SupportServiceServicer):
         return pb.GiveFeedbackResponse(ticket_number=filed.case.ticket_number)
 
     async def GetCase(self, request: Any, _context: Any) -> Any:
-        found = await self._support.own_case(_customer_id(), request.ticket_number)
+        found = await self._support.own_case(current_customer(), request.ticket_number)
         return pb.GetCaseResponse(filed_case=case_to_proto(found))
 
     async def ListCases(self, request: Any, _context: Any) -> Any:
-        size = request.page_size or PAGE_SIZE
-        before = _id_of(request.page_token) if request.page_token else None
-        found = await self._support.own_cases(_customer_id(), before=before, limit=size + 1)
-        page = found[:size]
+        size = page_size(request)
+        found = await self._support.own_cases(
+            current_customer(), before=id_in(request.page_token), limit=size + 1
+        )
+        page, next_token = cut(found, size, lambda readable: readable.case.case_id)
         return pb.ListCasesResponse(
             cases=[case_to_proto(readable) for readable in page],
-            next_page_token=str(page[-1].case.case_id) if len(found) > size else "",
+            next_page_token=next_token,
         )
 
 
@@ -79,17 +79,17 @@ class SupportInternalApi(SupportInternalServiceServicer):
         self._support = support
 
     async def ListOpenCases(self, request: Any, _context: Any) -> Any:
-        size = request.page_size or PAGE_SIZE
+        size = page_size(request)
         found = await self._support.open_cases(
             current_caller().name,
-            due_by=_due_by(request.due_by),
+            due_by=date_of(request.due_by, "due_by") if request.due_by else None,
             after=_place_after(request.page_token) if request.page_token else None,
             limit=size + 1,
         )
-        page = found[:size]
+        page, next_token = cut(found, size, _place_of)
         return pb.ListOpenCasesResponse(
             cases=[case_to_proto(readable) for readable in page],
-            next_page_token=_place_of(page[-1]) if len(found) > size else "",
+            next_page_token=next_token,
         )
 
     async def AnswerCase(self, request: Any, _context: Any) -> Any:
@@ -117,13 +117,6 @@ def registrations(support: SupportUseCases) -> tuple[Registration, ...]:
     )
 
 
-def _customer_id() -> UUID:
-    customer_id = current_caller().customer_id
-    # The access policy of these RPCs lets customers in and nobody else.
-    assert customer_id is not None
-    return customer_id
-
-
 def _channel_of_caller() -> CaseChannel:
     try:
         return CaseChannel(current_caller().channel)
@@ -135,20 +128,6 @@ def _ref(request: Any) -> CaseRef:
     return CaseRef(UUID(request.customer_id), UUID(request.case_id))
 
 
-def _due_by(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:  # the contract's pattern lets 30 February through
-        raise InvalidRequest((("due_by", "must be a date that exists"),)) from None
-
-
-def _id_of(page_token: str) -> UUID:
-    try:
-        return UUID(page_token)
-    except ValueError:
-        raise InvalidRequest((("page_token", "must come from the page before"),)) from None
-
-
 def _place_of(readable: ReadableCase) -> str:
     """Where a page of open cases ends: the due date and the case."""
     due_on = readable.case.due_on or NO_DUE_DATE
@@ -158,6 +137,6 @@ def _place_of(readable: ReadableCase) -> str:
 def _place_after(page_token: str) -> tuple[date, UUID]:
     due_on, _, case_id = page_token.partition(".")
     try:
-        return date.fromisoformat(due_on), _id_of(case_id)
+        return date.fromisoformat(due_on), UUID(case_id)
     except ValueError:
-        raise InvalidRequest((("page_token", "must come from the page before"),)) from None
+        raise page_token_refused() from None

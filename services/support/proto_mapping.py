@@ -1,43 +1,15 @@
 """Domain values <-> messages of granary.support.v1, where more than one module needs it."""
 
-from datetime import datetime
-from typing import Any
-
-from google.protobuf.timestamp_pb2 import Timestamp
 from granary.support.v1 import case_pb2
 
+from chassis.contract_values import EnumMapping, timestamp
 from services.support.domain.words import CaseCategory, CaseChannel, CaseKind, CaseStatus
 from services.support.use_cases import ReadableCase
 
-
-def timestamp(instant: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
-
-
-def kind_to_proto(kind: CaseKind) -> Any:
-    return case_pb2.CaseKind.Value(f"CASE_KIND_{kind}")
-
-
-def category_to_proto(category: CaseCategory) -> Any:
-    return case_pb2.CaseCategory.Value(f"CASE_CATEGORY_{category}")
-
-
-def category_from_proto(value: int) -> CaseCategory:
-    return CaseCategory(case_pb2.CaseCategory.Name(value).removeprefix("CASE_CATEGORY_"))
-
-
-def channel_to_proto(channel: CaseChannel) -> Any:
-    return case_pb2.CaseChannel.Value(f"CASE_CHANNEL_{channel}")
-
-
-def channel_from_proto(value: int) -> CaseChannel:
-    return CaseChannel(case_pb2.CaseChannel.Name(value).removeprefix("CASE_CHANNEL_"))
-
-
-def status_to_proto(status: CaseStatus) -> Any:
-    return case_pb2.CaseStatus.Value(f"CASE_STATUS_{status}")
+CATEGORIES = EnumMapping(CaseCategory, case_pb2.CaseCategory)
+CHANNELS = EnumMapping(CaseChannel, case_pb2.CaseChannel)
+KINDS = EnumMapping(CaseKind, case_pb2.CaseKind)
+STATUSES = EnumMapping(CaseStatus, case_pb2.CaseStatus)
 
 
 def case_to_proto(readable: ReadableCase) -> case_pb2.Case:
@@ -47,10 +19,10 @@ def case_to_proto(readable: ReadableCase) -> case_pb2.Case:
         case_id=str(case.case_id),
         ticket_number=case.ticket_number,
         customer_id=str(case.customer_id),
-        kind=kind_to_proto(case.kind),
-        category=category_to_proto(case.category),
-        channel=channel_to_proto(case.channel),
-        status=status_to_proto(case.status),
+        kind=KINDS.to_proto(case.kind),
+        category=CATEGORIES.to_proto(case.category),
+        channel=CHANNELS.to_proto(case.channel),
+        status=STATUSES.to_proto(case.status),
         text=readable.text.reveal(),
         rating=case.rating,
         filed_at=timestamp(case.filed_at),

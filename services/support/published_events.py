@@ -5,8 +5,9 @@ from functools import singledispatch
 from google.protobuf.message import Message
 from granary.support.v1 import events_pb2
 
+from chassis.contract_values import timestamp
 from services.support.domain import events
-from services.support.proto_mapping import category_to_proto, channel_to_proto, timestamp
+from services.support.proto_mapping import CATEGORIES, CHANNELS
 
 
 @singledispatch
@@ -22,8 +23,8 @@ def _(event: events.ComplaintFiled) -> Message:
         occurred_at=timestamp(event.occurred_at),
         case_id=str(event.case_id),
         ticket_number=event.ticket_number,
-        category=category_to_proto(event.category),
-        channel=channel_to_proto(event.channel),
+        category=CATEGORIES.to_proto(event.category),
+        channel=CHANNELS.to_proto(event.channel),
         due_on=event.due_on.isoformat(),
     )
 
@@ -35,7 +36,7 @@ def _(event: events.FeedbackGiven) -> Message:
         occurred_at=timestamp(event.occurred_at),
         case_id=str(event.case_id),
         ticket_number=event.ticket_number,
-        category=category_to_proto(event.category),
+        category=CATEGORIES.to_proto(event.category),
         rating=event.rating,
     )
 

@@ -205,7 +205,7 @@ async def test_a_caller_hears_that_a_lost_database_may_be_asked_again(
     async def read(_: Any) -> str:
         raise lost
 
-    api.answer = read  # type: ignore[method-assign]
+    api.answer = read  # type: ignore[method-assign, assignment]
 
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await echo.ToAnybody(a_request(), timeout=5)

@@ -21,6 +21,7 @@ from granary.repayment.v1 import repayment_service_pb2 as repayment_pb
 from granary.repayment.v1 import repayment_service_pb2_grpc as repayment_rpc
 
 from chassis.bank_rail import BankRail, Outcome, RailAnswer
+from chassis.contract_values import timestamp
 from chassis.errors import NotFound, Unavailable
 from chassis.grpc_client import PeerChannel
 from chassis.grpc_server import grpc_server
@@ -32,7 +33,7 @@ from services.lending.domain.errors import CreditBureauUnavailable
 from services.lending.domain.product import AssuranceLevel
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
-from services.lending.proto_mapping import schedule_to_proto, timestamp
+from services.lending.proto_mapping import schedule_to_proto
 from services.lending.repayment_client import RepaymentClient
 from services.lending.use_cases.partners import Person
 from tests.builders.lending import (

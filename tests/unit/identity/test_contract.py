@@ -16,14 +16,12 @@ from services.identity.domain.one_time_code import OtpPurpose
 from services.identity.domain.policy import ConsentPurpose
 from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
 from services.identity.proto_mapping import (
-    assurance_level_to_proto,
-    channel_from_proto,
-    channel_to_proto,
-    consent_purpose_from_proto,
-    consent_purpose_to_proto,
+    ASSURANCE_LEVELS,
+    CHANNELS,
+    CONSENT_PURPOSES,
+    OTP_PURPOSES,
+    SESSION_END_REASONS,
     mask_name,
-    otp_purpose_from_proto,
-    session_end_reason_to_proto,
 )
 from services.identity.published_events import to_message
 from tests.builders.customers import AT, CUSTOMER
@@ -80,14 +78,14 @@ def test_what_is_no_event_is_not_published() -> None:
 
 
 def test_every_word_has_its_place_in_the_contract() -> None:
-    assert all(channel_from_proto(channel_to_proto(word)) is word for word in Channel)
+    assert all(CHANNELS.from_proto(CHANNELS.to_proto(word)) is word for word in Channel)
     assert all(
-        consent_purpose_from_proto(consent_purpose_to_proto(word)) is word
+        CONSENT_PURPOSES.from_proto(CONSENT_PURPOSES.to_proto(word)) is word
         for word in ConsentPurpose
     )
-    assert [otp_purpose_from_proto(number) for number in (1, 2, 3)] == list(OtpPurpose)
-    assert [assurance_level_to_proto(word) for word in AssuranceLevel] == [1, 2]
-    assert [session_end_reason_to_proto(word) for word in SessionEndReason] == [1, 2]
+    assert [OTP_PURPOSES.from_proto(number) for number in (1, 2, 3)] == list(OtpPurpose)
+    assert [ASSURANCE_LEVELS.to_proto(word) for word in AssuranceLevel] == [1, 2]
+    assert [SESSION_END_REASONS.to_proto(word) for word in SessionEndReason] == [1, 2]
 
 
 @pytest.mark.parametrize(
