@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from granary.identity.v1 import identity_service_pb2
+from granary.identity.v1 import consent_pb2, identity_service_pb2
 from granary.identity.v1.identity_service_pb2_grpc import IdentityInternalServiceStub
 
-from chassis.errors import NotFound
+from chassis.errors import NotFound, StateForbids
+
+CONSENT_MISSING = "CONSENT_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,16 @@ class IdentityClient:
         except NotFound:
             return None
         return BoundCard(card_id, reply.card_token)
+
+    async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
+        """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""
+        request = identity_service_pb2.GetConsentRequest(
+            customer_id=str(customer_id), purpose=consent_pb2.CONSENT_PURPOSE_AUTO_DEBIT
+        )
+        try:
+            await self._stub.GetConsent(request)
+        except StateForbids as refused:
+            if refused.reason != CONSENT_MISSING:
+                raise
+            return False
+        return True

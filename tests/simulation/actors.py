@@ -89,7 +89,7 @@ async def become_customer(chaos: Chaos, network: Network, phones: Phones, person
     )
     app = App(chaos, network, caller)
     own = app.stub(IdentityServiceStub, "identity")
-    for purpose in ("DATA_PROCESSING", "BUREAU_QUERY"):
+    for purpose in ("DATA_PROCESSING", "BUREAU_QUERY", "AUTO_DEBIT"):
         consent = identity.GrantConsentRequest(
             purpose=f"CONSENT_PURPOSE_{purpose}", text_version="2026-08"
         )

@@ -12,19 +12,21 @@ from chassis.ports import Clock, NewId
 from services.repayment.domain.collection import (
     AutoDebit,
     Repayment,
+    RepaymentOrigin,
     RepaymentStatus,
     fail_repayment,
     mark_unknown,
     post_repayment,
 )
 from services.repayment.domain.loan import Loan
+from services.repayment.identity_client import BoundCard
 from services.repayment.use_cases.ports import Books, Cards, Rail
 
 log = structlog.get_logger(__name__)
 
 CONSUMER = "repayment.collection"
 NO_MANDATE = "MD01"
-"""ISO 20022: there is no mandate; what a debit ends with when its card is no longer bound."""
+"""ISO 20022: no mandate; what a debit ends with without a bound card or the consent to it."""
 
 
 class CollectionUseCases:
@@ -80,9 +82,9 @@ class CollectionUseCases:
             if known is not None:
                 return known
         loan = await self._books.loan(repayment.customer_id, repayment.loan_id)
-        card = await self._cards.card(repayment.customer_id, repayment.card_id)
+        card = await self._mandated_card(repayment)
         if card is None:
-            return await self._without_card(repayment)
+            return await self._without_mandate(repayment)
         crash_point("repayment.before_debit")
         answer = await self._rail.debit(
             DebitInstruction(
@@ -99,8 +101,22 @@ class CollectionUseCases:
         crash_point("repayment.debited_not_recorded")
         return answer
 
-    async def _without_card(self, repayment: Repayment) -> RailAnswer:
-        """The card was unbound. A debit may have gone out before: only the rail can tell."""
+    async def _mandated_card(self, repayment: Repayment) -> BoundCard | None:
+        """The card that may be debited: bound, and by itself only while the customer agrees.
+
+        A repayment the customer asks for is its own consent (PIPL 15: withdrawn at any time).
+        """
+        customer_id = repayment.customer_id
+        needs_consent = repayment.origin is RepaymentOrigin.AUTO_DEBIT
+        if needs_consent and not await self._cards.agreed_to_auto_debit(customer_id):
+            return None
+        return await self._cards.card(customer_id, repayment.card_id)
+
+    async def _without_mandate(self, repayment: Repayment) -> RailAnswer:
+        """The card was unbound, or the consent withdrawn.
+
+        A debit may have gone out before that: only the rail can tell.
+        """
         known = await self._rail.debit_status(
             repayment.repayment_id.hex, expected_amount_minor=repayment.amount_minor
         )

@@ -11,10 +11,13 @@ from services.repayment.identity_client import BoundCard
 
 
 class Cards(Protocol):
-    """Knows the customers' bound cards."""
+    """Knows the customers' bound cards, and who agreed to be debited."""
 
     async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
         """The customer's own bound card; None when there is none. Raises Unavailable."""
+
+    async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
+        """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""
 
 
 class Rail(Protocol):

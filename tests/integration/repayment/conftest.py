@@ -48,14 +48,18 @@ QUICK = SubscriptionOptions(first_delay_s=0.02, longest_delay_s=0.1)
 
 
 class FakeCards:
-    """Stands in for identity: the cards that are bound."""
+    """Stands in for identity: the cards that are bound, the consents withdrawn."""
 
     def __init__(self) -> None:
         self.tokens: dict[UUID, str] = {}
+        self.withdrawn: set[UUID] = set()
 
     async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
         token = self.tokens.get(card_id)
         return BoundCard(card_id, token) if token is not None else None
+
+    async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
+        return customer_id not in self.withdrawn
 
 
 class Suite:

@@ -228,6 +228,21 @@ async def test_a_collection_whose_card_was_unbound_fails_without_a_debit(
     assert await world.movements() == []
 
 
+async def test_a_customer_who_withdrew_the_consent_is_not_debited_by_itself(
+    quiet_suite: Suite, world: World
+) -> None:
+    suite = quiet_suite
+    loan = await a_loan_due(suite, world)
+    (repayment,) = await suite.repayments(loan)
+    suite.cards.withdrawn.add(loan.customer_id)
+
+    await suite.collections.collect(repayment.customer_id, repayment.repayment_id)
+
+    (after,) = await suite.repayments(loan)
+    assert (after.status, after.failure_code) == (RepaymentStatus.FAILED, "MD01")
+    assert await world.movements() == []
+
+
 async def a_loan_due(suite: Suite, world: World) -> Loan:
     """A loan whose first debit is requested and not yet made."""
     event = a_paid_drawdown(disbursed_on="2026-10-24")
