@@ -1,15 +1,11 @@
-"""The suite keeps its promises, whatever crashes, comes twice, comes late or is not answered."""
+"""The runs reach what they are played for, and seeds that once failed hold."""
 
 from pathlib import Path
 
-import pytest
-
 from chassis.crash_points import names_in_source
-from tests.simulation.world import Run, simulate
+from tests.simulation.seeds import report
+from tests.simulation.world import simulate
 
-SEEDS = 500
-AT_ONCE = 50
-"""Seeds of one test, so that several processes share the work."""
 ROOT = Path(__file__).parents[2]
 PLAYED = ("identity", "lending", "repayment", "monitoring")
 ENDS = {
@@ -31,16 +27,6 @@ ENDS = {
 }
 
 
-def report(broken: list[Run]) -> str:
-    """What to type to see each broken run again, and what it broke first."""
-    lines = [
-        f"python -m tests.simulation {run.seed} --trace   # {first.code}: {first.detail}"
-        for run in broken
-        for first in run.findings[:1]
-    ]
-    return "\n".join(("these seeds break a promise; to replay one of them exactly:", *lines))
-
-
 def seeds_that_once_failed() -> list[int]:
     lines = (ROOT / "tests/simulation/regression_seeds.txt").read_text("utf-8").splitlines()
     return [int(line.split()[0]) for line in lines if line.strip() and not line.startswith("#")]
@@ -51,19 +37,6 @@ def test_seeds_that_once_failed_hold_now() -> None:
 
     broken = [run for run in runs if run.findings]
 
-    assert not broken, report(broken)
-
-
-@pytest.mark.parametrize("first", range(1, SEEDS + 1, AT_ONCE))
-def test_every_promise_holds_in_the_calm_after_the_faults(first: int) -> None:
-    broken: list[Run] = []
-
-    for seed in range(first, first + AT_ONCE):
-        run = simulate(seed)
-        if run.findings:
-            broken.append(run)
-
-    print(f"seeds {first} to {first + AT_ONCE - 1}: {len(broken)} broke a promise")  # noqa: T201
     assert not broken, report(broken)
 
 
