@@ -124,8 +124,12 @@ def bench(
 
 def main() -> None:
     """Run a command; a failure is one plain message and exit status 1."""
+    import structlog
+
     from chassis.embedded.errors import EmbeddedServerError
 
+    # What the chassis logs in this process goes beside the answer, never into it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except (CommandError, EmbeddedServerError) as error:
