@@ -81,6 +81,7 @@ async def serve() -> None:
             policies=policies,
             clock=utc_now,
             new_id=new_id,
+            may_run_ahead=settings.environment == "development",
         )
         await jobs.open_first_day(settings.first_business_date)
         internal = RepaymentInternalApi(

@@ -33,6 +33,7 @@ from services.repayment.domain.collection import AutoDebit, open_day
 from services.repayment.domain.errors import (
     BusinessDayBeingClosed,
     BusinessDayNotOpen,
+    BusinessDayNotOver,
     CollectionsUnderWay,
 )
 from services.repayment.domain.loan import Loan
@@ -79,7 +80,9 @@ class DailyJobs:
         clock: Clock,
         new_id: NewId,
         collection_patience_s: float = COLLECTION_PATIENCE_S,
+        may_run_ahead: bool = True,
     ) -> None:
+        """`may_run_ahead`: days may close before they end, as tests and demonstrations do."""
         self._execute = execute
         self._days = days
         self._queries = queries
@@ -88,6 +91,7 @@ class DailyJobs:
         self._clock = clock
         self._new_id = new_id
         self._collection_patience_s = collection_patience_s
+        self._may_run_ahead = may_run_ahead
         self._closing = asyncio.Lock()
         self._steps: Mapping[str, Callable[[BusinessDay], Awaitable[int]]] = {
             "accrue": self._accrue,
@@ -113,10 +117,14 @@ class DailyJobs:
     async def close_business_day(self, on: date, request: RequestKey | None = None) -> DayReport:
         """Close a date and open the next one; goes on with a close that was interrupted.
 
-        Raises BusinessDayNotOpen for any other date, BusinessDayBeingClosed while one runs,
+        Raises BusinessDayNotOpen for any other date, BusinessDayNotOver before its end where days
+        may not run ahead of the calendar, BusinessDayBeingClosed while one runs,
         CollectionsUnderWay when collections of the day do not come to an end; then the day stays
         open. The same request again gets the same report.
         """
+        if not self._may_run_ahead and calendar_date(self._clock()) <= on:
+            # One wrong date would otherwise charge and debit every customer months too early.
+            raise BusinessDayNotOver(business_date=on)
         if self._closing.locked():
             raise BusinessDayBeingClosed(kind="business_day")
         async with self._closing:

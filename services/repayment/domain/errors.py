@@ -99,6 +99,12 @@ class BusinessDayBeingClosed(Conflict):
     reason = "CONCURRENT_CHANGE"
 
 
+class BusinessDayNotOver(StateForbids):
+    """A business day is closed after its calendar day in Asia/Shanghai has ended."""
+
+    reason = "BUSINESS_DAY_NOT_OVER"
+
+
 class CollectionsUnderWay(Unavailable):
     """Collections of this business day are still being sent to the rail; close it when they are."""
 

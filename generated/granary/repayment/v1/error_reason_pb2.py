@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'granary/repayment/v1/error_reason.proto\x12\x14granary.repayment.v1*\xa8\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x45RROR_REASON_LOAN_SETTLED\x10\x01\x12\x1c\n\x18\x45RROR_REASON_NOTHING_DUE\x10\x02\x12!\n\x1d\x45RROR_REASON_AMOUNT_ABOVE_DUE\x10\x03\x12\"\n\x1e\x45RROR_REASON_AMOUNT_ABOVE_OWED\x10\x04\x12&\n\"ERROR_REASON_PAYOFF_AMOUNT_DIFFERS\x10\x05\x12!\n\x1d\x45RROR_REASON_PREPAY_TOO_EARLY\x10\x06\x12\x1e\n\x1a\x45RROR_REASON_OVERDUE_FIRST\x10\x07\x12&\n\"ERROR_REASON_REPAYMENT_IN_PROGRESS\x10\x08\x12\x1f\n\x1b\x45RROR_REASON_CARD_NOT_BOUND\x10\t\x12%\n!ERROR_REASON_INSTALMENTS_TOO_MANY\x10\n\x12&\n\"ERROR_REASON_BUSINESS_DAY_NOT_OPEN\x10\x0b\x12)\n%ERROR_REASON_RECONCILIATION_DIFFERENT\x10\x0c\x12!\n\x1d\x45RROR_REASON_RAIL_UNAVAILABLE\x10\r\x12&\n\"ERROR_REASON_COLLECTIONS_UNDER_WAY\x10\x0e\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'granary/repayment/v1/error_reason.proto\x12\x14granary.repayment.v1*\xd0\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x45RROR_REASON_LOAN_SETTLED\x10\x01\x12\x1c\n\x18\x45RROR_REASON_NOTHING_DUE\x10\x02\x12!\n\x1d\x45RROR_REASON_AMOUNT_ABOVE_DUE\x10\x03\x12\"\n\x1e\x45RROR_REASON_AMOUNT_ABOVE_OWED\x10\x04\x12&\n\"ERROR_REASON_PAYOFF_AMOUNT_DIFFERS\x10\x05\x12!\n\x1d\x45RROR_REASON_PREPAY_TOO_EARLY\x10\x06\x12\x1e\n\x1a\x45RROR_REASON_OVERDUE_FIRST\x10\x07\x12&\n\"ERROR_REASON_REPAYMENT_IN_PROGRESS\x10\x08\x12\x1f\n\x1b\x45RROR_REASON_CARD_NOT_BOUND\x10\t\x12%\n!ERROR_REASON_INSTALMENTS_TOO_MANY\x10\n\x12&\n\"ERROR_REASON_BUSINESS_DAY_NOT_OPEN\x10\x0b\x12)\n%ERROR_REASON_RECONCILIATION_DIFFERENT\x10\x0c\x12!\n\x1d\x45RROR_REASON_RAIL_UNAVAILABLE\x10\r\x12&\n\"ERROR_REASON_COLLECTIONS_UNDER_WAY\x10\x0e\x12&\n\"ERROR_REASON_BUSINESS_DAY_NOT_OVER\x10\x0f\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.repayment.v1.error_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=66
-  _globals['_ERRORREASON']._serialized_end=618
+  _globals['_ERRORREASON']._serialized_end=658
 # @@protoc_insertion_point(module_scope)

@@ -392,7 +392,7 @@ class RepaymentInternalServiceServicer:
     def CloseBusinessDay(self, request, context):
         """Closes the open business day: dues, collections, penalties, totals; then opens the next. Waits until each
         collection asked for on the day has a word of the rail; when none comes to an end for a while, the day stays open.
-        Errors: BUSINESS_DAY_NOT_OPEN, COLLECTIONS_UNDER_WAY, RECONCILIATION_DIFFERENT.
+        Errors: BUSINESS_DAY_NOT_OPEN, BUSINESS_DAY_NOT_OVER, COLLECTIONS_UNDER_WAY.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -400,7 +400,7 @@ class RepaymentInternalServiceServicer:
 
     def CloseBusinessDays(self, request, context):
         """Closes business days one after the other and tells each as it is done. Asking again goes on where it stopped,
-        so it needs no request key. Errors: BUSINESS_DAY_NOT_OPEN, COLLECTIONS_UNDER_WAY, RECONCILIATION_DIFFERENT.
+        so it needs no request key. Errors: BUSINESS_DAY_NOT_OPEN, BUSINESS_DAY_NOT_OVER, COLLECTIONS_UNDER_WAY.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
