@@ -1,11 +1,27 @@
 """An aiohttp application as a part of `chassis.process.run`."""
 
 import asyncio
+import logging
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 HEADER_BYTES = 8 * 1024
 """A request line or header longer than this is refused."""
+
+
+class _NotMalformedRequests(logging.Filter):
+    """Drops what aiohttp would log, traceback and all, about bytes that are no HTTP request.
+
+    They are answered with 400. Logging them would let anybody fill the log with text of their own.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
+_NOT_MALFORMED = _NotMalformedRequests()
 
 
 class HttpServer:
@@ -31,6 +47,7 @@ class HttpServer:
 
     async def start(self) -> None:
         """Listen; raises OSError when the address is taken."""
+        logging.getLogger("aiohttp.server").addFilter(_NOT_MALFORMED)
         runner = web.AppRunner(
             self._application,
             handle_signals=False,
