@@ -49,7 +49,7 @@ test: check ## set up, check, and run every test that CI runs
 test-fast: setup ## only the tests that need no server
 	@$(BIN)/python -m pytest -n $(JOBS) tests/unit tests/architecture
 
-demo: setup ## play one borrower's loan from registration to the last instalment on real servers
+demo: setup ## play three customers' loans from registration to settlement on real servers; verify the books
 	@$(BIN)/granary demo
 
 up: setup ## run the suite and keep it running; print its addresses

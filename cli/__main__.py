@@ -96,7 +96,10 @@ def verify(
     *,
     json: AsJson = False,
 ) -> None:
-    """Check every invariant of a running or stopped suite; exit status 1 when one is broken."""
+    """Check every invariant of a running or stopped suite; exit status 1 when one is broken.
+
+    In a stopped suite work may be half done: that all is final is checked only in a running one.
+    """
     from cli.commands.verify import verify_suite
 
     raise typer.Exit(verify_suite(data_dir, as_json=json, wait_s=wait))

@@ -18,7 +18,7 @@ INCOME = 1_900_000
 
 
 class StoryBroken(CommandError):
-    """The suite did something else than the story expects; the books are left for inspection."""
+    """The suite did not do as the story expects; with `--data-dir` its books are kept."""
 
 
 def expect(found: object, wanted: object, what: str) -> None:
@@ -231,7 +231,7 @@ class Story:
         with self.screen.step(f"{late.name} complains about the penalty") as step:
             body = {"category": "PRICE", "text": "为什么收取罚息?", "channel": "APP"}
             case = (await late.app.post("/v1/support/complaints", body))["filed_case"]
-            step.note = f"{case['ticket_number']}, answer due by {case['due_on']}"
+            step.note = f"{case['ticket_number']}, answer due by {case['due_on']} on the wall clock"
         with self.screen.step("Another customer cannot read it") as step:
             step.note = await self._refusal(self.customers[0], case["ticket_number"])
             step.mark = "refused"
