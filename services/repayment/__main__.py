@@ -30,7 +30,8 @@ async def serve() -> None:
     from services.repayment.daily_jobs import DailyJobs
     from services.repayment.daily_queries import DailyQueries
     from services.repayment.event_handlers import event_handlers
-    from services.repayment.grpc_api import RepaymentApi, RepaymentInternalApi
+    from services.repayment.grpc_api.business_days import RepaymentInternalApi
+    from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
     from services.repayment.policy_file import DEFAULT, read_policy
     from services.repayment.published_events import announcer

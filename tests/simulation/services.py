@@ -57,7 +57,8 @@ from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
-from services.repayment.grpc_api import RepaymentApi, RepaymentInternalApi
+from services.repayment.grpc_api.business_days import RepaymentInternalApi
+from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.loans import LoanUseCases
 from tests.simulation.bus import SimulatedBus, run_relay

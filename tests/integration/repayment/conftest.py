@@ -32,7 +32,8 @@ from services.repayment.daily_queries import DailyQueries
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.event_handlers import event_handlers
-from services.repayment.grpc_api import RepaymentApi, RepaymentInternalApi
+from services.repayment.grpc_api.business_days import RepaymentInternalApi
+from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.policy_file import read_policy
 from services.repayment.published_events import announcer

@@ -1,0 +1,1 @@
+"""The RPCs of the repayment service, one module per noun."""
