@@ -22,6 +22,7 @@ from chassis.grpc_guard import TooBusy
 from chassis.log_budget import LogBudget
 from chassis.ports import NewId, new_id
 from services.gateway import metrics
+from services.gateway.document_answer import document_answer
 from services.gateway.event_stream import EventStreams, resume_parameter
 from services.gateway.headers import AnswerHeaders
 from services.gateway.problem_texts import language_for
@@ -117,6 +118,8 @@ class Gateway:
                 reply = await ask(message, timeout=deadline_s, metadata=metadata)
             except DomainError as error:
                 raise after_deadline(error, reads_only=route.reads_only) from error
+            if route.document_field:
+                return document_answer(getattr(reply, route.document_field))
             return _json_answer(route.reply.write(reply))
 
         return handle

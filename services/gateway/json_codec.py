@@ -10,6 +10,7 @@ The work per message type is done once, when its codec is made.
 """
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -105,10 +106,8 @@ def scalar_reader_of(field: FieldDescriptor) -> Reader:
     """How one value of a field is read, be it repeated or not."""
     if field.type in _RANGES:
         return _whole_number_reader(*_RANGES[field.type])
-    if field.type == FieldDescriptor.TYPE_STRING:
-        return _read_text
-    if field.type == FieldDescriptor.TYPE_BOOL:
-        return _read_bool
+    if field.type in _PLAIN_READERS:
+        return _PLAIN_READERS[field.type]
     if field.type == FieldDescriptor.TYPE_ENUM:
         return _enum_reader(enum_of(field))
     if field.type == FieldDescriptor.TYPE_MESSAGE:
@@ -135,6 +134,8 @@ def _scalar_writer_of(field: FieldDescriptor) -> Writer:
         if message_of(field).full_name == TIMESTAMP:
             return lambda value: value.ToJsonString()
         return codec_of(message_of(field)).write
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        return lambda value: b64encode(value).decode()
     scalar_reader_of(field)  # refuses the same types
     return _as_it_is
 
@@ -195,6 +196,20 @@ def _read_bool(value: Any, path: str) -> bool:
     if not isinstance(value, bool):
         raise FieldError(path, "must be true or false")
     return value
+
+
+def _read_bytes(value: Any, path: str) -> bytes:
+    try:
+        return b64decode(_read_text(value, path), validate=True)
+    except ValueError:
+        raise FieldError(path, "must be bytes in base64") from None
+
+
+_PLAIN_READERS: dict[int, Reader] = {
+    FieldDescriptor.TYPE_STRING: _read_text,
+    FieldDescriptor.TYPE_BOOL: _read_bool,
+    FieldDescriptor.TYPE_BYTES: _read_bytes,
+}
 
 
 def _whole_number_reader(least: int, greatest: int) -> Reader:

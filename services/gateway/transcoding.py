@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
+from granary.type.v1.document_pb2 import Document
 
 from chassis.errors import InvalidInput
 from chassis.grpc_errors import InvalidRequest
@@ -63,6 +66,8 @@ class Route:
     path_fields: frozenset[str]
     query_fields: Mapping[str, FieldDescriptor]
     """The fields that come as query parameters; none when there is a body."""
+    document_field: str = ""
+    """The field of the reply that is a file, sent as it is; empty when the reply is JSON."""
 
     @property
     def name(self) -> str:
@@ -130,12 +135,22 @@ def public_routes() -> tuple[Route, ...]:
     return tuple(
         route_of(area, method)
         for area in AREAS
-        for service in import_module(
-            f"granary.{area}.v1.{area}_service_pb2"
-        ).DESCRIPTOR.services_by_name.values()
+        for module in _contracts_of(area)
+        for service in module.DESCRIPTOR.services_by_name.values()
         for method in service.methods
         if _http_rule(method).WhichOneof("pattern")
     )
+
+
+def _contracts_of(area: str) -> list[ModuleType]:
+    """The generated modules of an area that declare services, in the order of their names."""
+    package = import_module(f"granary.{area}.v1")
+    names = sorted(module.name for module in iter_modules(package.__path__))
+    return [
+        import_module(f"granary.{area}.v1.{name}")
+        for name in names
+        if name.endswith("_service_pb2")
+    ]
 
 
 def route_of(area: str, method: MethodDescriptor) -> Route:
@@ -169,7 +184,21 @@ def route_of(area: str, method: MethodDescriptor) -> Route:
         has_request_id="request_id" in fields,
         path_fields=path_fields,
         query_fields=query_fields,
+        document_field=_document_field(method),
     )
+
+
+def _document_field(method: MethodDescriptor) -> str:
+    """The field of a reply that is a file; raises TypeError when there are two."""
+    wanted = Document.DESCRIPTOR.full_name
+    names = [
+        field.name
+        for field in method.output_type.fields
+        if field.message_type is not None and field.message_type.full_name == wanted
+    ]
+    if len(names) > 1:
+        raise TypeError(f"{method.full_name}: a reply is at most one document")
+    return "".join(names)
 
 
 def _http_rule(method: MethodDescriptor) -> Any:

@@ -137,6 +137,8 @@ def _answer(route: Route, comments: Comments, schemas: Schemas) -> dict[str, Any
     schema = schemas.of_reply(message)
     if route.name in EVENT_FORMS:
         content = {"text/event-stream": {"schema": {"type": "string"}, "x-event-data": schema}}
+    elif route.document_field:
+        content = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
     else:
         example = example_of(message, is_request=False)
         content = {"application/json": {"schema": schema, "example": example}}

@@ -89,6 +89,8 @@ def _example_of_value(field: FieldDescriptor, *, is_request: bool) -> Any:
         return next(iter(short_names(enum_of(field)).values()))
     if field.type == FieldDescriptor.TYPE_BOOL:
         return field.name != "is_student"
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        return "JVBERi0="
     if field.type == FieldDescriptor.TYPE_MESSAGE:
         if message_of(field).full_name == TIMESTAMP:
             return _INSTANT

@@ -23,6 +23,10 @@ _WHOLE_NUMBERS = {
     FieldDescriptor.TYPE_UINT32: ("int32", {"minimum": 0}),
     FieldDescriptor.TYPE_UINT64: ("int64", {"minimum": 0}),
 }
+_PLAIN: dict[int, Schema] = {
+    FieldDescriptor.TYPE_BOOL: {"type": "boolean"},
+    FieldDescriptor.TYPE_BYTES: {"type": "string", "contentEncoding": "base64"},
+}
 _NUMBER_RULES = {
     "gte": "minimum",
     "lte": "maximum",
@@ -69,8 +73,8 @@ class Schemas:
     def _of_value(self, field: FieldDescriptor, rules: Any, *, is_request: bool) -> Schema:
         if field.type == FieldDescriptor.TYPE_ENUM:
             return self._of_enum(field)
-        if field.type == FieldDescriptor.TYPE_BOOL:
-            return {"type": "boolean"}
+        if field.type in _PLAIN:
+            return dict(_PLAIN[field.type])
         if field.type == FieldDescriptor.TYPE_STRING:
             return _of_text(rules)
         if field.type == FieldDescriptor.TYPE_MESSAGE:

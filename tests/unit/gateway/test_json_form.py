@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 from granary.identity.v1 import consent_pb2, identity_service_pb2
 from granary.lending.v1 import drawdown_pb2, lending_service_pb2, quote_pb2
 from granary.monitoring.v1 import alert_pb2, monitoring_service_pb2
+from granary.type.v1.document_pb2 import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -196,3 +197,13 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
 def test_the_example_of_every_request_and_reply_can_be_read(route: Route) -> None:
     for message in (route.rpc.input_type, route.rpc.output_type):
         codec_of(message).read(example_of(message, is_request=True))
+
+
+def test_bytes_are_base64_text_and_nothing_else() -> None:
+    codec = codec_of(Document.DESCRIPTOR)
+
+    assert codec.write(Document(content=b"%PDF-"))["content"] == "JVBERi0="
+    assert codec.read({"content": "JVBERi0="}) == Document(content=b"%PDF-")
+    for text in ("JVBERi0", "ä", "JVBE Ri0="):
+        with pytest.raises(FieldError, match="content: must be bytes in base64"):
+            codec.read({"content": text})
