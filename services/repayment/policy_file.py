@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from chassis.policy_files import read_parameters
+from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.domain.policy import PolicyRegistry
 
 DEFAULT = Path(__file__).parent / "policy" / "repayment.toml"
@@ -11,3 +12,11 @@ DEFAULT = Path(__file__).parent / "policy" / "repayment.toml"
 def read_policy(path: Path = DEFAULT) -> PolicyRegistry:
     """Raises PolicyError when the file is not usable, naming the parameter."""
     return PolicyRegistry(read_parameters(path))
+
+
+BOOKS_DEFAULT = Path(__file__).parent / "policy" / "books.toml"
+
+
+def read_books_policy(path: Path = BOOKS_DEFAULT) -> BooksPolicyRegistry:
+    """What the books decide by. Raises PolicyError as `read_policy` does."""
+    return BooksPolicyRegistry(read_parameters(path))

@@ -109,3 +109,15 @@ class CollectionsUnderWay(Unavailable):
     """Collections of this business day are still being sent to the rail; close it when they are."""
 
     reason = "COLLECTIONS_UNDER_WAY"
+
+
+class PartnerShareTooSmall(StateForbids):
+    """The partners of a joint loan fund less than the law asks; make it with larger shares."""
+
+    reason = "PARTNER_SHARE_TOO_SMALL"
+
+
+class PartnerSharesImpossible(InvalidInput):
+    """The shares of partners lie between nothing and the whole, and sum to at most the whole."""
+
+    reason = "REQUEST_INVALID"

@@ -4,7 +4,7 @@ from cli.checker.invariants import ANNOUNCED_KINDS, PRINCIPAL_ACCOUNT
 from services.identity.repository import TABLES as IDENTITY
 from services.lending.repository import TABLES as LENDING
 from services.monitoring.repository import TABLES as MONITORING
-from services.repayment.domain.journal import LOAN_PRINCIPAL
+from services.repayment.chart_file import read_chart
 from services.repayment.repository import TABLES as REPAYMENT
 from services.support.repository import TABLES as SUPPORT
 
@@ -18,4 +18,4 @@ def test_the_kinds_whose_events_are_gapless_are_those_of_the_tables() -> None:
 
 
 def test_the_principal_account_is_that_of_the_chart() -> None:
-    assert LOAN_PRINCIPAL.code == PRINCIPAL_ACCOUNT
+    assert read_chart().account(PRINCIPAL_ACCOUNT).name_en == "Loan principal"

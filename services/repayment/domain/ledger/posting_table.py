@@ -1,0 +1,216 @@
+"""The posting table: which event moves which amount from which account to which. Read like a page.
+
+One row is one line of an event's journal. To post a new event add its rows; the accounts are codes
+of the chart, the amount is a field of the event, and an amount of zero writes nothing. The same
+table is printed in `docs/ledger.md`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.repayment.domain import events as loan
+from services.repayment.domain.ledger import events as books
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line of an event's journal."""
+
+    event: type
+    kind: str
+    """What the entry is called in the journal."""
+    debit: str
+    credit: str
+    amount: str
+    """The field of the event that holds the amount, in minor units."""
+    when: str
+    """In words, for the reader of the table."""
+
+
+POSTING_TABLE = (
+    # --- the life of a loan
+    Posting(
+        loan.LoanOpened,
+        "disbursement",
+        "loan_principal",
+        "bank_clearing",
+        "principal_minor",
+        "the drawdown was paid out",
+    ),
+    Posting(
+        loan.InstalmentDue,
+        "interest_charged",
+        "interest_receivable",
+        "interest_income",
+        "interest_minor",
+        "an instalment falls due",
+    ),
+    Posting(
+        loan.PenaltyAccrued,
+        "penalty_charged",
+        "penalty_receivable",
+        "penalty_income",
+        "amount_minor",
+        "penalty is fixed because it is being paid",
+    ),
+    Posting(
+        loan.RepaymentPosted,
+        "interest_charged",
+        "interest_receivable",
+        "interest_income",
+        "interest_charged_minor",
+        "a repayment pays interest ahead of its due date",
+    ),
+    Posting(
+        loan.RepaymentPosted,
+        "penalty_repaid",
+        "bank_clearing",
+        "penalty_receivable",
+        "penalty_minor",
+        "a repayment is posted",
+    ),
+    Posting(
+        loan.RepaymentPosted,
+        "interest_repaid",
+        "bank_clearing",
+        "interest_receivable",
+        "interest_minor",
+        "a repayment is posted",
+    ),
+    Posting(
+        loan.RepaymentPosted,
+        "principal_repaid",
+        "bank_clearing",
+        "loan_principal",
+        "principal_minor",
+        "a repayment is posted",
+    ),
+    # --- joint lending
+    Posting(
+        books.PartnerFunded,
+        "partner_funded",
+        "partner_payable",
+        "partner_principal",
+        "principal_minor",
+        "a joint loan is opened: the partner's share is not ours",
+    ),
+    Posting(
+        books.PartnerInterestShared,
+        "partner_interest_charged",
+        "interest_income",
+        "partner_interest",
+        "interest_minor",
+        "interest of a joint loan falls due or is reversed out of our income",
+    ),
+    Posting(
+        books.PartnerRepaid,
+        "partner_principal_repaid",
+        "partner_principal",
+        "partner_payable",
+        "principal_minor",
+        "principal of a joint loan is repaid",
+    ),
+    Posting(
+        books.PartnerRepaid,
+        "partner_interest_repaid",
+        "partner_interest",
+        "partner_payable",
+        "interest_minor",
+        "interest of a joint loan is paid",
+    ),
+    Posting(
+        books.PartnerPaidIn,
+        "partner_paid_in",
+        "bank_clearing",
+        "partner_payable",
+        "amount_minor",
+        "the partner's money for its shares arrives",
+    ),
+    Posting(
+        books.PartnerPaidOut,
+        "partner_paid_out",
+        "partner_payable",
+        "bank_clearing",
+        "amount_minor",
+        "what was collected for the partner is passed on",
+    ),
+    # --- interest borne by others
+    Posting(
+        books.SubsidyGranted,
+        "subsidy_granted",
+        "subsidy_receivable",
+        "interest_receivable",
+        "amount_minor",
+        "a part of interest due is claimed from the treasury",
+    ),
+    Posting(
+        books.SubsidyReceived,
+        "subsidy_received",
+        "bank_clearing",
+        "subsidy_receivable",
+        "amount_minor",
+        "the treasury pays a claim",
+    ),
+    Posting(
+        books.SubsidyRefused,
+        "subsidy_refused",
+        "subsidy_cost",
+        "subsidy_receivable",
+        "amount_minor",
+        "the treasury refuses a claim",
+    ),
+    Posting(
+        books.CouponUsed,
+        "coupon_used",
+        "coupon_cost",
+        "interest_receivable",
+        "amount_minor",
+        "a coupon forgives interest due",
+    ),
+    # --- differences with the rail, resolved by a person
+    Posting(
+        books.RailReceiptCredited,
+        "rail_receipt_credited",
+        "bank_clearing",
+        "customer_credit",
+        "amount_minor",
+        "money the rail took without a posted repayment is given to its customer",
+    ),
+    Posting(
+        books.RailReceiptHeld,
+        "rail_receipt_held",
+        "bank_clearing",
+        "suspense_receipts",
+        "amount_minor",
+        "money on the statement whose owner is not known",
+    ),
+    Posting(
+        books.RailShortfallBorne,
+        "rail_shortfall_borne",
+        "reconciliation_cost",
+        "bank_clearing",
+        "amount_minor",
+        "a receipt in the books never came over the rail",
+    ),
+    Posting(
+        books.RailPaymentBorne,
+        "rail_payment_borne",
+        "reconciliation_cost",
+        "bank_clearing",
+        "amount_minor",
+        "money left over the rail without an entry in the books",
+    ),
+)
+
+POSTINGS_OF: dict[type, tuple[Posting, ...]] = {
+    event: tuple(row for row in POSTING_TABLE if row.event is event)
+    for event in dict.fromkeys(row.event for row in POSTING_TABLE)
+}
+"""The rows of each event, in the order in which they are posted."""
+
+
+def posted_accounts() -> Iterator[str]:
+    """Every account the table posts to."""
+    for row in POSTING_TABLE:
+        yield row.debit
+        yield row.credit
