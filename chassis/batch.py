@@ -83,9 +83,13 @@ class BatchDecider:
         seen: Seen,
         states: Mapping[Key[Any], Any],
         now: datetime,
+        outcomes: list[Any] | None = None,
     ) -> BatchResult:
-        """Each command sees the states its predecessors left; a refused one leaves no trace."""
-        result = BatchResult([], {}, [], {}, [], [])
+        """Each command sees the states its predecessors left; a refused one leaves no trace.
+
+        Outcomes are appended to the given list as they are decided.
+        """
+        result = BatchResult([] if outcomes is None else outcomes, {}, [], {}, [], [])
         deliveries = set(seen.deliveries)
         working = dict(states)
         for command in commands:

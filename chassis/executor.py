@@ -7,7 +7,7 @@ breaks, harms only its own caller.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -20,6 +20,7 @@ from chassis.call_context import event_headers
 from chassis.command import A, Command, Delivery, Execute, Key, Loaded, Origin, RequestKey
 from chassis.crash_points import crash_point
 from chassis.database import UNAVAILABLE, Connection, Pool
+from chassis.decision import Decision
 from chassis.errors import DomainError, TooManyRequests, Unavailable
 from chassis.ports import Clock, NewId
 from chassis.record import Record
@@ -36,12 +37,15 @@ __all__ = [
     "Origin",
     "RequestIdReused",
     "RequestKey",
+    "Tally",
     "open_executor",
 ]
 
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
 
+BULK_LIMIT = 500
+"""Commands per transaction where no caller waits for a single one."""
 BATCH_LIMIT = 100
 """Commands per transaction; beyond this the gain is within noise and the wait is not."""
 QUEUE_LIMIT = 5_000
@@ -60,6 +64,33 @@ class OutcomeUnknown(Unavailable):
     """The database did not answer in time: the outcome is unknown; ask again with the same id."""
 
     reason = "OUTCOME_UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One more change in the commit of each batch of `execute_many`, made from its outcomes.
+
+    A count kept by it is exact: it is saved with what it counts or not at all.
+    """
+
+    consumer: str
+    """What the batches' tallies are remembered by."""
+    keys: tuple[Key[Any], ...]
+    decide: Callable[[Loaded, Sequence[Any]], Decision[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """The tally of one batch, under the key it is remembered by."""
+
+    tally: Tally
+    origin: Delivery
+
+    def command(self, outcomes: Sequence[Any]) -> Command[Any]:
+        """Decided last, when the outcomes of the batch are there."""
+        return Command(
+            self.origin, self.tally.keys, lambda loaded: self.tally.decide(loaded, outcomes), Any
+        )
 
 
 class _LostRace(Exception):
@@ -92,6 +123,7 @@ class Executor:
         self._batch_limit = batch_limit
         self._queue: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
+        self._new_id = new_id
         self._record = Record(new_id)
 
     async def __call__(self, command: Command[R]) -> R:
@@ -116,31 +148,54 @@ class Executor:
             while self._queue:
                 _answer(self._queue.popleft(), OutcomeUnknown())
 
+    async def execute_many(
+        self, commands: Sequence[Command[Any]], *, tally: Tally | None = None
+    ) -> list[Any]:
+        """Carry out many commands in large batches, beside the queue and with the same promises.
+
+        Returns per command its reply, or the error it ended with; the others go through. Raises
+        OutcomeUnknown when the database stays away: what was committed is known by its keys.
+        """
+        record = Record(self._new_id)
+        outcomes: list[Any] = []
+        for start in range(0, len(commands), BULK_LIMIT):
+            batch = commands[start : start + BULK_LIMIT]
+            outcomes += await self._settle(batch, record, tally)
+        return outcomes
+
     async def _serve(self, batch: list[_Waiting]) -> None:
         try:
-            outcomes = await self._commit_or_learn([waiting.command for waiting in batch])
+            commands = [waiting.command for waiting in batch]
+            outcomes = await self._settle(commands, self._record, None)
         except asyncio.CancelledError:
             for waiting in batch:
                 _answer(waiting, OutcomeUnknown())
             raise
-        except Exception as error:  # noqa: BLE001 - sorted out one by one below
-            outcomes = await self._one_by_one(batch, error)
+        except OutcomeUnknown as unknown:
+            outcomes = [unknown] * len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):
             _answer(waiting, outcome)
 
-    async def _one_by_one(self, batch: list[_Waiting], cause: Exception) -> list[Any]:
-        """Find out which command broke the batch; the others go through."""
-        if len(batch) == 1 and not isinstance(cause, _LostRace):
-            return [cause]
-        outcomes: list[Any] = []
-        for waiting in batch:
-            try:
-                outcomes += await self._commit_or_learn([waiting.command])
-            except Exception as error:  # noqa: BLE001 - this caller's own
-                outcomes.append(OutcomeUnknown() if isinstance(error, _LostRace) else error)
-        return outcomes
+    async def _settle(
+        self, commands: Sequence[Command[Any]], record: Record, tally: Tally | None
+    ) -> list[Any]:
+        """Commit a batch; one that breaks is halved until the command that broke it is alone."""
+        try:
+            return await self._commit_or_learn(commands, record, tally)
+        except OutcomeUnknown:
+            raise
+        except Exception as error:  # noqa: BLE001 - it belongs to one of the commands
+            if len(commands) == 1:
+                return [OutcomeUnknown() if isinstance(error, _LostRace) else error]
+        middle = len(commands) // 2
+        return [
+            *await self._settle(commands[:middle], record, tally),
+            *await self._settle(commands[middle:], record, tally),
+        ]
 
-    async def _commit_or_learn(self, commands: list[Command[Any]]) -> list[Any]:
+    async def _commit_or_learn(
+        self, commands: Sequence[Command[Any]], record: Record, tally: Tally | None
+    ) -> list[Any]:
         """Commit, asking again while the database is away.
 
         An error during COMMIT leaves the outcome unknown. Because every command carries the key
@@ -149,12 +204,16 @@ class Executor:
         give_up_at = asyncio.get_running_loop().time() + GIVE_UP_AFTER_S
         pause_s = 0.02
         races = 0
+        # Named before the first try, so that a try after an unclear COMMIT counts nothing twice.
+        counting = (
+            _Counting(tally, Delivery(tally.consumer, str(self._new_id()))) if tally else None
+        )
         while True:
             try:
-                return await self._commit(commands)
+                return await self._commit(commands, record, counting)
             except UNAVAILABLE as error:
                 log.warning("executor.database_away", kind=type(error).__name__)
-                self._record.begin_chain()
+                record.begin_chain()
                 if asyncio.get_running_loop().time() > give_up_at:
                     raise OutcomeUnknown from error
             except (
@@ -168,21 +227,26 @@ class Executor:
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, 1.0)
 
-    async def _commit(self, commands: list[Command[Any]]) -> list[Any]:
+    async def _commit(
+        self, commands: Sequence[Command[Any]], record: Record, tally: "_Counting | None"
+    ) -> list[Any]:
+        outcomes: list[Any] = []
+        every = [*commands, tally.command(outcomes)] if tally else commands
         async with self._pool.acquire() as connection, connection.transaction():
-            seen = await self._record.seen(connection, commands)
-            states = await self._load(connection, commands)
+            seen = await record.seen(connection, every)
+            states = await self._load(connection, every)
             now = self._clock()
-            result = self._decider.decide(commands, seen, states, now)
-            if not result.requests and not result.deliveries:
-                return result.outcomes
-            await self._save(connection, result, states)
-            if not await self._record.write(connection, result, now):
-                raise _LostRace
+            result = self._decider.decide(every, seen, states, now, outcomes)
+            if tally and isinstance(outcomes[-1], Exception):
+                raise outcomes[-1]
+            if result.requests or result.deliveries:
+                await self._save(connection, result, states)
+                if not await record.write(connection, result, now):
+                    raise _LostRace
             crash_point("executor.before_commit")
         crash_point("executor.after_commit")
-        self._record.committed()
-        return result.outcomes
+        record.committed()
+        return outcomes[: len(commands)]
 
     async def _load(
         self, connection: Connection, commands: Sequence[Command[Any]]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -32,6 +33,28 @@ _SCALARS: dict[type, str] = {
 }
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Derived(Generic[A]):
+    """A column computed from the state whenever it is written, and never read back."""
+
+    name: str
+    sql_type: str
+    of: Callable[[A], Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Companion(Generic[A]):
+    """A narrow table beside an aggregate's own: its key, its bucket and derived columns.
+
+    Queries over all rows read this instead of opening documents. A row exists while `has_row` says
+    so of the state, and is written in the transaction that writes the state.
+    """
+
+    name: str
+    columns: tuple[Derived[A], ...]
+    has_row: Callable[[A], bool]
+
+
 class AggregateTable(Generic[A]):
     """The table of one kind of aggregate.
 
@@ -41,7 +64,13 @@ class AggregateTable(Generic[A]):
     """
 
     def __init__(
-        self, kind: type[A], name: str, *, key: tuple[str, ...], announced: bool = True
+        self,
+        kind: type[A],
+        name: str,
+        *,
+        key: tuple[str, ...],
+        announced: bool = True,
+        companion: Companion[A] | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
@@ -56,6 +85,16 @@ class AggregateTable(Generic[A]):
         if "version" not in names:
             raise TypeError(f"{kind.__name__} needs a `version` field")
         self._bucket_field = "customer_id" if "customer_id" in names else key[0]
+        self._key = [column for name in key for column in self._columns if column.name == name]
+        bucket = _Column("bucket", "int", _unchanged, _unchanged, self.bucket_of)
+        self._written = _Rows(name, (*self._columns, bucket), key)
+        self._companion = companion
+        if companion is not None:
+            derived = (
+                _Column(one.name, one.sql_type, _unchanged, _unchanged, one.of)
+                for one in companion.columns
+            )
+            self._companion_rows = _Rows(companion.name, (*self._key, bucket, *derived), key)
 
     def key_of(self, state: A) -> Key[A]:
         return Key(self.kind, tuple(getattr(state, name) for name in self.key_columns))
@@ -77,16 +116,42 @@ class AggregateTable(Generic[A]):
     async def save(
         self, connection: "asyncpg.Connection[Any]", states: Sequence[A], *, new: bool
     ) -> bool:
-        """Write the states in one statement; False when another writer was there first."""
-        arrays = [
-            [column.encode(getattr(s, column.name)) for s in states] for column in self._columns
-        ]
-        arrays.append([self.bucket_of(state) for state in states])
-        status = await connection.execute(self._insert_sql if new else self._update_sql, *arrays)
+        """Write the states set-wise; False when another writer was there first."""
+        rows = self._written
+        sql = (
+            rows.insert_sql
+            if new
+            else f"{rows.upsert_sql} where {self.name}.version < excluded.version"
+        )
+        status = await connection.execute(sql, *rows.arrays(states))
+        if self._companion is not None:
+            await self._save_companion(connection, states, self._companion)
         return int(status.rpartition(" ")[2]) == len(states)
+
+    async def _save_companion(
+        self,
+        connection: "asyncpg.Connection[Any]",
+        states: Sequence[A],
+        companion: Companion[A],
+    ) -> None:
+        kept = [state for state in states if companion.has_row(state)]
+        if kept:
+            rows = self._companion_rows
+            await connection.execute(rows.upsert_sql, *rows.arrays(kept))
+        if len(kept) < len(states):
+            gone = [state for state in states if not companion.has_row(state)]
+            arrays = [[column.value_of(state) for state in gone] for column in self._key]
+            await connection.execute(self._delete_companion_sql, *arrays)
 
     def from_row(self, row: Mapping[str, Any]) -> A:
         return self.kind(**{c.name: c.decode(row[c.name]) for c in self._columns})
+
+    @property
+    def copies(self) -> tuple["_Rows", ...]:
+        """The tables a state is written to, for COPY."""
+        return (
+            (self._written,) if self._companion is None else (self._written, self._companion_rows)
+        )
 
     @cached_property
     def column_list(self) -> str:
@@ -97,42 +162,66 @@ class AggregateTable(Generic[A]):
     def _load_sql(self) -> str:
         # Key arrays rather than a join with unnest: the planner then always uses the primary key,
         # also on a young table without statistics.
-        types_of = {column.name: column.sql_type for column in self._columns}
-        where = " and ".join(
-            f"{name} = any(${position}::{types_of[name]}[])"
-            for position, name in enumerate(self.key_columns, start=1)
-        )
         order = ", ".join(self.key_columns)
         return (
-            f"select {self.column_list} from {self.name} where {where} order by {order} for update"  # noqa: S608 - names come from the code
+            f"select {self.column_list} from {self.name} "  # noqa: S608 - names come from the code
+            f"where {self._key_in_arrays} order by {order} for update"
         )
 
     @cached_property
-    def _insert_sql(self) -> str:
+    def _delete_companion_sql(self) -> str:
+        assert self._companion is not None
+        return f"delete from {self._companion.name} where {self._key_in_arrays}"  # noqa: S608
+
+    @property
+    def _key_in_arrays(self) -> str:
+        return " and ".join(
+            f"{column.name} = any(${position}::{column.sql_type}[])"
+            for position, column in enumerate(self._key, start=1)
+        )
+
+
+class _Rows:
+    """How states become rows of one table."""
+
+    def __init__(self, name: str, columns: "tuple[_Column, ...]", key: tuple[str, ...]) -> None:
+        self.name = name
+        self._columns = columns
+        self._key = key
+        self.column_names = tuple(column.name for column in columns)
+
+    def row_of(self, state: Any) -> tuple[Any, ...]:
+        return tuple(column.encode(column.value_of(state)) for column in self._columns)
+
+    def arrays(self, states: Sequence[Any]) -> list[list[Any]]:
+        """One array per column, as the statements below take them."""
+        return [[column.encode(column.value_of(s)) for s in states] for column in self._columns]
+
+    @cached_property
+    def insert_sql(self) -> str:
+        return f"{self._insert}on conflict do nothing"
+
+    @cached_property
+    def upsert_sql(self) -> str:
+        # An upsert finds its rows by the primary key; UPDATE ... FROM unnest may scan instead. A
+        # version compared behind it is the fencing token: a writer that lost its lock cannot
+        # overwrite.
+        assignments = ", ".join(
+            f"{name} = excluded.{name}"
+            for name in self.column_names
+            if name not in (*self._key, "bucket")
+        )
+        return f"{self._insert}on conflict ({', '.join(self._key)}) do update set {assignments}"
+
+    @property
+    def _insert(self) -> str:
         arrays = ", ".join(
             f"${position}::{column.sql_type}[]"
             for position, column in enumerate(self._columns, start=1)
         )
-        bucket = f"${len(self._columns) + 1}::int[]"
         return (
-            f"insert into {self.name} ({self.column_list}, bucket) "  # noqa: S608
-            f"select * from unnest({arrays}, {bucket}) on conflict do nothing"
-        )
-
-    @cached_property
-    def _update_sql(self) -> str:
-        # An upsert finds its rows by the primary key; UPDATE ... FROM unnest may scan instead. The
-        # version is the fencing token: a writer that lost its lock cannot overwrite.
-        keys = ", ".join(self.key_columns)
-        assignments = ", ".join(
-            f"{column.name} = excluded.{column.name}"
-            for column in self._columns
-            if column.name not in self.key_columns
-        )
-        insert = self._insert_sql.removesuffix("on conflict do nothing")
-        return (
-            f"{insert}on conflict ({keys}) do update set {assignments} "
-            f"where {self.name}.version < excluded.version"
+            f"insert into {self.name} ({', '.join(self.column_names)}) "  # noqa: S608
+            f"select * from unnest({arrays}) "
         )
 
 
@@ -142,19 +231,24 @@ class _Column:
     sql_type: str
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
+    value_of: Callable[[Any], Any]
 
     @classmethod
     def of(cls, name: str, hint: Any) -> "_Column":
         inner = _without_none(hint)
+        value_of = attrgetter(name)
         if isinstance(inner, type) and issubclass(inner, Enum):
-            return cls(name, "text", _optional(lambda value: value.value), _optional(inner))
+            return cls(
+                name, "text", _optional(lambda value: value.value), _optional(inner), value_of
+            )
         if inner in _SCALARS:
-            return cls(name, _SCALARS[inner], _unchanged, _unchanged)
+            return cls(name, _SCALARS[inner], _unchanged, _unchanged, value_of)
         return cls(
             name,
             "jsonb",
             _optional(lambda value: msgspec.json.encode(value).decode()),
             _optional(msgspec.json.Decoder(hint).decode),
+            value_of,
         )
 
 

@@ -1,7 +1,7 @@
 """The executor on a real PostgreSQL: one effect per request, whatever comes twice or breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +16,10 @@ from chassis.command import Command, Delivery, Key, Loaded, RequestKey
 from chassis.database import open_pool
 from chassis.decision import Change, Decision, Transfer
 from chassis.errors import Conflict, NotFound, StateForbids
-from chassis.executor import Executor, open_executor
+from chassis.executor import Executor, Tally, open_executor
 from chassis.migrations import apply
 from chassis.ports import IdSource, utc_now
-from chassis.tables import AggregateTable
+from chassis.tables import AggregateTable, Companion, Derived
 
 new_id = IdSource()
 
@@ -343,3 +343,135 @@ async def test_a_changed_migration_is_refused(database_url: str, tmp_path: Any) 
     assert second == []
     with pytest.raises(Exception, match="was edited"):
         await apply(database_url, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    till_id: str
+    counted: int = 0
+    version: int = 0
+
+
+TILLS = AggregateTable(Till, "till", key=("till_id",), announced=False)
+TILL = Key(Till, ("till",))
+
+
+def counted(loaded: Loaded, outcomes: Sequence[Any]) -> Decision[int]:
+    """Adds up the replies of the batch; one that was applied before replies None."""
+    till = loaded.find(TILL) or Till("till")
+    after = replace(till, counted=till.counted + sum(1 for one in outcomes if type(one) is int))
+    return Decision(after.counted, (Change(after),))
+
+
+COUNT = Tally("count", (TILL,), counted)
+
+
+@asynccontextmanager
+async def a_bulk_executor(url: str) -> AsyncIterator[Executor]:
+    await run_sql(
+        url, "create table till (till_id text primary key, counted int8, version int8, bucket int)"
+    )
+    async with open_pool(url) as pool:
+        yield Executor(
+            pool, tables=(PURSES, TILLS), announce=announce, clock=utc_now, new_id=IdSource()
+        )
+
+
+def a_spending(purses: list[UUID], *, but: dict[int, int] | None = None) -> list[Command[Any]]:
+    """One command per purse; `but` names those that spend another amount than 1."""
+    return [
+        spend(
+            purse,
+            purse,
+            (but or {}).get(number, 1),
+            Delivery("day", str(purse)),
+            "unchecked" if (but or {}).get(number, 0) > 1_000 else "spent",
+        )
+        for number, purse in enumerate(purses)
+    ]
+
+
+async def some_purses(executor: Executor, count: int) -> list[UUID]:
+    purses = [new_id() for _ in range(count)]
+    await executor.execute_many([open_purse(purse, purse) for purse in purses])
+    return purses
+
+
+async def test_many_commands_are_carried_out_and_counted(url: str) -> None:
+    async with a_bulk_executor(url) as executor:
+        purses = await some_purses(executor, 1_200)
+
+        outcomes = await executor.execute_many(a_spending(purses), tally=COUNT)
+
+    assert outcomes == [1] * 1_200
+    assert await value(url, "select sum(used_minor) from purse") == 1_200
+    assert await value(url, "select counted from till") == 1_200
+
+
+async def test_many_commands_run_twice_change_and_count_nothing_more(url: str) -> None:
+    async with a_bulk_executor(url) as executor:
+        purses = await some_purses(executor, 20)
+
+        await executor.execute_many(a_spending(purses[:5]), tally=COUNT)
+        again = await executor.execute_many(a_spending(purses), tally=COUNT)
+
+    assert again == [None] * 5 + [1] * 15
+    assert await value(url, "select sum(used_minor) from purse") == 20
+    assert await value(url, "select counted from till") == 20
+
+
+async def test_of_many_commands_a_refused_and_a_breaking_one_harm_nobody_else(url: str) -> None:
+    async with a_bulk_executor(url) as executor:
+        purses = await some_purses(executor, 50)
+        commands = a_spending(purses, but={7: 101, 31: 2_000})
+
+        outcomes = await executor.execute_many(commands, tally=COUNT)
+
+    assert isinstance(outcomes[7], PurseEmpty)
+    assert isinstance(outcomes[31], asyncpg.CheckViolationError)
+    assert await value(url, "select sum(used_minor) from purse") == 48
+    assert await value(url, "select counted from till") == 48
+
+
+async def test_two_who_carry_out_the_same_commands_apply_each_once(url: str) -> None:
+    async with a_bulk_executor(url) as executor:
+        purses = await some_purses(executor, 700)
+
+        one, other = await asyncio.gather(
+            *(executor.execute_many(a_spending(purses), tally=COUNT) for _ in range(2))
+        )
+
+    assert sorted(map(str, one + other)) == ["1"] * 700 + ["None"] * 700
+    assert await value(url, "select sum(used_minor) from purse") == 700
+    assert await value(url, "select counted from till") == 700
+
+
+async def test_a_companion_row_follows_its_aggregate_and_goes_with_it(url: str) -> None:
+    await run_sql(
+        url,
+        "create table purse_free (customer_id uuid, purse_id uuid, bucket int, free_minor int8,"
+        " primary key (customer_id, purse_id))",
+    )
+    table = AggregateTable(
+        Purse,
+        "purse",
+        key=("customer_id", "purse_id"),
+        companion=Companion(
+            "purse_free",
+            (Derived("free_minor", "int8", lambda purse: purse.limit_minor - purse.used_minor),),
+            has_row=lambda purse: purse.used_minor < purse.limit_minor,
+        ),
+    )
+    seen = []
+    async with open_pool(url) as pool:
+        executor = Executor(
+            pool, tables=(table,), announce=announce, clock=utc_now, new_id=IdSource()
+        )
+        (purse,) = await some_purses(executor, 1)
+        for amount in (30, 70):
+            seen.append(await value(url, "select free_minor from purse_free"))
+            await executor.execute_many([spend(purse, purse, amount)])
+
+    assert seen == [100, 70]
+    assert await value(url, "select count(*) from purse_free") == 0
+    assert await value(url, "select count(*) from purse") == 1
