@@ -17,32 +17,36 @@ _CHANGING = {
     "debit_again": "unpaid_since = any($2::date[]) and $1::date is not null",
     "overdue": "status = 'ACTIVE' and overdue_from <= $1 and $2::date[] is not null",
 }
-# The instalments are opened only for the few loans that have an unpaid one.
+# One narrow row per loan that owes. The documents are opened only for the few loans of which one
+# due instalment is past its grace and another is not.
 _ACCRUE = """
-with owing as (
+with total as (
     select bucket, count(*) as loans, sum(not_yet_due_minor) as not_yet_due_minor,
-        sum(not_yet_due_minor * daily_rate_ppm::bigint) as interest_micro
-    from loan where status <> 'SETTLED' and opened_on <= $1 group by bucket
-), unpaid as (
-    select l.bucket, sum(i.due_minor) as due_minor, sum(i.late_minor) as late_minor,
-        sum(i.late_minor * least(
-            l.daily_rate_ppm::numeric * (l.terms ->> 'penalty_factor_pct')::bigint * 365,
-            (l.terms ->> 'cap_annual_ppm')::bigint * 100)) as penalty_units
-    from loan l cross join lateral (
-        select sum(principal_minor - principal_paid_minor) as due_minor,
-            sum(principal_minor - principal_paid_minor)
-                filter (where due_on + (l.terms ->> 'grace_days')::int <= $1) as late_minor
+        sum(not_yet_due_minor * daily_rate_ppm) as interest_micro, sum(due_minor) as due_minor,
+        sum(due_minor) filter (where all_late_from <= $1::date + 1) as late_minor,
+        sum(due_minor::numeric * penalty_rate_units)
+            filter (where all_late_from <= $1::date + 1) as penalty_units
+    from loan_total where opened_on <= $1 group by bucket
+), partly as (
+    select t.bucket, sum(i.late_minor) as late_minor,
+        sum(i.late_minor * t.penalty_rate_units) as penalty_units
+    from loan_total t join loan l using (customer_id, loan_id) cross join lateral (
+        select sum(principal_minor - principal_paid_minor)
+            filter (where due_on + (l.terms ->> 'grace_days')::int <= $1) as late_minor
         from jsonb_to_recordset(l.instalments)
             as i(state text, due_on date, principal_minor bigint, principal_paid_minor bigint)
         where state = 'DUE'
     ) i
-    where l.unpaid_since is not null group by l.bucket
+    where t.late_from < t.all_late_from and t.late_from <= $1::date + 1
+        and t.all_late_from > $1::date + 1 and t.opened_on <= $1
+    group by t.bucket
 )
 insert into accrual_total (business_date, bucket, loans, not_yet_due_minor, interest_micro,
     due_minor, late_minor, penalty_units)
-select $1, bucket, loans, not_yet_due_minor, interest_micro, coalesce(due_minor, 0),
-    coalesce(late_minor, 0), coalesce(penalty_units, 0)
-from owing left join unpaid using (bucket)
+select $1, bucket, loans, not_yet_due_minor, interest_micro, due_minor,
+    coalesce(total.late_minor, 0) + coalesce(partly.late_minor, 0),
+    coalesce(total.penalty_units, 0) + coalesce(partly.penalty_units, 0)
+from total left join partly using (bucket)
 on conflict do nothing
 """
 # Our side: what was booked since the last complete reconciliation, and what it left open. The

@@ -7,13 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Pool
-from chassis.tables import AggregateTable
+from chassis.tables import AggregateTable, Companion, Derived
+from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.loan import Loan
 
-LOANS = AggregateTable(Loan, "loan", key=("customer_id", "loan_id"))
+LOANS = AggregateTable(
+    Loan,
+    "loan",
+    key=("customer_id", "loan_id"),
+    companion=Companion(
+        "loan_total",
+        columns=(
+            Derived("opened_on", "date", lambda loan: loan.opened_on),
+            Derived("not_yet_due_minor", "bigint", nightly_totals.not_yet_due_minor),
+            Derived("daily_rate_ppm", "bigint", nightly_totals.daily_rate_ppm),
+            Derived("due_minor", "bigint", nightly_totals.due_minor),
+            Derived("penalty_rate_units", "bigint", nightly_totals.penalty_rate_units),
+            Derived("late_from", "date", lambda loan: loan.overdue_from),
+            Derived("all_late_from", "date", nightly_totals.all_late_from),
+        ),
+        has_row=nightly_totals.costs_something,
+    ),
+)
 # A repayment's changes are announced with its loan's; only what the loan does not see, an unknown
 # outcome, is announced on its own.
 REPAYMENTS = AggregateTable(
