@@ -65,7 +65,8 @@ class RailAnswer:
     outcome: Outcome
     reason_code: str | None = None  # why refused (AC04, AM04...), or what made it unknown
     booked_on: date | None = None  # when paid: the day the rail booked it on
-    amount_minor: int | None = None  # fen, as the rail repeated it
+    amount_minor: int | None = None  # fen that were ordered, as the rail repeated it
+    part_minor: int | None = None  # when paid in part, as was allowed: fen that moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,9 @@ class BankRail:
             lender=self._lender,
             written_at=self._now(),
         )
-        return await self._send("debits", instruction, message)
+        return await self._send(
+            "debits", instruction, message, may_be_partial=instruction.may_be_partial
+        )
 
     async def payment_status(
         self, end_to_end_id: str, *, expected_amount_minor: int | None = None
@@ -128,10 +131,16 @@ class BankRail:
         return await self._ask("payments", end_to_end_id, expected_amount_minor)
 
     async def debit_status(
-        self, end_to_end_id: str, *, expected_amount_minor: int | None = None
+        self,
+        end_to_end_id: str,
+        *,
+        expected_amount_minor: int | None = None,
+        may_be_partial: bool = False,
     ) -> RailAnswer | None:
         """What became of a direct debit; None when the rail says it does not know the key."""
-        return await self._ask("debits", end_to_end_id, expected_amount_minor)
+        return await self._ask(
+            "debits", end_to_end_id, expected_amount_minor, may_be_partial=may_be_partial
+        )
 
     async def statement(self, business_date: date) -> Statement:
         """The closed day's statement; asking closes the day. Raises Unavailable."""
@@ -182,7 +191,12 @@ class BankRail:
                 raise _unavailable(reply)
 
     async def _send(
-        self, kind: str, instruction: PaymentInstruction | DebitInstruction, message: bytes
+        self,
+        kind: str,
+        instruction: PaymentInstruction | DebitInstruction,
+        message: bytes,
+        *,
+        may_be_partial: bool = False,
     ) -> RailAnswer:
         reply = await self._exchange(
             "POST",
@@ -190,10 +204,20 @@ class BankRail:
             data=message,
             headers={"Content-Type": "application/xml"},
         )
-        return _judge(reply, instruction.end_to_end_id, instruction.amount_minor)
+        return _judge(
+            reply,
+            instruction.end_to_end_id,
+            instruction.amount_minor,
+            may_be_partial=may_be_partial,
+        )
 
     async def _ask(
-        self, kind: str, end_to_end_id: str, expected_amount_minor: int | None
+        self,
+        kind: str,
+        end_to_end_id: str,
+        expected_amount_minor: int | None,
+        *,
+        may_be_partial: bool = False,
     ) -> RailAnswer | None:
         reply = await self._exchange("GET", f"/rail/{kind}/{quote(end_to_end_id, safe='')}")
         if not isinstance(reply, str) and reply.status == _NOT_FOUND:
@@ -201,7 +225,7 @@ class BankRail:
                 # Only the rail's own word counts; a 404 may also come from something in between.
                 case {"reason": "UNKNOWN_KEY"}:
                     return None
-        return _judge(reply, end_to_end_id, expected_amount_minor)
+        return _judge(reply, end_to_end_id, expected_amount_minor, may_be_partial=may_be_partial)
 
     async def _exchange(
         self,
@@ -247,7 +271,11 @@ def _unavailable(reply: _Reply | str) -> Unavailable:
 
 
 def _judge(
-    reply: _Reply | str, end_to_end_id: str, expected_amount_minor: int | None
+    reply: _Reply | str,
+    end_to_end_id: str,
+    expected_amount_minor: int | None,
+    *,
+    may_be_partial: bool,
 ) -> RailAnswer:
     """What a reply proves about the order with this key and amount."""
     if isinstance(reply, str):
@@ -258,12 +286,18 @@ def _judge(
         report = read_status_report(reply.body)
     except MalformedMessage:
         return _unknown("MALFORMED_ANSWER")
-    mismatch = _mismatch(report, end_to_end_id, expected_amount_minor)
+    mismatch = _mismatch(
+        report, end_to_end_id, expected_amount_minor, may_be_partial=may_be_partial
+    )
     return _outcome(report) if mismatch is None else _unknown(mismatch)
 
 
 def _mismatch(
-    report: StatusReport, end_to_end_id: str, expected_amount_minor: int | None
+    report: StatusReport,
+    end_to_end_id: str,
+    expected_amount_minor: int | None,
+    *,
+    may_be_partial: bool,
 ) -> str | None:
     """In one word, why the report is not about the order that was asked for."""
     if report.end_to_end_id != end_to_end_id:
@@ -272,7 +306,12 @@ def _mismatch(
         return "NO_AMOUNT"
     if expected_amount_minor not in {None, report.amount_minor}:
         return "OTHER_AMOUNT"
-    return None
+    if report.settled_minor in {None, report.amount_minor}:
+        return None
+    # More than was ordered, nothing, or a part nobody allowed is no answer to this order.
+    if may_be_partial and 0 < (report.settled_minor or 0) < report.amount_minor:
+        return None
+    return "OTHER_AMOUNT"
 
 
 def _outcome(report: StatusReport) -> RailAnswer:
@@ -292,7 +331,12 @@ def _outcome(report: StatusReport) -> RailAnswer:
         reason_code=report.reason_code,
         booked_on=report.booked_on if outcome is Outcome.PAID else None,
         amount_minor=report.amount_minor,
+        part_minor=_part(report) if outcome is Outcome.PAID else None,
     )
+
+
+def _part(report: StatusReport) -> int | None:
+    return None if report.settled_minor == report.amount_minor else report.settled_minor
 
 
 def _unknown(why: str) -> RailAnswer:

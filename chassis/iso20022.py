@@ -19,6 +19,9 @@ _PAIN_002 = "pain.002.001.10"
 _PAIN_008 = "pain.008.001.08"
 _CAMT_053 = "camt.053.001.08"
 
+PARTIAL = "PARTIAL"
+"""The local instrument of a debit that may collect less than was asked."""
+
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 
@@ -54,6 +57,8 @@ class DebitInstruction:
     collection_date: date  # the lender's business date
     currency: str = "CNY"
     remittance: str = ""  # what the customer reads, up to 140 characters
+    # The rail may collect less when the card has less; the report then says how much.
+    may_be_partial: bool = False
 
     def __post_init__(self) -> None:
         _check(self.end_to_end_id, self.amount_minor)
@@ -76,7 +81,8 @@ class StatusReport:
     end_to_end_id: str
     status: TransactionStatus
     reason_code: str | None  # ExternalStatusReason1Code
-    amount_minor: int | None  # fen; None when the report does not repeat it
+    amount_minor: int | None  # fen that were ordered; None when the report does not repeat it
+    settled_minor: int | None  # fen that moved; None when the report does not say it apart
     currency: str | None
     booked_on: date | None  # the rail's settlement date
 
@@ -137,6 +143,9 @@ def write_debit(
     _party(payment, "Cdtr", settlement_account, name=lender)
     debit = _child(payment, "DrctDbtTxInf")
     _texts(_child(debit, "PmtId"), EndToEndId=instruction.end_to_end_id)
+    if instruction.may_be_partial:
+        # The standard has no element for it; a local instrument agreed with the rail says it.
+        _texts(_child(debit, "PmtTpInf", "LclInstrm"), Prtry=PARTIAL)
     _money(debit, "InstdAmt", instruction)
     _texts(
         _child(debit, "DrctDbtTx", "MndtRltdInf"),
@@ -157,6 +166,7 @@ def read_status_report(body: bytes) -> StatusReport:
     transaction = report.only("OrgnlPmtInfAndSts").only("TxInfAndSts")
     status = transaction.text("TxSts")
     amount = transaction.find("OrgnlTxRef/Amt/InstdAmt")
+    settled = transaction.find("OrgnlTxRef/IntrBkSttlmAmt")
     booked_on = transaction.find("OrgnlTxRef/IntrBkSttlmDt")
     reason = transaction.find("StsRsnInf/Rsn/Cd")
     if status not in set(TransactionStatus):
@@ -166,6 +176,7 @@ def read_status_report(body: bytes) -> StatusReport:
         status=TransactionStatus(status),
         reason_code=None if reason is None else reason.own_text(),
         amount_minor=None if amount is None else amount.minor_units(),
+        settled_minor=None if settled is None else settled.minor_units(),
         currency=None if amount is None else amount.currency(),
         booked_on=None if booked_on is None else booked_on.day(),
     )

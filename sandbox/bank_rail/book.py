@@ -48,6 +48,16 @@ CREATE TABLE IF NOT EXISTS payment_order (
 );
 CREATE INDEX IF NOT EXISTS booked ON payment_order (booked_on, kind, amount_minor)
     WHERE booked_on IS NOT NULL;
+-- A debit that may collect less than was ordered, and what it did collect.
+CREATE TABLE IF NOT EXISTS partial_order (
+    order_number        INTEGER PRIMARY KEY,
+    collected_minor     INTEGER         -- NULL until it settled, and when it settled in full
+);
+-- moved_minor: what an order moves, which is less than ordered when it was collected in part.
+CREATE VIEW IF NOT EXISTS rail_order AS
+    SELECT o.*, coalesce(p.collected_minor, o.amount_minor) AS moved_minor,
+        p.order_number IS NOT NULL AS may_be_partial
+    FROM payment_order o LEFT JOIN partial_order p ON p.order_number = o.number;
 CREATE TABLE IF NOT EXISTS card_account (
     card_token          TEXT PRIMARY KEY,
     card_number         TEXT NOT NULL UNIQUE,
@@ -74,7 +84,7 @@ CREATE TABLE IF NOT EXISTS notice (
 
 _ORDER_COLUMNS = (
     "number, kind, end_to_end_id, fingerprint, message_id, amount_minor, currency, card_token,"
-    " requested_on, status, reason, asks_left, callbacks, booked_on"
+    " requested_on, status, reason, asks_left, callbacks, booked_on, moved_minor, may_be_partial"
 )
 
 
@@ -98,7 +108,7 @@ def submit(connection: sqlite3.Connection, order: Order, plan: Plan, *, notify: 
         plan = Plan(first=Status.REJECTED, reason=objection, settles=False)
     waits = plan.settles and plan.first is not Status.SETTLED
     shown = Status.IN_PROCESS if plan.first is Status.SETTLED else plan.first
-    connection.execute(
+    number = connection.execute(
         "INSERT INTO payment_order (kind, end_to_end_id, fingerprint, message_id, amount_minor,"
         " currency, card_token, requested_on, status, reason, asks_left, callbacks)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -116,7 +126,9 @@ def submit(connection: sqlite3.Connection, order: Order, plan: Plan, *, notify: 
             plan.asks if waits else None,
             plan.callbacks,
         ),
-    )
+    ).lastrowid
+    if order.may_be_partial:
+        connection.execute("INSERT INTO partial_order (order_number) VALUES (?)", (number,))
     if plan.first is Status.SETTLED:
         _settle(connection, _known_row(connection, order.kind, order.end_to_end_id), notify=notify)
     return _answer(_known_row(connection, order.kind, order.end_to_end_id))
@@ -172,8 +184,8 @@ def close_day(connection: sqlite3.Connection, day: date) -> Statement:
     ).fetchone()
     opening_minor += _number(
         connection,
-        "SELECT coalesce(sum(CASE kind WHEN 'debit' THEN amount_minor ELSE -amount_minor END), 0)"
-        " FROM payment_order WHERE booked_on > ? AND booked_on < ?",
+        "SELECT coalesce(sum(CASE kind WHEN 'debit' THEN moved_minor ELSE -moved_minor END), 0)"
+        " FROM rail_order WHERE booked_on > ? AND booked_on < ?",
         closed_before,
         day.isoformat(),
     )
@@ -193,8 +205,8 @@ def close_day(connection: sqlite3.Connection, day: date) -> Statement:
 def movements(connection: sqlite3.Connection, day: date | None = None) -> list[Movement]:
     """The lender's money that moved, on one day or ever, in the order it was ordered."""
     rows = connection.execute(
-        "SELECT number, kind, end_to_end_id, amount_minor, currency, card_token, booked_on"
-        " FROM payment_order WHERE booked_on IS NOT NULL AND booked_on = coalesce(?, booked_on)"
+        "SELECT number, kind, end_to_end_id, moved_minor, currency, card_token, booked_on"
+        " FROM rail_order WHERE booked_on IS NOT NULL AND booked_on = coalesce(?, booked_on)"
         " ORDER BY number",
         (None if day is None else day.isoformat(),),
     )
@@ -203,7 +215,7 @@ def movements(connection: sqlite3.Connection, day: date | None = None) -> list[M
 
 def orders(connection: sqlite3.Connection) -> list[Answer]:
     """Every order the rail ever took, with where it stands."""
-    rows = connection.execute(f"SELECT {_ORDER_COLUMNS} FROM payment_order ORDER BY number")  # noqa: S608
+    rows = connection.execute(f"SELECT {_ORDER_COLUMNS} FROM rail_order ORDER BY number")  # noqa: S608
     return [_answer(row) for row in rows]
 
 
@@ -222,8 +234,8 @@ def due_notices(
     """Notices to send now: number, attempts so far, movement."""
     rows = connection.execute(
         "SELECT n.number AS notice_number, n.attempts, o.number, o.kind, o.end_to_end_id,"
-        " o.amount_minor, o.currency, o.card_token, o.booked_on"
-        " FROM notice n JOIN payment_order o ON o.number = n.order_number"
+        " o.moved_minor, o.currency, o.card_token, o.booked_on"
+        " FROM notice n JOIN rail_order o ON o.number = n.order_number"
         " WHERE n.due_at <= ? ORDER BY n.number LIMIT ?",
         (now, limit),
     )
@@ -270,8 +282,12 @@ def _asked(connection: sqlite3.Connection, row: sqlite3.Row, *, notify: bool) ->
 
 
 def _settle(connection: sqlite3.Connection, row: sqlite3.Row, *, notify: bool) -> None:
-    """Move the money, or reject the order when the paying account is short."""
-    to_card = row["amount_minor"] if row["kind"] == Kind.PAYMENT else -row["amount_minor"]
+    """Move the money, or reject the order when the paying account is short.
+
+    A debit that may be partial takes what is there, if anything is.
+    """
+    moved_minor = _collectable(connection, row) or row["amount_minor"]
+    to_card = moved_minor if row["kind"] == Kind.PAYMENT else -moved_minor
     short = connection.execute(
         "SELECT 1 FROM card_account c, settlement_account s WHERE c.card_token = ?"
         " AND (c.balance_minor + ? < 0 OR s.balance_minor - ? < 0)",
@@ -295,10 +311,27 @@ def _settle(connection: sqlite3.Connection, row: sqlite3.Row, *, notify: bool) -
         " WHERE number = ?",
         (Status.SETTLED, _booking_day(connection, row["requested_on"]), row["number"]),
     )
+    if moved_minor != row["amount_minor"]:
+        connection.execute(
+            "UPDATE partial_order SET collected_minor = ? WHERE order_number = ?",
+            (moved_minor, row["number"]),
+        )
     if notify:
         connection.executemany(
             "INSERT INTO notice (order_number) VALUES (?)", [(row["number"],)] * row["callbacks"]
         )
+
+
+def _collectable(connection: sqlite3.Connection, row: sqlite3.Row) -> int | None:
+    """What a partial debit takes: the whole, or what is on the card; None for other orders."""
+    if not row["may_be_partial"]:
+        return None
+    balance_minor = _number(
+        connection,
+        "SELECT balance_minor FROM card_account WHERE card_token = ?",
+        row["card_token"],
+    )
+    return min(int(row["amount_minor"]), balance_minor)
 
 
 def _booking_day(connection: sqlite3.Connection, requested_on: str) -> str:
@@ -311,7 +344,7 @@ def _booking_day(connection: sqlite3.Connection, requested_on: str) -> str:
 
 def _row(connection: sqlite3.Connection, kind: str, end_to_end_id: str) -> sqlite3.Row | None:
     row: sqlite3.Row | None = connection.execute(
-        f"SELECT {_ORDER_COLUMNS} FROM payment_order"  # noqa: S608
+        f"SELECT {_ORDER_COLUMNS} FROM rail_order"  # noqa: S608
         " WHERE kind = ? AND end_to_end_id = ?",
         (kind, end_to_end_id),
     ).fetchone()
@@ -336,6 +369,7 @@ def _answer(row: sqlite3.Row) -> Answer:
         status=Status(row["status"]),
         reason=row["reason"],
         amount_minor=row["amount_minor"],
+        moved_minor=row["moved_minor"],
         currency=row["currency"],
         card_token=row["card_token"],
         requested_on=date.fromisoformat(row["requested_on"]),
@@ -352,6 +386,7 @@ def _duplicate(order: Order) -> Answer:
         status=Status.REJECTED,
         reason=Reason.DUPLICATION,
         amount_minor=order.amount_minor,
+        moved_minor=order.amount_minor,
         currency=order.currency,
         card_token=order.card_token,
         requested_on=order.requested_on,
@@ -364,7 +399,7 @@ def _movement(row: sqlite3.Row) -> Movement:
         number=row["number"],
         kind=Kind(row["kind"]),
         end_to_end_id=row["end_to_end_id"],
-        amount_minor=row["amount_minor"],
+        amount_minor=row["moved_minor"],
         currency=row["currency"],
         card_token=row["card_token"],
         booked_on=date.fromisoformat(row["booked_on"]),

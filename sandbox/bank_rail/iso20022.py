@@ -28,6 +28,9 @@ PAIN_008 = "pain.008.001.08"
 CAMT_053 = "camt.053.001.08"
 CAMT_054 = "camt.054.001.08"
 
+PARTIAL = "PARTIAL"
+"""The local instrument of a debit that takes what is on the card when that is less."""
+
 _MAX_AMOUNT_MINOR = 1_000_000_000_00  # one thousand million yuan in a single order
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 _IDENTIFICATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
@@ -86,6 +89,7 @@ def read_pain_008(body: bytes) -> Order:
         requested_on=payment.day("ReqdColltnDt"),
         mandate_id=debit.text("DrctDbtTx/MndtRltdInf/MndtId", default=""),
         remittance=debit.text("RmtInf/Ustrd", default=""),
+        may_be_partial=debit.one_of("PmtTpInf/LclInstrm/Prtry", "", PARTIAL) == PARTIAL,
     )
 
 
@@ -106,6 +110,8 @@ def write_pain_002(answer: Answer, *, written_at: datetime) -> bytes:
     if answer.reason:
         _texts(_child(transaction, "StsRsnInf", "Rsn"), Cd=answer.reason)
     reference = _child(transaction, "OrgnlTxRef")
+    if answer.moved_minor != answer.amount_minor:
+        _money(reference, "IntrBkSttlmAmt", answer.moved_minor, answer.currency)
     _money(_child(reference, "Amt"), "InstdAmt", answer.amount_minor, answer.currency)
     if answer.booked_on is not None:
         _texts(reference, IntrBkSttlmDt=answer.booked_on.isoformat())
@@ -189,6 +195,12 @@ class _Reader:
     def expect(self, path: str, value: str) -> None:
         if self.text(path) != value:
             raise MessageRefused("MALFORMED_FIELD", f"{path} is {value} in this message.")
+
+    def one_of(self, path: str, *values: str) -> str:
+        text = self.text(path, default="")
+        if text not in values:
+            raise MessageRefused("MALFORMED_FIELD", f"{path} is not known to this rail.")
+        return text
 
     def identification(self, path: str) -> str:
         text = self.text(path)

@@ -53,6 +53,7 @@ class Order:
     requested_on: date  # the lender's business date
     mandate_id: str  # direct debits only; empty when none was given
     remittance: str
+    may_be_partial: bool = False  # direct debits only: what is on the card will do
 
     @property
     def fingerprint(self) -> str:
@@ -72,6 +73,8 @@ class Order:
             self.mandate_id,
             self.remittance,
         ]
+        if self.may_be_partial:
+            said.append("PARTIAL")
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -95,7 +98,8 @@ class Answer:
     end_to_end_id: str
     status: Status
     reason: str
-    amount_minor: int
+    amount_minor: int  # fen that were ordered
+    moved_minor: int  # fen that moved or would move: less for a debit that was collected in part
     currency: str
     card_token: str
     requested_on: date

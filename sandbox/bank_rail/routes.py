@@ -123,7 +123,11 @@ class RailRoutes:
 
     def _report(self, answer: Answer, fault: Fault | None) -> web.Response:
         if fault is not None and fault.fault == "wrong_amount":
-            answer = replace(answer, amount_minor=answer.amount_minor + 1)
+            answer = replace(
+                answer,
+                amount_minor=answer.amount_minor + 1,
+                moved_minor=answer.moved_minor + 1,
+            )
         return _xml(iso20022.write_pain_002(answer, written_at=self._now()))
 
     async def _statement(self, request: web.Request) -> web.StreamResponse:
@@ -224,7 +228,8 @@ def _as_json(answer: Answer) -> dict[str, str | int | None]:
     return {
         "kind": row["kind"],
         "end_to_end_id": row["end_to_end_id"],
-        "amount_minor": row["amount_minor"],
+        "amount_minor": row["moved_minor"],
+        "ordered_minor": row["amount_minor"],
         "currency": row["currency"],
         "account": row["card_token"],
         "status": row["status"],

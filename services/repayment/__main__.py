@@ -18,7 +18,7 @@ async def serve() -> None:
     from chassis.authentication import TokenSigner, TokenVerifier
     from chassis.bank_rail import BankRail
     from chassis.database import open_pool
-    from chassis.event_bus import connect
+    from chassis.event_bus import SubscriptionOptions, connect
     from chassis.executor import open_executor
     from chassis.grpc_client import PeerChannel
     from chassis.grpc_server import grpc_server
@@ -29,7 +29,7 @@ async def serve() -> None:
     from chassis.settings import load
     from services.repayment.daily_jobs import DailyJobs
     from services.repayment.daily_queries import DailyQueries
-    from services.repayment.event_handlers import event_handlers
+    from services.repayment.event_handlers import debit_window_handlers, event_handlers
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
@@ -37,12 +37,19 @@ async def serve() -> None:
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
     from services.repayment.settings import Settings
+    from services.repayment.use_cases import debit_tries
     from services.repayment.use_cases.collections import CollectionUseCases
     from services.repayment.use_cases.loans import LoanUseCases
 
     settings = load(Settings, os.environ)
     log.configure("repayment", settings.environment, level=settings.log_level)
-    policies = read_policy(settings.repayment_policy_file or DEFAULT)
+    keeps_hours = settings.keep_debit_hours
+    policies = read_policy(
+        settings.repayment_policy_file or DEFAULT,
+        keep_debit_hours=settings.environment == "production"
+        if keeps_hours is None
+        else keeps_hours,
+    )
     signer = TokenSigner("repayment", settings.signing_key_file)
     async with (
         open_pool(settings.database_url) as pool,
@@ -69,10 +76,14 @@ async def serve() -> None:
             books=repository,
             cards=cards,
             rail=rail,
+            policies=policies,
             clock=utc_now,
             new_id=new_id,
             first_wait_s=settings.collection_first_wait_s,
             longest_wait_s=settings.collection_longest_wait_s,
+        )
+        tries = debit_tries.DebitTries(
+            execute=execute, books=repository, policies=policies, clock=utc_now, new_id=new_id
         )
         jobs = DailyJobs(
             execute=execute,
@@ -100,6 +111,11 @@ async def serve() -> None:
                 environment=settings.environment,
             ),
             bus.consume("repayment", event_handlers(loans, collections)),
+            bus.consume(
+                debit_tries.CONSUMER,
+                debit_window_handlers(tries),
+                SubscriptionOptions(max_ack_pending=debit_tries.MOST_WAITING),
+            ),
             run_relay(pool, bus),
             ObservabilityServer(
                 settings.observability_address,

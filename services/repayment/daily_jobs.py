@@ -37,7 +37,7 @@ from services.repayment.domain.errors import (
     CollectionsUnderWay,
 )
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.domain.policy import PolicyRegistry, RepaymentPolicy
 
 log = structlog.get_logger(__name__)
 
@@ -236,13 +236,14 @@ class DailyJobs:
     async def _open_loans(self, day: BusinessDay) -> int:
         """Let the new date take effect on the loans that one opening step changes."""
         step, on = day.next_step or "", day.business_date
-        debit_days = self._policies.on(on).auto_debit_days_after_due
+        policy = self._policies.on(on)
+        debit_days = policy.auto_debit_days_after_due
         after, changed = (FIRST, FIRST), 0
         while loans := await self._queries.changing_loans(
             step, on, debit_days, after, LOANS_AT_ONCE
         ):
             outcomes = await asyncio.gather(
-                *(self._open_loan(step, on, debit_days, loan) for loan in loans)
+                *(self._open_loan(step, on, policy, loan) for loan in loans)
             )
             changed += sum(outcomes)
             after = loans[-1]
@@ -250,11 +251,16 @@ class DailyJobs:
         return changed
 
     async def _open_loan(
-        self, step: str, on: date, debit_days: tuple[int, ...], loan: tuple[UUID, UUID]
+        self, step: str, on: date, policy: RepaymentPolicy, loan: tuple[UUID, UUID]
     ) -> bool:
         """One loan; one that fails is set aside with its error while the others go on."""
         key = Key(Loan, loan)
-        debit = AutoDebit(self._new_id(), self._clock(), debit_days)
+        debit = AutoDebit(
+            self._new_id(),
+            self._clock(),
+            policy.auto_debit_days_after_due,
+            policy.debit_windows,
+        )
         command = Command(
             origin=Delivery(f"daily:{step}", f"{on}:{loan[1]}"),
             keys=(key,),

@@ -9,9 +9,9 @@ from services.repayment.domain.policy import PolicyRegistry
 DEFAULT = Path(__file__).parent / "policy" / "repayment.toml"
 
 
-def read_policy(path: Path = DEFAULT) -> PolicyRegistry:
+def read_policy(path: Path = DEFAULT, *, keep_debit_hours: bool = True) -> PolicyRegistry:
     """Raises PolicyError when the file is not usable, naming the parameter."""
-    return PolicyRegistry(read_parameters(path))
+    return PolicyRegistry(read_parameters(path), keep_debit_hours=keep_debit_hours)
 
 
 BOOKS_DEFAULT = Path(__file__).parent / "policy" / "books.toml"

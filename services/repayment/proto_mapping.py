@@ -1,10 +1,10 @@
 """Domain value <-> proto message."""
 
-from datetime import date
+from datetime import UTC, date
 from uuid import UUID
 
 from granary.lending.v1 import events_pb2 as lending_events
-from granary.repayment.v1 import loan_pb2, repayment_service_pb2, schedule_pb2
+from granary.repayment.v1 import events_pb2, loan_pb2, repayment_service_pb2, schedule_pb2
 
 from chassis.contract_values import EnumMapping, date_of, timestamp
 from services.repayment.domain.collection import (
@@ -18,6 +18,7 @@ from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.repayment_schedule import ScheduleRow
 from services.repayment.domain.statement import MovementKind, Statement
 from services.repayment.domain.terms import Method
+from services.repayment.use_cases.debit_tries import PlannedTry
 from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
 
 METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod)
@@ -54,6 +55,16 @@ def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:
         grace_days=message.grace_days,
         disbursed_on=date.fromisoformat(message.disbursed_on),
         policy_version=message.policy_version,
+    )
+
+
+def planned_try(message: events_pb2.DebitScheduled) -> PlannedTry:
+    return PlannedTry(
+        customer_id=UUID(message.customer_id),
+        loan_id=UUID(message.loan_id),
+        business_date=date.fromisoformat(message.business_date),
+        number=message.try_number,
+        not_before=message.not_before.ToDatetime(tzinfo=UTC),
     )
 
 
@@ -166,7 +177,13 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         requested_on=state.requested_on.isoformat(),
         value_date=state.requested_on.isoformat() if state.parts is not None else "",
         requested_at=timestamp(state.requested_at),
+        asked_minor=state.asked_minor,
+        may_be_partial=state.may_be_partial,
+        try_number=state.try_number,
+        open_minor=state.open_minor if state.is_final else 0,
     )
+    if state.next_try_at is not None:
+        message.next_try_at.CopyFrom(timestamp(state.next_try_at))
     if state.parts is not None:
         message.allocation.penalty_minor = state.parts.penalty_minor
         message.allocation.interest_minor = state.parts.interest_minor

@@ -68,6 +68,20 @@ def _collection_requested(e: events.CollectionRequested, at: Timestamp) -> Messa
     )
 
 
+def _debit_scheduled(e: events.DebitScheduled, at: Timestamp) -> Message:
+    return events_pb2.DebitScheduled(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+        try_number=e.try_number,
+        not_before=timestamp(e.not_before),
+        after_repayment_id="" if e.after_repayment_id is None else str(e.after_repayment_id),
+    )
+
+
 def _collection_unknown(e: events.CollectionUnknown, at: Timestamp) -> Message:
     return events_pb2.CollectionUnknown(
         customer_id=str(e.customer_id),
@@ -169,6 +183,7 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanOpened: _loan_opened,
     events.InstalmentDue: _instalment_due,
     events.CollectionRequested: _collection_requested,
+    events.DebitScheduled: _debit_scheduled,
     events.CollectionUnknown: _collection_unknown,
     events.CollectionFailed: _collection_failed,
     events.RepaymentPosted: _repayment_posted,

@@ -33,6 +33,9 @@ class Settings:
     collection_first_wait_s: float = 1.0
     # ... up to this many seconds.
     collection_longest_wait_s: float = 300.0
+    # Whether debits wait for the hours of the policy; without it, in production only: where days
+    # are closed by hand nobody waits for an hour.
+    keep_debit_hours: bool | None = None
     # How long the rail may take to answer one order, seconds.
     bank_rail_timeout_s: float = 5.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -1,9 +1,11 @@
 """Loans, terms and repayments for tests; every argument has a sensible default."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from services.repayment.domain.collection import AutoDebit, RepaymentKind, RequestRepayment
+from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
 from services.repayment.domain.terms import LoanTerms, Part
@@ -101,3 +103,21 @@ def a_request(
 
 def an_auto_debit(number: int = 900, debit_days: tuple[int, ...] = (0, 1)) -> AutoDebit:
     return AutoDebit(repayment_id(number), AT, debit_days)
+
+
+def some_windows(**changes: Any) -> DebitWindows:
+    """Four windows a day; a part will do from the second try on."""
+    fields: dict[str, Any] = {
+        "starts": (time(6), time(12), time(18), time(22, 30)),
+        "cut_off": time(23),
+        "most_tries": 5,
+        "technical_wait": timedelta(minutes=10),
+        "partial_from_try": 2,
+        "kinds": (
+            ("AM04", RefusalKind.INSUFFICIENT_FUNDS),
+            ("AB06", RefusalKind.TECHNICAL),
+            ("AC04", RefusalKind.PERMANENT),
+            ("MD01", RefusalKind.PERMANENT),
+        ),
+    }
+    return DebitWindows(**fields | changes)

@@ -14,7 +14,8 @@ from tests.simulation.loop import SimulationLoop
 
 R = TypeVar("R")
 
-START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+"""On the second business day: once it opens, business date and calendar agree for a while."""
 LONGEST_WAIT_S = 0.05
 AT_ONCE = 0.4
 """How many port calls wait only for their turn."""

@@ -68,7 +68,11 @@ class SimulatedRail:
         return await self._ask("payment", end_to_end_id)
 
     async def debit_status(
-        self, end_to_end_id: str, *, expected_amount_minor: int | None = None
+        self,
+        end_to_end_id: str,
+        *,
+        expected_amount_minor: int | None = None,
+        may_be_partial: bool = False,
     ) -> RailAnswer | None:
         return await self._ask("debit", end_to_end_id)
 
@@ -150,10 +154,16 @@ class SimulatedRail:
             else instruction.collection_date
         )
         back = sha256(instruction.end_to_end_id.encode()).digest()[0] % len(DAYS_BACK)
+        part_minor = None
+        if isinstance(instruction, DebitInstruction) and instruction.may_be_partial:
+            # What is on the card: nothing would have been a refusal.
+            there = self._chaos.dice.randint(1, 2 * instruction.amount_minor)
+            part_minor = there if there < instruction.amount_minor else None
         return RailAnswer(
             outcome=Outcome.PAID,
             booked_on=asked_on - timedelta(days=DAYS_BACK[back]),
             amount_minor=instruction.amount_minor,
+            part_minor=part_minor,
         )
 
     def _settle(self, kind: str, order: Order) -> None:
@@ -162,9 +172,10 @@ class SimulatedRail:
 
     def _move(self, kind: str, order: Order) -> None:
         made = order.instruction
-        self._chaos.note(f"rail moves {kind} {made.end_to_end_id} {made.amount_minor}")
+        moved_minor = order.answer.part_minor or made.amount_minor
+        self._chaos.note(f"rail moves {kind} {made.end_to_end_id} {moved_minor}")
         self.movements.append(
-            RailMovement(kind, made.end_to_end_id, made.amount_minor, made.currency, settled=True)
+            RailMovement(kind, made.end_to_end_id, moved_minor, made.currency, settled=True)
         )
 
     def _later(self, effect: Callable[[], object]) -> None:
@@ -177,7 +188,9 @@ class SimulatedRail:
         self._chaos.loop.call_later(self._chaos.dice.random() * LATER_WITHIN_S, now)
 
 
-def _content(instruction: Instruction) -> tuple[int, str, str, str]:
+def _content(instruction: Instruction) -> tuple[int, str, str, str, bool]:
     """What a key stands for; the day may change, since a lender may ask again on a later one."""
-    mandate = "" if isinstance(instruction, PaymentInstruction) else instruction.mandate_id
-    return instruction.amount_minor, instruction.currency, instruction.card_token, mandate
+    said = instruction.amount_minor, instruction.currency, instruction.card_token
+    if isinstance(instruction, PaymentInstruction):
+        return *said, "", False
+    return *said, instruction.mandate_id, instruction.may_be_partial

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,12 @@ from granary.repayment.v1 import repayment_service_pb2_grpc as repayment_rpc
 
 from chassis.bank_rail import BankRail
 from chassis.call_context import Caller, Role
+from chassis.dated_policy import DatedParameters
 from chassis.errors import Unavailable
 from chassis.event_bus import EventHandlers
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys
+from chassis.policy_files import read_parameters
 from services.identity import grpc_api as identity_api
 from services.identity import policy_file as identity_policy
 from services.identity import published_events as identity_events
@@ -57,8 +59,10 @@ from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
+from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.loans import LoanUseCases
 from tests.simulation.bus import SimulatedBus, run_relay
@@ -82,7 +86,19 @@ LONGEST_WAIT_S = 60.0
 
 read_lending_policy = cache(lending_policy.read_policy)
 read_lending_templates = cache(read_templates)
-read_repayment_policy = cache(repayment_policy.read_policy)
+
+
+@cache
+def read_repayment_policy() -> PolicyRegistry:
+    """As shipped, but with a window every few seconds, so that runs reach them."""
+    given = read_parameters(repayment_policy.DEFAULT).dated
+    (windows,) = given["debit_windows"]
+    starts = [f"10:{second // 60:02}:{second % 60:02}" for second in range(4, 600, 4)]
+    value = windows.value | {"starts": starts, "cut_off": "10:30"}
+    changed = {"debit_windows": (replace(windows, value=value),)}
+    return PolicyRegistry(DatedParameters({**given, **changed}))
+
+
 read_identity_policy = cache(identity_policy.read_policy)
 read_rules = cache(monitoring_policy.read_rules)
 
@@ -207,9 +223,13 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         books=books,
         cards=cards,
         rail=around.rail,
+        policies=policies,
         clock=chaos.clock,
         new_id=chaos.new_id,
         longest_wait_s=LONGEST_WAIT_S,
+    )
+    tries = debit_tries.DebitTries(
+        execute=execute, books=books, policies=policies, clock=chaos.clock, new_id=chaos.new_id
     )
     jobs = DailyJobs(
         execute=execute,
@@ -228,7 +248,8 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     )
     around.network.serve("repayment", process, services)
     handlers = repayment_handlers.event_handlers(loans, collections)
-    await around.run("repayment", {"repayment": handlers})
+    waiting = repayment_handlers.debit_window_handlers(tries)
+    await around.run("repayment", {"repayment": handlers, debit_tries.CONSUMER: waiting})
 
 
 async def monitoring(around: Surrounding, process: Incarnation) -> None:

@@ -17,7 +17,7 @@ from chassis import crash_points
 from cli.checker.invariants import Finding, verify
 from sandbox.people import Person, first_people
 from services.lending.domain.drawdown import Drawdown
-from services.repayment.domain.collection import Repayment
+from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from tests.simulation.actors import Customer, Staff, become_customer
 from tests.simulation.bus import SimulatedBus
@@ -163,6 +163,10 @@ class World:
         outcomes = Counter(f"drawdown {one.status}" for one in lending.all_of(Drawdown))
         outcomes.update(f"loan {one.status}" for one in repayment.all_of(Loan))
         outcomes.update(f"{one.origin} {one.status}" for one in repayment.all_of(Repayment))
+        outcomes["collected in part"] = sum(
+            one.status is RepaymentStatus.POSTED and one.open_minor > 0
+            for one in repayment.all_of(Repayment)
+        )
         outcomes.update(
             row.row.message_type.rpartition(".")[2]
             for database in self._databases.values()

@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision, Transfer
+from services.repayment.domain.debit_windows import DebitWindows
 from services.repayment.domain.errors import (
     AmountAboveDue,
     AmountAboveOwed,
@@ -27,6 +28,7 @@ from services.repayment.domain.events import (
     CollectionFailed,
     CollectionRequested,
     CollectionUnknown,
+    DebitScheduled,
     PenaltyAccrued,
     RepaymentPosted,
 )
@@ -59,6 +61,10 @@ class RepaymentStatus(StrEnum):
     FAILED = "FAILED"  # refused, nothing was taken; final
 
 
+_DEBITED = (LoanStatus.ACTIVE, LoanStatus.OVERDUE)
+"""Loans that are debited by mandate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repayment:
     """Money collected from a customer's card for one loan; its id is the key at the rail."""
@@ -79,11 +85,26 @@ class Repayment:
     """The open business date whose books took it."""
     failure_code: str = ""
     parts: Owed | None = None
+    asked_minor: int = 0
+    """What the rail was asked for; when posted, `amount_minor` is what it collected of it."""
+    may_be_partial: bool = False
+    """Whether the rail may collect less, when the card has less."""
+    try_number: int = 0
+    """Which of the debits by mandate of its business date it is, from 1; 0 for the customer's."""
+    next_try_at: datetime | None = None
+    """When what stayed open is debited again, under a key of its own."""
     version: int = 0
 
     @property
     def is_final(self) -> bool:
         return self.status in (RepaymentStatus.POSTED, RepaymentStatus.FAILED)
+
+    @property
+    def open_minor(self) -> int:
+        """What was asked for and not collected, once the outcome is known: asked - collected."""
+        if self.status is RepaymentStatus.FAILED:
+            return self.asked_minor
+        return self.asked_minor - self.amount_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,8 @@ class AutoDebit:
     at: datetime
     debit_days: tuple[int, ...] = ()
     """Days after the oldest unpaid due date on which the card is debited (again)."""
+    windows: DebitWindows | None = None
+    """The hours of debiting; without them a debit is sent at once, and once a day."""
 
 
 def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayment]:
@@ -130,6 +153,7 @@ def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayme
         origin=RepaymentOrigin.CUSTOMER,
         requested_on=on,
         requested_at=command.at,
+        asked_minor=command.amount_minor,
     )
     return _collecting(loan, events, repayment, on)
 
@@ -155,6 +179,22 @@ def open_day(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
     events += happened
     if loan.owed(today).total_minor and _is_debit_day(loan, today, debit.debit_days):
         return _debited(loan, events, today, today, debit)
+    if not events:
+        return Decision(0)
+    return Decision(0, (Change(loan, events),), _transfers(loan, events, today))
+
+
+def start_debit(loan: Loan, today: date, debit: AutoDebit, number: int) -> Decision[int]:
+    """Debit what is due now, as a planned try of a business date; replies whether one started.
+
+    What was paid meanwhile is not debited. Raises RepaymentInProgress while another collection of
+    the loan is under way.
+    """
+    if loan.live_repayment_id is not None:
+        raise RepaymentInProgress(repayment_id=loan.live_repayment_id)
+    loan, events = loan.brought_to(max(today, loan.as_of))
+    if loan.status in _DEBITED and loan.owed(today).total_minor:
+        return _sent(loan, events, today, today, debit, number)
     if not events:
         return Decision(0)
     return Decision(0, (Change(loan, events),), _transfers(loan, events, today))
@@ -244,18 +284,49 @@ def _caught_up(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
 def _debited(
     loan: Loan, events: tuple[object, ...], value_on: date, today: date, debit: AutoDebit
 ) -> Decision[int]:
-    """Start collecting by mandate all that was due on a date, booked today."""
+    """Collect by mandate all that was due on a date, booked today: at once or in its window."""
+    if debit.windows is not None and value_on == today:
+        at = debit.windows.first_try_at(debit.at, today)
+        if at > debit.at:
+            planned = DebitScheduled(
+                customer_id=loan.customer_id,
+                loan_id=loan.loan_id,
+                amount_minor=loan.owed(today).total_minor,
+                business_date=today,
+                try_number=1,
+                not_before=at,
+                currency=loan.currency,
+            )
+            events = (*events, planned)
+            return Decision(0, (Change(loan, events),), _transfers(loan, events, today))
+    return _sent(loan, events, value_on, today, debit, 1)
+
+
+def _sent(
+    loan: Loan,
+    events: tuple[object, ...],
+    value_on: date,
+    today: date,
+    debit: AutoDebit,
+    number: int,
+) -> Decision[int]:
+    """Start a debit. It may be partial only when a full one was tried before."""
+    tried_before = number - 1 + (loan.unpaid_since is not None and value_on > loan.unpaid_since)
+    owed_minor = loan.owed(value_on).total_minor
     repayment = Repayment(
         customer_id=loan.customer_id,
         repayment_id=debit.repayment_id,
         loan_id=loan.loan_id,
         card_id=loan.card_id,
         currency=loan.currency,
-        amount_minor=loan.owed(value_on).total_minor,
+        amount_minor=owed_minor,
         kind=RepaymentKind.DUE,
         origin=RepaymentOrigin.AUTO_DEBIT,
         requested_on=value_on,
         requested_at=debit.at,
+        asked_minor=owed_minor,
+        may_be_partial=debit.windows is not None and debit.windows.may_be_partial(tried_before + 1),
+        try_number=number,
     )
     collecting = _collecting(loan, events, repayment, today)
     return Decision(1, collecting.changes, collecting.transfers)
@@ -283,7 +354,10 @@ def _check_amount(loan: Loan, kind: RepaymentKind, amount_minor: int, on: date) 
 
 
 def _is_debit_day(loan: Loan, on: date, debit_days: tuple[int, ...]) -> bool:
-    return loan.unpaid_since is not None and (on - loan.unpaid_since).days in debit_days
+    """Whether the card is debited again; on the due date itself that is done as it comes."""
+    if loan.unpaid_since is None or on == loan.unpaid_since:
+        return False
+    return (on - loan.unpaid_since).days in debit_days
 
 
 def _collecting(

@@ -1,7 +1,7 @@
 """What the repayment service announces and what its journal is written from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -52,6 +52,22 @@ class CollectionRequested:
     origin: str
     business_date: date
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebitScheduled:
+    """The card will be debited by mandate, not before an hour of the business date."""
+
+    customer_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    """What is open now; what is debited is what will be open then."""
+    business_date: date
+    try_number: int
+    not_before: datetime
+    currency: str
+    after_repayment_id: UUID | None = None
+    """The debit that was refused, or collected a part only."""
 
 
 @dataclass(frozen=True, slots=True)

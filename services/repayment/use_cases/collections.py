@@ -1,5 +1,6 @@
 """Collecting on the rail: one key for ever, a timeout is a state, posted exactly once."""
 
+from datetime import date
 from uuid import UUID
 
 import structlog
@@ -14,11 +15,11 @@ from services.repayment.domain.collection import (
     Repayment,
     RepaymentOrigin,
     RepaymentStatus,
-    fail_repayment,
     mark_unknown,
-    post_repayment,
 )
+from services.repayment.domain.debit_tries import post_collected, refuse_debit
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.identity_client import BoundCard
 from services.repayment.use_cases.ports import Books, Cards, Rail
 
@@ -39,6 +40,7 @@ class CollectionUseCases:
         books: Books,
         cards: Cards,
         rail: Rail,
+        policies: PolicyRegistry,
         clock: Clock,
         new_id: NewId,
         first_wait_s: float = 1.0,
@@ -48,6 +50,7 @@ class CollectionUseCases:
         self._books = books
         self._cards = cards
         self._rail = rail
+        self._policies = policies
         self._clock = clock
         self._new_id = new_id
         self._first_wait_s = first_wait_s
@@ -65,7 +68,7 @@ class CollectionUseCases:
         answer = await self._answer(repayment)
         if answer.outcome is Outcome.PAID:
             crash_point("repayment.collected_not_posted")
-            await self._post(repayment)
+            await self._post(repayment, answer.part_minor)
             crash_point("repayment.posted_not_acknowledged")
         elif answer.outcome is Outcome.REFUSED:
             crash_point("repayment.refused_not_recorded")
@@ -78,7 +81,7 @@ class CollectionUseCases:
     async def _answer(self, repayment: Repayment) -> RailAnswer:
         key = repayment.repayment_id.hex
         if repayment.status is RepaymentStatus.UNKNOWN:
-            known = await self._rail.debit_status(key, expected_amount_minor=repayment.amount_minor)
+            known = await self._status(repayment)
             if known is not None:
                 return known
         loan = await self._books.loan(repayment.customer_id, repayment.loan_id)
@@ -96,10 +99,18 @@ class CollectionUseCases:
                 # A debit that catches up with a past due date is asked for today.
                 collection_date=max(repayment.requested_on, await self._books.business_date()),
                 currency=repayment.currency,
+                may_be_partial=repayment.may_be_partial,
             )
         )
         crash_point("repayment.debited_not_recorded")
         return answer
+
+    async def _status(self, repayment: Repayment) -> RailAnswer | None:
+        return await self._rail.debit_status(
+            repayment.repayment_id.hex,
+            expected_amount_minor=repayment.amount_minor,
+            may_be_partial=repayment.may_be_partial,
+        )
 
     async def _mandated_card(self, repayment: Repayment) -> BoundCard | None:
         """The card that may be debited: bound, and by itself only while the customer agrees.
@@ -117,21 +128,19 @@ class CollectionUseCases:
 
         A debit may have gone out before that: only the rail can tell.
         """
-        known = await self._rail.debit_status(
-            repayment.repayment_id.hex, expected_amount_minor=repayment.amount_minor
-        )
+        known = await self._status(repayment)
         return known or RailAnswer(outcome=Outcome.REFUSED, reason_code=NO_MANDATE)
 
-    async def _post(self, repayment: Repayment) -> None:
+    async def _post(self, repayment: Repayment, part_minor: int | None) -> None:
         today = await self._books.business_date()
-        debit = AutoDebit(self._new_id(), self._clock())
+        debit = self._next_debit(today)
         repayment_key, loan_key = _keys(repayment)
         await self._execute(
             Command(
                 origin=Delivery(CONSUMER, f"{repayment.repayment_id}:paid"),
                 keys=(repayment_key, loan_key),
-                decide=lambda loaded: post_repayment(
-                    loaded.get(repayment_key), loaded.get(loan_key), today, debit
+                decide=lambda loaded: post_collected(
+                    loaded.get(repayment_key), loaded.get(loan_key), part_minor, today, debit
                 ),
                 reply_type=Repayment,
             )
@@ -139,18 +148,22 @@ class CollectionUseCases:
 
     async def _fail(self, repayment: Repayment, reason_code: str) -> None:
         today = await self._books.business_date()
-        debit = AutoDebit(self._new_id(), self._clock())
+        debit = self._next_debit(today)
         repayment_key, loan_key = _keys(repayment)
         await self._execute(
             Command(
                 origin=Delivery(CONSUMER, f"{repayment.repayment_id}:refused"),
                 keys=(repayment_key, loan_key),
-                decide=lambda loaded: fail_repayment(
+                decide=lambda loaded: refuse_debit(
                     loaded.get(repayment_key), loaded.get(loan_key), reason_code, today, debit
                 ),
                 reply_type=Repayment,
             )
         )
+
+    def _next_debit(self, today: date) -> AutoDebit:
+        windows = self._policies.on(today).debit_windows
+        return AutoDebit(self._new_id(), self._clock(), windows=windows)
 
     async def _mark_unknown(self, repayment: Repayment) -> None:
         if repayment.status is RepaymentStatus.UNKNOWN:

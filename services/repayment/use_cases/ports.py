@@ -27,7 +27,11 @@ class Rail(Protocol):
         """Send a direct debit; the same key never collects twice."""
 
     async def debit_status(
-        self, end_to_end_id: str, *, expected_amount_minor: int | None = None
+        self,
+        end_to_end_id: str,
+        *,
+        expected_amount_minor: int | None = None,
+        may_be_partial: bool = False,
     ) -> RailAnswer | None:
         """What became of a debit; None when the rail does not know the key."""
 

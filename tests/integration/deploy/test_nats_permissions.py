@@ -15,7 +15,7 @@ import nats
 import pytest
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.lending.v1.events_pb2 import DrawdownPaid, DrawdownPaying, DrawdownRequested
-from granary.repayment.v1.events_pb2 import CollectionRequested, RepaymentPosted
+from granary.repayment.v1.events_pb2 import CollectionRequested, DebitScheduled, RepaymentPosted
 from granary.support.v1.events_pb2 import ComplaintFiled
 from nats.errors import TimeoutError as NatsTimeoutError
 
@@ -36,6 +36,7 @@ CONSUMERS = [
     ("lending", "lending-follow-up", RepaymentPosted),
     ("repayment", "repayment", DrawdownPaid),
     ("repayment", "repayment", CollectionRequested),
+    ("repayment", "repayment-debit-window", DebitScheduled),
     ("monitoring", "monitoring", ComplaintFiled),
     ("monitoring", "monitoring", DeadLettered),
 ]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,11 @@ import pytest
 from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
+from granary.repayment.v1.events_pb2 import DebitScheduled
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
 
 from chassis.bank_rail import BankRail, PaymentInstruction
-from chassis.command import Delivery
+from chassis.command import Delivery, RequestKey
 from chassis.database import Pool, open_pool
 from chassis.event_bus import Bus, Outgoing, SubscriptionOptions, connect
 from chassis.executor import open_executor
@@ -29,17 +30,20 @@ from chassis.streams import stream_of
 from services.repayment.__main__ import MIGRATIONS
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
-from services.repayment.domain.collection import Repayment, RepaymentStatus
+from services.repayment.domain.collection import Repayment, RepaymentKind, RepaymentStatus
 from services.repayment.domain.loan import Loan
-from services.repayment.event_handlers import event_handlers
+from services.repayment.event_handlers import debit_window_handlers, event_handlers
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.policy_file import read_policy
+from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
 from services.repayment.repository import REPAYMENTS, TABLES, Repository
 from services.repayment.use_cases.collections import CollectionUseCases
-from services.repayment.use_cases.loans import LoanUseCases
+from services.repayment.use_cases.debit_tries import CONSUMER as DEBIT_WINDOW
+from services.repayment.use_cases.debit_tries import DebitTries
+from services.repayment.use_cases.loans import LoanUseCases, Repay
 from tests.builders.tokens import Issuers
 from tests.conftest import FreshDatabase
 from tests.integration.sandbox.conftest import SandboxProcess, World
@@ -73,31 +77,42 @@ class Suite:
         self.queries = DailyQueries(pool)
         self.cards = FakeCards()
         self.rail = BankRail(session, rail_url, timeout_s=0.5)
+        self.policies = read_policy(keep_debit_hours=False)
+        self.at: datetime | None = None
+        """The instant it is for the service; None for the real one."""
+        self.debit_tries: DebitTries
         self.loans: LoanUseCases
         self.collections: CollectionUseCases
         self.jobs: DailyJobs
 
     def wire(self, execute: Any) -> None:
-        common = {"execute": execute, "clock": utc_now, "new_id": new_id}
+        common = {"execute": execute, "clock": self.now, "new_id": new_id}
         self.execute = execute
         self.loans = LoanUseCases(
-            **common, books=self.repository, cards=self.cards, policies=read_policy()
+            **common, books=self.repository, cards=self.cards, policies=self.policies
         )
         self.collections = CollectionUseCases(
             **common,
             books=self.repository,
             cards=self.cards,
             rail=self.rail,
+            policies=self.policies,
             first_wait_s=0.05,
             longest_wait_s=0.2,
+        )
+        self.debit_tries = DebitTries(
+            **common, books=self.repository, policies=self.policies, longest_sleep_s=0.1
         )
         self.jobs = DailyJobs(
             **common,
             days=self.repository,
             queries=self.queries,
             rail=self.rail,
-            policies=read_policy(),
+            policies=self.policies,
         )
+
+    def now(self) -> datetime:
+        return self.at or utc_now()
 
     async def publish(self, event: Message, message_id: UUID | None = None) -> None:
         """Put an event on the bus as another service's relay would."""
@@ -110,6 +125,37 @@ class Suite:
         subject = subject_of(type(event))
         payload = event.SerializeToString()
         await self.bus.publish(stream_of(subject), [Outgoing(new_id(), subject, payload, headers)])
+
+    @asynccontextmanager
+    async def consuming(self) -> AsyncIterator[None]:
+        """Let events come in, as they do in a running service."""
+        handlers = event_handlers(self.loans, self.collections)
+        waiting = debit_window_handlers(self.debit_tries)
+        async with (
+            running(self.bus.consume("repayment", handlers, QUICK)),
+            running(self.bus.consume(DEBIT_WINDOW, waiting, QUICK)),
+        ):
+            yield
+
+    async def start_planned(self, event: DebitScheduled) -> None:
+        await self.debit_tries.start(planned_try(event))
+
+    @staticmethod
+    def read(row: Any) -> DebitScheduled:
+        return DebitScheduled.FromString(row["payload"])
+
+    async def was_applied(self, consumer: str, message_id: str) -> bool:
+        found = await self.pool.fetchval(
+            "select count(*) from inbox where consumer = $1 and message_id = $2",
+            consumer,
+            message_id,
+        )
+        return bool(found)
+
+    async def repay_by_hand(self, loan: Loan, amount_minor: int) -> Repayment:
+        """The customer pays what is due from the loan's card."""
+        wish = Repay(loan.customer_id, loan.loan_id, amount_minor, loan.card_id, RepaymentKind.DUE)
+        return await self.loans.repay(wish, RequestKey("customer:test", new_id(), b"body"))
 
     async def open_loan(self, **more: Any) -> Loan:
         """A loan opened by its event, its money paid out on the rail."""
@@ -262,8 +308,7 @@ async def quiet_suite(
 @pytest.fixture
 async def suite(quiet_suite: Suite) -> AsyncIterator[Suite]:
     """The whole service, consuming."""
-    handlers = event_handlers(quiet_suite.loans, quiet_suite.collections)
-    async with running(quiet_suite.bus.consume("repayment", handlers, QUICK)):
+    async with quiet_suite.consuming():
         yield quiet_suite
 
 

@@ -57,6 +57,59 @@ async def test_an_unknown_key_is_not_the_same_as_no_answer(world: World) -> None
     assert await world.rail.debit_status("never-sent") is None
 
 
+async def test_a_partial_debit_takes_what_is_on_the_card_once_and_says_how_much(
+    world: World,
+) -> None:
+    card, person = await world.card(), await world.person()
+    await world.post(
+        f"/rail/accounts/{person['card_number']}:set-balance", {"balance_minor": 40_001}
+    )
+    debit = a_debit(card, may_be_partial=True)
+
+    answers = [await world.rail.debit(debit) for _ in range(2)]
+    asked = await world.rail.debit_status(
+        "debit1", expected_amount_minor=100_000, may_be_partial=True
+    )
+    statement = await world.rail.statement(BUSINESS_DATE)
+
+    assert {(a.outcome, a.amount_minor, a.part_minor) for a in (*answers, asked) if a} == {
+        (Outcome.PAID, 100_000, 40_001)
+    }
+    assert await world.balance() == 0
+    assert [m["amount_minor"] for m in await world.movements()] == [40_001]
+    assert [entry.amount_minor for entry in statement.entries] == [40_001]
+
+
+async def test_a_part_nobody_allowed_is_no_answer(world: World) -> None:
+    card, person = await world.card(), await world.person()
+    await world.post(
+        f"/rail/accounts/{person['card_number']}:set-balance", {"balance_minor": 40_001}
+    )
+    await world.rail.debit(a_debit(card, may_be_partial=True))
+
+    asked = await world.rail.debit_status("debit1", expected_amount_minor=100_000)
+
+    assert asked == RailAnswer(outcome=Outcome.UNKNOWN, reason_code="OTHER_AMOUNT")
+
+
+@pytest.mark.parametrize("balance_minor", [0, 100_000, 250_000])
+async def test_a_partial_debit_of_an_empty_card_is_refused_and_of_a_full_one_is_whole(
+    world: World, balance_minor: int
+) -> None:
+    card, person = await world.card(), await world.person()
+    await world.post(
+        f"/rail/accounts/{person['card_number']}:set-balance", {"balance_minor": balance_minor}
+    )
+
+    answer = await world.rail.debit(a_debit(card, may_be_partial=True))
+
+    if balance_minor:
+        assert (answer.outcome, answer.part_minor) == (Outcome.PAID, None)
+    else:
+        assert (answer.outcome, answer.reason_code) == (Outcome.REFUSED, "AM04")
+    assert await world.balance() == max(0, balance_minor - 100_000)
+
+
 async def test_a_debit_takes_the_money_from_the_card(world: World) -> None:
     card = await world.card()
     before = await world.balance()
@@ -171,6 +224,7 @@ async def test_the_book_ties_with_the_settlement_balance(world: World) -> None:
         "kind": "payment",
         "end_to_end_id": "payment1",
         "amount_minor": 1_000_000,
+        "ordered_minor": 1_000_000,
         "currency": "CNY",
         "account": card,
         "status": "ACSC",

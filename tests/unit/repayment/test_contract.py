@@ -21,7 +21,14 @@ REASONS = [
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, DomainError) and kind.__module__ == errors.__name__
 ]
-SAMPLES: dict[Any, Any] = {UUID: UUID(int=7), date: date(2026, 11, 23), int: 1, str: "CNY"}
+SAMPLES: dict[Any, Any] = {
+    UUID: UUID(int=7),
+    UUID | None: UUID(int=7),
+    date: date(2026, 11, 23),
+    datetime: datetime(2026, 11, 23, 4, tzinfo=UTC),
+    int: 1,
+    str: "CNY",
+}
 ENUMS = {"kind": "DUE", "origin": "CUSTOMER", "method": "EQUAL_PRINCIPAL"}
 
 

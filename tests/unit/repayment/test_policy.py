@@ -11,6 +11,14 @@ from services.repayment.domain.terms import Part
 from services.repayment.policy_file import read_policy
 
 START = date(2020, 1, 1)
+WINDOWS: dict[str, Any] = {
+    "starts": ["06:00", "18:00"],
+    "cut_off": "23:00",
+    "most_tries_per_day": 3,
+    "technical_wait_minutes": 10,
+    "partial_from_try": 2,
+    "reason_codes": {"INSUFFICIENT_FUNDS": ["AM04"], "PERMANENT": ["AC04", "MD01"]},
+}
 
 
 def dated(value: object, since: date = START, until: date | None = None) -> DatedValue:
@@ -22,6 +30,7 @@ def registry(**changes: Any) -> PolicyRegistry:
         "allocation_order": (dated(["PENALTY", "INTEREST", "PRINCIPAL"]),),
         "prepayment_from_day": (dated(1),),
         "auto_debit_days_after_due": (dated([0, 1]),),
+        "debit_windows": (dated(WINDOWS),),
     }
     return PolicyRegistry(DatedParameters(values | changes))
 
@@ -45,6 +54,13 @@ def test_a_new_value_counts_from_its_first_day_and_names_the_version() -> None:
     assert policies.on(change).version == "2027-01-01"
 
 
+def test_where_days_run_ahead_of_the_clock_debits_do_not_wait_for_hours() -> None:
+    day = date(2026, 11, 23)
+
+    assert read_policy().on(day).debit_windows.are_kept
+    assert not read_policy(keep_debit_hours=False).on(day).debit_windows.are_kept
+
+
 def test_before_the_first_value_there_is_no_policy() -> None:
     with pytest.raises(PolicyError, match="no value on 2019-12-31"):
         registry().on(date(2019, 12, 31))
@@ -60,6 +76,14 @@ def test_before_the_first_value_there_is_no_policy() -> None:
         ("auto_debit_days_after_due", [-1]),
         ("auto_debit_days_after_due", 1),
         ("auto_debit_days_after_due", ["soon"]),
+        ("debit_windows", WINDOWS | {"starts": []}),
+        ("debit_windows", WINDOWS | {"starts": ["18:00", "06:00"]}),
+        ("debit_windows", WINDOWS | {"starts": ["06:00", "06:00"]}),
+        ("debit_windows", WINDOWS | {"starts": ["early"]}),
+        ("debit_windows", WINDOWS | {"cut_off": "18:00"}),
+        ("debit_windows", WINDOWS | {"most_tries_per_day": 0}),
+        ("debit_windows", WINDOWS | {"reason_codes": {"SOMETIMES": ["AM04"]}}),
+        ("debit_windows", WINDOWS | {"reason_codes": {"TECHNICAL": ["A"], "OTHER": ["A"]}}),
     ],
 )
 def test_an_unusable_value_is_refused_by_name(name: str, value: object) -> None:

@@ -42,6 +42,7 @@ ANSWER = Answer(
     status=Status.SETTLED,
     reason="",
     amount_minor=1_000_000,
+    moved_minor=1_000_000,
     currency="CNY",
     card_token="card-1",
     requested_on=DAY,
@@ -64,6 +65,32 @@ def test_a_debit_arrives_as_it_was_meant() -> None:
     assert order.kind is Kind.DEBIT
     assert (order.end_to_end_id, order.amount_minor) == (DEBIT.end_to_end_id, 1)
     assert (order.mandate_id, order.requested_on) == ("consent-1", DAY)
+
+
+@pytest.mark.parametrize("may_be_partial", [True, False])
+def test_whether_a_part_will_do_arrives_with_the_debit(*, may_be_partial: bool) -> None:
+    debit = replace(DEBIT, may_be_partial=may_be_partial)
+
+    order = rail.read_pain_008(lender.write_debit(debit, **SENDER))
+
+    assert order.may_be_partial is may_be_partial
+
+
+def test_a_debit_under_an_instrument_the_rail_does_not_know_is_refused() -> None:
+    message = lender.write_debit(replace(DEBIT, may_be_partial=True), **SENDER)
+
+    with pytest.raises(rail.MessageRefused) as refused:
+        rail.read_pain_008(message.replace(b"PARTIAL", b"WHATEVER"))
+
+    assert refused.value.reason == "MALFORMED_FIELD"
+
+
+def test_what_was_collected_of_a_debit_arrives_beside_what_was_ordered() -> None:
+    answer = replace(ANSWER, kind=Kind.DEBIT, moved_minor=40_001)
+
+    report = lender.read_status_report(rail.write_pain_002(answer, written_at=NOW))
+
+    assert (report.amount_minor, report.settled_minor) == (1_000_000, 40_001)
 
 
 @given(amount_minor=st.integers(1, 100_000_000_000))
@@ -111,6 +138,7 @@ def test_an_answer_arrives_as_it_was_given(
         status=lender.TransactionStatus(status),
         reason_code=reason or None,
         amount_minor=1_000_000,
+        settled_minor=None,
         currency="CNY",
         booked_on=booked_on,
     )

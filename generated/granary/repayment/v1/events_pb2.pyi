@@ -79,6 +79,28 @@ class CollectionRequested(_message.Message):
     business_date: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., origin: _Optional[_Union[_loan_pb2.RepaymentOrigin, str]] = ..., business_date: _Optional[str] = ...) -> None: ...
 
+class DebitScheduled(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "amount_minor", "currency", "business_date", "try_number", "not_before", "after_repayment_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    TRY_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    NOT_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    amount_minor: int
+    currency: str
+    business_date: str
+    try_number: int
+    not_before: _timestamp_pb2.Timestamp
+    after_repayment_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ..., try_number: _Optional[int] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., after_repayment_id: _Optional[str] = ...) -> None: ...
+
 class CollectionUnknown(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "amount_minor", "currency")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]

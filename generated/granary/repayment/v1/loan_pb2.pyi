@@ -147,7 +147,7 @@ class Allocation(_message.Message):
     def __init__(self, fee_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ...) -> None: ...
 
 class Repayment(_message.Message):
-    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at")
+    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at")
     REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -161,6 +161,11 @@ class Repayment(_message.Message):
     REQUESTED_ON_FIELD_NUMBER: _ClassVar[int]
     VALUE_DATE_FIELD_NUMBER: _ClassVar[int]
     REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ASKED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    MAY_BE_PARTIAL_FIELD_NUMBER: _ClassVar[int]
+    TRY_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OPEN_MINOR_FIELD_NUMBER: _ClassVar[int]
+    NEXT_TRY_AT_FIELD_NUMBER: _ClassVar[int]
     repayment_id: str
     loan_id: str
     card_id: str
@@ -174,4 +179,9 @@ class Repayment(_message.Message):
     requested_on: str
     value_date: str
     requested_at: _timestamp_pb2.Timestamp
-    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    asked_minor: int
+    may_be_partial: bool
+    try_number: int
+    open_minor: int
+    next_try_at: _timestamp_pb2.Timestamp
+    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
