@@ -33,6 +33,9 @@ async def serve() -> None:
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
+    from services.repayment.late_event_handlers import CONSUMER as LATE
+    from services.repayment.late_event_handlers import late_event_handlers
+    from services.repayment.late_parts import late_parts
     from services.repayment.policy_file import DEFAULT, read_policy
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
@@ -85,6 +88,7 @@ async def serve() -> None:
         tries = debit_tries.DebitTries(
             execute=execute, books=repository, policies=policies, clock=utc_now, new_id=new_id
         )
+        late = late_parts(pool, execute, repository)
         jobs = DailyJobs(
             execute=execute,
             days=repository,
@@ -94,6 +98,7 @@ async def serve() -> None:
             clock=utc_now,
             new_id=new_id,
             may_run_ahead=settings.environment == "development",
+            more_steps=late.steps,
         )
         await jobs.open_first_day(settings.first_business_date)
         internal = RepaymentInternalApi(
@@ -111,6 +116,7 @@ async def serve() -> None:
                 environment=settings.environment,
             ),
             bus.consume("repayment", event_handlers(loans, collections)),
+            bus.consume(LATE, late_event_handlers(late.delinquency)),
             bus.consume(
                 debit_tries.CONSUMER,
                 debit_window_handlers(tries),

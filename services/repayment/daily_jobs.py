@@ -8,7 +8,7 @@ a command that is applied once per day, so a close that died anywhere goes on wh
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -66,6 +66,15 @@ class Days(Protocol):
         """Raises LookupError before the first one was opened."""
 
 
+class DailyStep(Protocol):
+    """A step of a module of its own."""
+
+    name: str
+
+    async def __call__(self, day: BusinessDay) -> int:
+        """Do it; replies how many rows or loans changed. The same day again changes nothing."""
+
+
 class DailyJobs:
     """Closes business days."""
 
@@ -81,8 +90,12 @@ class DailyJobs:
         new_id: NewId,
         collection_patience_s: float = COLLECTION_PATIENCE_S,
         may_run_ahead: bool = True,
+        more_steps: Iterable[DailyStep] = (),
     ) -> None:
-        """`may_run_ahead`: days may close before they end, as tests and demonstrations do."""
+        """`may_run_ahead`: days may close before they end, as tests and demonstrations do.
+
+        `more_steps`: the steps that other modules bring, found by their names.
+        """
         self._execute = execute
         self._days = days
         self._queries = queries
@@ -99,6 +112,7 @@ class DailyJobs:
             "due": self._open_loans,
             "debit_again": self._open_loans,
             "overdue": self._open_loans,
+            **{step.name: step for step in more_steps},
         }
         self._set_aside = 0
 

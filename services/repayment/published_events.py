@@ -13,6 +13,7 @@ from chassis.ports import Clock
 from services.repayment.domain import events
 from services.repayment.domain.collection import RepaymentKind, RepaymentOrigin
 from services.repayment.domain.terms import Method
+from services.repayment.late_events import LATE_MESSAGES
 from services.repayment.proto_mapping import KINDS, METHODS, ORIGINS
 
 
@@ -192,4 +193,5 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanRecovered: _loan_recovered,
     events.LoanSettled: _loan_settled,
     events.BusinessDayClosed: _business_day_closed,
+    **LATE_MESSAGES,
 }

@@ -13,6 +13,7 @@ from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.loan import Loan
+from services.repayment.standing_repository import STANDINGS
 
 LOANS = AggregateTable(
     Loan,
@@ -39,7 +40,7 @@ REPAYMENTS = AggregateTable(
 )
 # Only the move of the date is announced, not each step of a close.
 BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("suite_id",), announced=False)
-TABLES: tuple[AggregateTable[Any], ...] = (LOANS, REPAYMENTS, BUSINESS_DAYS)
+TABLES: tuple[AggregateTable[Any], ...] = (LOANS, REPAYMENTS, BUSINESS_DAYS, STANDINGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from services.repayment.daily_queries import DayReport
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
+from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.loan import Loan, LoanStatus
 from tests.simulation.chaos import Chaos
 from tests.simulation.database import Database
@@ -216,6 +217,53 @@ class RepaymentDailyQueries(_Reads):
         """Insert, on conflict do nothing; the row that stands."""
         what = f"keeps {' '.join(map(str, key))}"
         return await self._chaos.call(what, lambda: self._database.kept.setdefault(key, make()))
+
+
+class StandingReads(_Reads):
+    """As `services.repayment.standing_repository.StandingRepository`."""
+
+    async def changing_customers(self, on: date, after: UUID, limit: int) -> list[UUID]:
+        def look() -> list[UUID]:
+            loans = self._database.all_of(Loan)
+            late = {
+                loan.customer_id
+                for loan in loans
+                if loan.overdue_from is not None
+                and loan.overdue_from <= on
+                and loan.live_repayment_id is None
+                and self._standing_of(loan) is None
+            }
+            dated = {
+                standing.customer_id
+                for standing in self._database.all_of(LoanStanding)
+                if standing.next_review_on is not None and standing.next_review_on <= on
+            }
+            return sorted(customer for customer in late | dated if customer > after)[:limit]
+
+        return await self._read("changing customers", look)
+
+    async def loans_looked_at(self, customers: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+        def look() -> dict[UUID, list[UUID]]:
+            return {
+                customer: sorted(
+                    loan.loan_id
+                    for loan in self._database.all_of(Loan)
+                    if loan.customer_id == customer
+                    and (loan.status is not LoanStatus.SETTLED or self._standing_of(loan))
+                )
+                for customer in customers
+            }
+
+        return await self._read("loans looked at", look)
+
+    async def has_standing(self, customer_id: UUID) -> bool:
+        return bool(await self._those(LoanStanding, lambda it: it.customer_id == customer_id))
+
+    async def standing(self, customer_id: UUID, loan_id: UUID) -> LoanStanding | None:
+        return await self._one(LoanStanding, customer_id, loan_id)
+
+    def _standing_of(self, loan: Loan) -> LoanStanding | None:
+        return self._database.states.get(Key(LoanStanding, (loan.customer_id, loan.loan_id)))
 
 
 class MonitoringReads(_Reads):

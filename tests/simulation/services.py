@@ -59,11 +59,16 @@ from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.daily_standing import StandingStep
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
+from services.repayment.late_event_handlers import CONSUMER as LATE
+from services.repayment.late_event_handlers import late_event_handlers
+from services.repayment.late_policy_file import read_late_policy
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.loans import LoanUseCases
 from tests.simulation.bus import SimulatedBus, run_relay
 from tests.simulation.chaos import Chaos, Incarnation
@@ -77,6 +82,7 @@ from tests.simulation.reads import (
     MonitoringReads,
     RepaymentDailyQueries,
     RepaymentReads,
+    StandingReads,
 )
 
 FIRST_DAY = date(2026, 11, 23)
@@ -86,6 +92,7 @@ LONGEST_WAIT_S = 60.0
 
 read_lending_policy = cache(lending_policy.read_policy)
 read_lending_templates = cache(read_templates)
+read_late_policies = cache(read_late_policy)
 
 
 @cache
@@ -231,7 +238,12 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     tries = debit_tries.DebitTries(
         execute=execute, books=books, policies=policies, clock=chaos.clock, new_id=chaos.new_id
     )
+    standings = StandingReads(database, chaos)
+    delinquency = DelinquencyUseCases(
+        execute=execute, books=books, standings=standings, policies=read_late_policies()
+    )
     jobs = DailyJobs(
+        more_steps=(StandingStep(standings, delinquency),),
         execute=execute,
         days=books,
         queries=queries,
@@ -249,7 +261,9 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     around.network.serve("repayment", process, services)
     handlers = repayment_handlers.event_handlers(loans, collections)
     waiting = repayment_handlers.debit_window_handlers(tries)
-    await around.run("repayment", {"repayment": handlers, debit_tries.CONSUMER: waiting})
+    late = late_event_handlers(delinquency)
+    consumers = {"repayment": handlers, debit_tries.CONSUMER: waiting, LATE: late}
+    await around.run("repayment", consumers)
 
 
 async def monitoring(around: Surrounding, process: Incarnation) -> None:

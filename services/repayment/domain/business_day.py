@@ -17,7 +17,7 @@ SUITE = "suite"
 """The key of the one business day that a suite (cell) has."""
 
 CLOSING_STEPS = ("accrue", "reconcile")
-OPENING_STEPS = ("due", "debit_again", "overdue")
+OPENING_STEPS = ("due", "debit_again", "overdue", "standing")
 
 
 class DayPhase(StrEnum):

@@ -36,6 +36,8 @@ from services.repayment.event_handlers import debit_window_handlers, event_handl
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
+from services.repayment.late_event_handlers import late_event_handlers
+from services.repayment.late_parts import late_parts
 from services.repayment.policy_file import read_policy
 from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
@@ -103,8 +105,11 @@ class Suite:
         self.debit_tries = DebitTries(
             **common, books=self.repository, policies=self.policies, longest_sleep_s=0.1
         )
+        self.late = late_parts(self.pool, execute, self.repository)
+        self.standings, self.delinquency = self.late.standings, self.late.delinquency
         self.jobs = DailyJobs(
             **common,
+            more_steps=self.late.steps,
             days=self.repository,
             queries=self.queries,
             rail=self.rail,
@@ -131,7 +136,9 @@ class Suite:
         """Let events come in, as they do in a running service."""
         handlers = event_handlers(self.loans, self.collections)
         waiting = debit_window_handlers(self.debit_tries)
+        late = late_event_handlers(self.delinquency)
         async with (
+            running(self.bus.consume("repayment-late", late, QUICK)),
             running(self.bus.consume("repayment", handlers, QUICK)),
             running(self.bus.consume(DEBIT_WINDOW, waiting, QUICK)),
         ):

@@ -1,0 +1,81 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from granary.event.v1 import options_pb2 as _options_pb2
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class AssetClass(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ASSET_CLASS_UNSPECIFIED: _ClassVar[AssetClass]
+    ASSET_CLASS_NORMAL: _ClassVar[AssetClass]
+    ASSET_CLASS_SPECIAL_MENTION: _ClassVar[AssetClass]
+    ASSET_CLASS_SUBSTANDARD: _ClassVar[AssetClass]
+    ASSET_CLASS_DOUBTFUL: _ClassVar[AssetClass]
+    ASSET_CLASS_LOSS: _ClassVar[AssetClass]
+
+class LossStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LOSS_STAGE_UNSPECIFIED: _ClassVar[LossStage]
+    LOSS_STAGE_STAGE_1: _ClassVar[LossStage]
+    LOSS_STAGE_STAGE_2: _ClassVar[LossStage]
+    LOSS_STAGE_STAGE_3: _ClassVar[LossStage]
+ASSET_CLASS_UNSPECIFIED: AssetClass
+ASSET_CLASS_NORMAL: AssetClass
+ASSET_CLASS_SPECIAL_MENTION: AssetClass
+ASSET_CLASS_SUBSTANDARD: AssetClass
+ASSET_CLASS_DOUBTFUL: AssetClass
+ASSET_CLASS_LOSS: AssetClass
+LOSS_STAGE_UNSPECIFIED: LossStage
+LOSS_STAGE_STAGE_1: LossStage
+LOSS_STAGE_STAGE_2: LossStage
+LOSS_STAGE_STAGE_3: LossStage
+
+class DelinquencyBucketChanged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "bucket_before", "bucket_after", "days_past_due", "outstanding_principal_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    BUCKET_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    BUCKET_AFTER_FIELD_NUMBER: _ClassVar[int]
+    DAYS_PAST_DUE_FIELD_NUMBER: _ClassVar[int]
+    OUTSTANDING_PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    bucket_before: str
+    bucket_after: str
+    days_past_due: int
+    outstanding_principal_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., bucket_before: _Optional[str] = ..., bucket_after: _Optional[str] = ..., days_past_due: _Optional[int] = ..., outstanding_principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class LoanClassChanged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "class_before", "class_after", "days_past_due", "outstanding_principal_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CLASS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    CLASS_AFTER_FIELD_NUMBER: _ClassVar[int]
+    DAYS_PAST_DUE_FIELD_NUMBER: _ClassVar[int]
+    OUTSTANDING_PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    class_before: AssetClass
+    class_after: AssetClass
+    days_past_due: int
+    outstanding_principal_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., class_before: _Optional[_Union[AssetClass, str]] = ..., class_after: _Optional[_Union[AssetClass, str]] = ..., days_past_due: _Optional[int] = ..., outstanding_principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""What lateness leads to: buckets, classes, expected losses, contacts, reminders."""

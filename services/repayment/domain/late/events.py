@@ -1,0 +1,33 @@
+"""What is announced about late loans."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DelinquencyBucketChanged:
+    """A loan moved to another bucket of days late."""
+
+    customer_id: UUID
+    loan_id: UUID
+    bucket_before: str
+    bucket_after: str
+    days_past_due: int
+    outstanding_principal_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanClassChanged:
+    """A loan's asset class changed."""
+
+    customer_id: UUID
+    loan_id: UUID
+    class_before: str
+    class_after: str
+    days_past_due: int
+    outstanding_principal_minor: int
+    business_date: date
+    currency: str

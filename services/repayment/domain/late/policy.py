@@ -1,0 +1,42 @@
+"""The policy about late loans: its parameters and how each is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.dated_policy import DatedParameters
+from services.repayment.domain.late.classification import Buckets, ClassRules, StageRules
+from services.repayment.domain.late.standing import StandingRules
+
+
+@dataclass(frozen=True, slots=True)
+class LatePolicy:
+    """What lateness leads to, of one date."""
+
+    delinquency_buckets: Buckets
+    asset_classes: ClassRules
+    loss_stages: StageRules
+
+    @property
+    def standing_rules(self) -> StandingRules:
+        return StandingRules(self.delinquency_buckets, self.asset_classes, self.loss_stages)
+
+
+PARSERS: Mapping[str, Callable[[Any], object]] = {
+    "delinquency_buckets": Buckets.of_policy,
+    "asset_classes": ClassRules.of_policy,
+    "loss_stages": StageRules.of_policy,
+}
+"""How the value of each parameter is read."""
+
+
+class LatePolicies:
+    """Every policy about late loans there was, is and is announced to be."""
+
+    def __init__(self, parameters: DatedParameters) -> None:
+        self._parameters = parameters.parsed(PARSERS)
+
+    def on(self, day: date) -> LatePolicy:
+        """The policy of a business date; raises PolicyError when a value is missing."""
+        return LatePolicy(**self._parameters.on(day))
