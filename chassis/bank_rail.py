@@ -20,7 +20,9 @@ from chassis.iso20022 import (
     MalformedMessage,
     PaymentInstruction,
     Statement,
+    StatementCurrencyWrong,
     StatementEntry,
+    StatementTotalsWrong,
     StatusReport,
     TransactionStatus,
     read_statement,
@@ -40,6 +42,7 @@ __all__ = [
     "RailAnswer",
     "Statement",
     "StatementEntry",
+    "StatementRefused",
 ]
 
 _OK = 200
@@ -47,6 +50,24 @@ _NOT_FOUND = 404
 # The rail's word that the key is taken by an order with other content: it says nothing about
 # whether that order's money moved.
 _DUPLICATION = "AM05"
+
+
+class StatementRefused(Unavailable):
+    """The bank rail's statement was not taken as it came; it is read again at the next close."""
+
+    reason = "STATEMENT_MALFORMED"
+
+
+class StatementWithWrongTotals(StatementRefused):
+    """The entries of the bank rail's statement do not lead to its totals; nothing was taken."""
+
+    reason = "STATEMENT_TOTALS_WRONG"
+
+
+class StatementInWrongCurrency(StatementRefused):
+    """The bank rail's statement has an entry in another currency; nothing was taken."""
+
+    reason = "STATEMENT_CURRENCY_WRONG"
 
 
 class Outcome(StrEnum):
@@ -143,7 +164,10 @@ class BankRail:
         )
 
     async def statement(self, business_date: date) -> Statement:
-        """The closed day's statement; asking closes the day. Raises Unavailable."""
+        """The closed day's statement; asking closes the day.
+
+        Raises Unavailable; StatementRefused when one came that cannot be taken.
+        """
         reply = await self._exchange(
             "GET", f"/rail/statements/{business_date}", within=self._statement_timeout
         )
@@ -152,10 +176,14 @@ class BankRail:
         try:
             # A long day takes seconds to read, and other work must go on meanwhile.
             statement = await asyncio.to_thread(read_statement, reply.body)
+        except StatementTotalsWrong as error:
+            raise StatementWithWrongTotals from error
+        except StatementCurrencyWrong as error:
+            raise StatementInWrongCurrency from error
         except MalformedMessage as error:
-            raise Unavailable("The bank rail's statement cannot be read.") from error
+            raise StatementRefused from error
         if statement.business_date != business_date:
-            raise Unavailable("The bank rail sent the statement of another day.")
+            raise StatementRefused("The bank rail sent the statement of another day.")
         return statement
 
     async def check_account(

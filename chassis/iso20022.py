@@ -21,6 +21,7 @@ _CAMT_053 = "camt.053.001.08"
 
 PARTIAL = "PARTIAL"
 """The local instrument of a debit that may collect less than was asked."""
+_SETTLEMENT_CURRENCY = "CNY"
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
@@ -28,6 +29,14 @@ _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 
 class MalformedMessage(ValueError):
     """What came back is not the message that was expected."""
+
+
+class StatementTotalsWrong(MalformedMessage):
+    """The entries of a statement do not lead to its closing balance, or are not those it counts."""
+
+
+class StatementCurrencyWrong(MalformedMessage):
+    """A statement of the settlement account has an entry in another currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +194,9 @@ def read_status_report(body: bytes) -> StatusReport:
 def read_statement(body: bytes) -> Statement:
     """Read a BankToCustomerStatement of one day. Raises MalformedMessage.
 
-    A statement whose entries do not lead from its opening to its closing balance is malformed.
+    StatementTotalsWrong when the entries do not lead from the opening to the closing balance, or
+    are not as many, or not of that sum, as the statement says; StatementCurrencyWrong for an entry
+    that is not in the settlement account's currency.
     """
     page = _Element.of(body, _CAMT_053).only("BkToCstmrStmt").only("Stmt")
     balances = {
@@ -196,15 +207,28 @@ def read_statement(body: bytes) -> Statement:
         raise MalformedMessage("the statement lacks its opening or closing balance")
     (opening_minor, _), (closing_minor, business_date) = balances["OPBD"], balances["CLBD"]
     entries = tuple(_entry(entry) for entry in page.each("Ntry"))
+    if any(entry.currency != _SETTLEMENT_CURRENCY for entry in entries):
+        raise StatementCurrencyWrong(f"an entry is not in {_SETTLEMENT_CURRENCY}")
     moved = sum(e.amount_minor if e.direction is Direction.IN else -e.amount_minor for e in entries)
     if opening_minor + moved != closing_minor:
-        raise MalformedMessage("the entries do not lead to the closing balance")
+        raise StatementTotalsWrong("the entries do not lead to the closing balance")
+    _check_summary(page, entries)
     return Statement(
         business_date=business_date,
         opening_minor=opening_minor,
         closing_minor=closing_minor,
         entries=entries,
     )
+
+
+def _check_summary(page: "_Element", entries: tuple[StatementEntry, ...]) -> None:
+    """What the statement says of its entries, if it says it."""
+    count = page.find("TxsSummry/TtlNtries/NbOfNtries")
+    if count is not None and count.own_text() != str(len(entries)):
+        raise StatementTotalsWrong("the statement does not have as many entries as it says")
+    total = page.find("TxsSummry/TtlNtries/Sum")
+    if total is not None and total.minor_units() != sum(entry.amount_minor for entry in entries):
+        raise StatementTotalsWrong("the entries do not add up to the sum the statement says")
 
 
 def _entry(entry: "_Element") -> StatementEntry:

@@ -36,6 +36,7 @@ async def serve() -> None:
     from services.repayment.late_event_handlers import CONSUMER as LATE
     from services.repayment.late_event_handlers import late_event_handlers
     from services.repayment.late_parts import late_parts
+    from services.repayment.ledger_parts import ledger_parts
     from services.repayment.policy_file import DEFAULT, read_policy
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
@@ -89,27 +90,33 @@ async def serve() -> None:
             execute=execute, books=repository, policies=policies, clock=utc_now, new_id=new_id
         )
         late = late_parts(pool, execute, repository)
+        books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
         jobs = DailyJobs(
             execute=execute,
             days=repository,
             queries=queries,
-            rail=rail,
             policies=policies,
             clock=utc_now,
             new_id=new_id,
             may_run_ahead=settings.environment == "development",
-            more_steps=late.steps,
+            more_steps=(*late.steps, *books.steps),
         )
         await jobs.open_first_day(settings.first_business_date)
-        internal = RepaymentInternalApi(
-            repository=repository, queries=queries, jobs=jobs, clock=utc_now
-        )
         await run(
             grpc_server(
                 settings.grpc_address,
                 (
                     (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(loans)),
-                    (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
+                    (
+                        rpc.add_RepaymentInternalServiceServicer_to_server,
+                        RepaymentInternalApi(
+                            repository=repository,
+                            reconciliations=books.reconciliations,
+                            jobs=jobs,
+                            clock=utc_now,
+                        ),
+                    ),
+                    *books.services,
                 ),
                 area="repayment",
                 verifier=TokenVerifier(settings.public_keys_dir),

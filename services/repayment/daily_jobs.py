@@ -15,7 +15,6 @@ from uuid import UUID
 
 import structlog
 
-from chassis.bank_rail import Statement
 from chassis.command import Command, Delivery, Execute, Key, RequestKey
 from chassis.crash_points import crash_point
 from chassis.errors import TooManyRequests, Unavailable
@@ -52,13 +51,6 @@ to be delivered again, and a silent rail to be given up."""
 FIRST = UUID(int=0)
 
 
-class StatementSource(Protocol):
-    """The rail, as far as the end of day needs it."""
-
-    async def statement(self, business_date: date) -> Statement:
-        """The rail's statement of a day, which it closes. Raises Unavailable."""
-
-
 class Days(Protocol):
     """Reads the business day."""
 
@@ -69,7 +61,9 @@ class Days(Protocol):
 class DailyStep(Protocol):
     """A step of a module of its own."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the order of the steps."""
 
     async def __call__(self, day: BusinessDay) -> int:
         """Do it; replies how many rows or loans changed. The same day again changes nothing."""
@@ -84,7 +78,6 @@ class DailyJobs:
         execute: Execute,
         days: Days,
         queries: DailyQueries,
-        rail: StatementSource,
         policies: PolicyRegistry,
         clock: Clock,
         new_id: NewId,
@@ -99,7 +92,6 @@ class DailyJobs:
         self._execute = execute
         self._days = days
         self._queries = queries
-        self._rail = rail
         self._policies = policies
         self._clock = clock
         self._new_id = new_id
@@ -108,7 +100,6 @@ class DailyJobs:
         self._closing = asyncio.Lock()
         self._steps: Mapping[str, Callable[[BusinessDay], Awaitable[int]]] = {
             "accrue": self._accrue,
-            "reconcile": self._reconcile,
             "due": self._open_loans,
             "debit_again": self._open_loans,
             "overdue": self._open_loans,
@@ -231,21 +222,6 @@ class DailyJobs:
 
     async def _accrue(self, day: BusinessDay) -> int:
         return await self._queries.accrue(day.business_date)
-
-    async def _reconcile(self, day: BusinessDay) -> int:
-        """Compare with the rail's statement; a rail that is away is asked again the next day."""
-        on = day.business_date
-        has_statement = False
-        for missing in (*await self._queries.days_without_statement(on), on):
-            try:
-                statement = await self._rail.statement(missing)
-            except Unavailable as away:
-                log.warning("reconciliation.no_statement", on=str(missing), why=away.reason)
-                has_statement = False
-                break
-            await self._queries.store_statement(statement, self._clock())
-            has_statement = True
-        return await self._queries.reconcile(on, has_statement=has_statement, at=self._clock())
 
     async def _open_loans(self, day: BusinessDay) -> int:
         """Let the new date take effect on the loans that one opening step changes."""

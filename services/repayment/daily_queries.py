@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from chassis.bank_rail import Direction, Statement
 from chassis.database import Pool
 
 LONG_S = 600.0
@@ -48,47 +47,6 @@ select $1, bucket, loans, not_yet_due_minor, interest_micro, due_minor,
     coalesce(total.penalty_units, 0) + coalesce(partly.penalty_units, 0)
 from total left join partly using (bucket)
 on conflict do nothing
-"""
-# Our side: what was booked since the last complete reconciliation, and what it left open. The
-# rail's side: every movement no reconciliation has matched yet.
-_COMPARE = """
-with last as (
-    select max(business_date) as on_date from reconciliation
-    where has_statement and business_date < $1
-), movements as (
-    select replace(loan_id::text, '-', '') as rail_key, 'OUT' as direction,
-        principal_minor as amount_minor
-    from loan
-    where opened_on <= $1 and opened_on >= coalesce((select on_date from last), '-infinity')
-    union
-    select replace(repayment_id::text, '-', ''), 'IN', amount_minor from repayment
-    where posted_on <= $1 and posted_on >= coalesce((select on_date from last), '-infinity')
-    union
-    select rail_key, direction, book_amount_minor from reconciliation_item
-    where business_date = (select on_date from last) and status in ('MISSING_AT_RAIL', 'AMOUNT')
-), book as (
-    select * from movements m where not exists (
-        select from rail_movement r where r.rail_key = m.rail_key
-            and r.direction = m.direction and r.matched_on is not null)
-), rail as (
-    select rail_key, direction, amount_minor from rail_movement where matched_on is null
-)
-insert into reconciliation_item (business_date, rail_key, direction, status, book_amount_minor,
-    rail_amount_minor)
-select $1, rail_key, direction,
-    case when rail.amount_minor is null then 'MISSING_AT_RAIL'
-        when book.amount_minor is null then 'MISSING_IN_BOOKS'
-        when book.amount_minor <> rail.amount_minor then 'AMOUNT' else 'MATCHED' end,
-    coalesce(book.amount_minor, 0), coalesce(rail.amount_minor, 0)
-from book full join rail using (rail_key, direction)
-"""
-_SUMMARIZE = """
-insert into reconciliation (business_date, has_statement, matched_count, disbursed_minor,
-    collected_minor, reconciled_at)
-select $1, $2, count(*) filter (where status = 'MATCHED'),
-    coalesce(sum(book_amount_minor) filter (where direction = 'OUT'), 0),
-    coalesce(sum(book_amount_minor) filter (where direction = 'IN'), 0), $3
-from reconciliation_item where business_date = $1
 """
 _REPORT = """
 insert into business_day_report (closed_on, opened_on, instalments_due, collections_requested,
@@ -133,29 +91,6 @@ class DayReport:
     outstanding_principal_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReconciliationItem:
-    """One movement, on both sides or on one."""
-
-    rail_key: str
-    direction: str
-    status: str
-    book_amount_minor: int
-    rail_amount_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayReconciliation:
-    """Our books against the rail's statement of one day."""
-
-    business_date: date
-    has_statement: bool
-    matched_count: int
-    disbursed_minor: int
-    collected_minor: int
-    differences: tuple[ReconciliationItem, ...]
-
-
 class DailyQueries:
     """Reads and totals over all loans."""
 
@@ -198,105 +133,6 @@ class DailyQueries:
             on,
         )
         return int(loans)
-
-    async def days_without_statement(self, on: date) -> list[date]:
-        """Closed days whose statement the rail could not give then."""
-        rows = await self._pool.fetch(
-            """
-            select business_date from reconciliation r
-            where not has_statement and business_date < $1
-                and not exists (select from rail_statement s
-                    where s.business_date = r.business_date)
-            order by business_date
-            """,
-            on,
-        )
-        return [row["business_date"] for row in rows]
-
-    async def store_statement(self, statement: Statement, at: datetime) -> None:
-        """Keep the rail's movements of a day; a statement read twice changes nothing."""
-        entries = statement.entries
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                """
-                insert into rail_statement (business_date, opening_minor, closing_minor, read_at)
-                values ($1, $2, $3, $4) on conflict do nothing
-                """,
-                statement.business_date,
-                statement.opening_minor,
-                statement.closing_minor,
-                at,
-            )
-            await connection.execute(
-                """
-                insert into rail_movement (rail_key, direction, amount_minor, booked_on,
-                    statement_date)
-                select key, direction, amount, booked, $5
-                from unnest($1::text[], $2::text[], $3::bigint[], $4::date[])
-                    as e(key, direction, amount, booked)
-                on conflict do nothing
-                """,
-                [entry.end_to_end_id for entry in entries],
-                ["OUT" if entry.direction is Direction.OUT else "IN" for entry in entries],
-                [entry.amount_minor for entry in entries],
-                [entry.booked_on for entry in entries],
-                statement.business_date,
-                timeout=LONG_S,
-            )
-
-    async def reconcile(self, on: date, *, has_statement: bool, at: datetime) -> int:
-        """Compare books and rail up to a date, once; returns the number of differences."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            known = "select 1 from reconciliation where business_date = $1"
-            if await connection.fetchval(known, on) is None:
-                if has_statement:
-                    await connection.execute(_COMPARE, on, timeout=LONG_S)
-                    await connection.execute(
-                        """
-                        update rail_movement r set matched_on = $1
-                        from reconciliation_item i
-                        where i.business_date = $1 and i.status = 'MATCHED'
-                            and i.rail_key = r.rail_key and i.direction = r.direction
-                        """,
-                        on,
-                        timeout=LONG_S,
-                    )
-                await connection.execute(_SUMMARIZE, on, has_statement, at, timeout=LONG_S)
-            return int(
-                await connection.fetchval(
-                    "select count(*) from reconciliation_item"
-                    " where business_date = $1 and status <> 'MATCHED'",
-                    on,
-                )
-            )
-
-    async def reconciliation(self, on: date) -> DayReconciliation | None:
-        """The reconciliation of a date with its differences; None when there was none."""
-        row = await self._pool.fetchrow(
-            """
-            select business_date, has_statement, matched_count, disbursed_minor, collected_minor
-            from reconciliation where business_date = $1
-            """,
-            on,
-        )
-        if row is None:
-            return None
-        items = await self._pool.fetch(
-            """
-            select rail_key, direction, status, book_amount_minor, rail_amount_minor
-            from reconciliation_item where business_date = $1 and status <> 'MATCHED'
-            order by rail_key
-            """,
-            on,
-        )
-        return DayReconciliation(
-            business_date=row["business_date"],
-            has_statement=row["has_statement"],
-            matched_count=row["matched_count"],
-            disbursed_minor=int(row["disbursed_minor"]),
-            collected_minor=int(row["collected_minor"]),
-            differences=tuple(ReconciliationItem(**item) for item in items),
-        )
 
     async def write_report(
         self, closed_on: date, set_aside: int, duration_ms: int, at: datetime

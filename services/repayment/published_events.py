@@ -14,6 +14,7 @@ from services.repayment.domain import events
 from services.repayment.domain.collection import RepaymentKind, RepaymentOrigin
 from services.repayment.domain.terms import Method
 from services.repayment.late_events import LATE_MESSAGES
+from services.repayment.ledger_events import LEDGER_MESSAGES
 from services.repayment.proto_mapping import KINDS, METHODS, ORIGINS
 
 
@@ -194,4 +195,5 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanSettled: _loan_settled,
     events.BusinessDayClosed: _business_day_closed,
     **LATE_MESSAGES,
+    **LEDGER_MESSAGES,
 }

@@ -12,6 +12,7 @@ from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
+from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
 from services.repayment.standing_repository import STANDINGS
 
@@ -40,7 +41,17 @@ REPAYMENTS = AggregateTable(
 )
 # Only the move of the date is announced, not each step of a close.
 BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("suite_id",), announced=False)
-TABLES: tuple[AggregateTable[Any], ...] = (LOANS, REPAYMENTS, BUSINESS_DAYS, STANDINGS)
+# That a difference was found and how it was resolved is announced, not what was proposed.
+RAIL_DIFFERENCES = AggregateTable(
+    RailDifference, "rail_difference", key=("difference_id",), announced=False
+)
+TABLES: tuple[AggregateTable[Any], ...] = (
+    LOANS,
+    REPAYMENTS,
+    BUSINESS_DAYS,
+    STANDINGS,
+    RAIL_DIFFERENCES,
+)
 
 
 @dataclass(frozen=True, slots=True)

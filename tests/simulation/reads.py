@@ -1,6 +1,7 @@
 """The reads of each service over its in-memory store; each is one call of the database port."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.late.standing import LoanStanding
+from services.repayment.domain.ledger.rail_difference import Compared, RailDifference
 from services.repayment.domain.loan import Loan, LoanStatus
 from tests.simulation.chaos import Chaos
 from tests.simulation.database import Database
@@ -49,6 +51,11 @@ class _Reads:
             return [state for state in self._database.all_of(kind) if wanted(state)]
 
         return await self._read(f"{kind.__name__}s", look)
+
+    async def _keep(self, key: tuple[str, date], make: Callable[[], R]) -> R:
+        """Insert, on conflict do nothing; the row that stands."""
+        what = f"keeps {' '.join(map(str, key))}"
+        return await self._chaos.call(what, lambda: self._database.kept.setdefault(key, make()))
 
 
 class IdentityReads(_Reads):
@@ -139,7 +146,7 @@ class RepaymentReads(_Reads):
 
 
 class RepaymentDailyQueries(_Reads):
-    """As `services.repayment.daily_queries.DailyQueries`, without totals and reconciliation.
+    """As `services.repayment.daily_queries.DailyQueries`, without totals.
 
     Those are set-based SQL, which tests on a real database cover; what a close changes is here.
     """
@@ -174,20 +181,6 @@ class RepaymentDailyQueries(_Reads):
     async def accrue(self, on: date) -> int:
         return await self._keep(("accrued", on), lambda: len(self._database.all_of(Loan)))
 
-    async def days_without_statement(self, on: date) -> list[date]:
-        def look() -> list[date]:
-            kept = self._database.kept
-            closed = [day for what, day in kept if what == "reconciled" and day < on]
-            return [day for day in closed if ("statement", day) not in kept]
-
-        return await self._read("days without statement", look)
-
-    async def store_statement(self, statement: Statement, at: datetime) -> None:
-        await self._keep(("statement", statement.business_date), lambda: at)
-
-    async def reconcile(self, on: date, *, has_statement: bool, at: datetime) -> int:
-        return await self._keep(("reconciled", on), lambda: 0)
-
     async def write_report(
         self, closed_on: date, set_aside: int, duration_ms: int, at: datetime
     ) -> None:
@@ -213,10 +206,45 @@ class RepaymentDailyQueries(_Reads):
         )
         return report
 
-    async def _keep(self, key: tuple[str, date], make: Callable[[], R]) -> R:
-        """Insert, on conflict do nothing; the row that stands."""
-        what = f"keeps {' '.join(map(str, key))}"
-        return await self._chaos.call(what, lambda: self._database.kept.setdefault(key, make()))
+
+class ReconciliationReads(_Reads):
+    """As `services.repayment.reconciliation_queries`, where books and rail never differ.
+
+    What differs is found by the invariants, which look at the rail's own book.
+    """
+
+    async def days_without_statement(self, on: date) -> list[date]:
+        def look() -> list[date]:
+            kept = self._database.kept
+            closed = [day for what, day in kept if what == "reconciled" and day < on]
+            return [day for day in closed if ("statement", day) not in kept]
+
+        return await self._read("days without statement", look)
+
+    async def store_statement(self, statement: Statement, at: datetime) -> None:
+        await self._keep(("statement", statement.business_date), lambda: at)
+
+    async def reconcile(self, on: date, *, has_statement: bool, at: datetime) -> int:
+        return await self._keep(("reconciled", on), lambda: 0)
+
+    async def store_refusal(self, business_date: date, reason: str, at: datetime) -> None:
+        raise AssertionError("the rail of the simulation sends whole statements")
+
+    async def compared(self, on: date) -> list[Compared]:
+        return []
+
+    async def open_differences(self) -> list[RailDifference]:
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class NoStep:
+    """A daily step that only totals, which tests on a real database cover."""
+
+    name: str
+
+    async def __call__(self, day: BusinessDay) -> int:
+        return 0
 
 
 class StandingReads(_Reads):

@@ -59,6 +59,7 @@ from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.daily_reconciliation import ReconcileStep
 from services.repayment.daily_standing import StandingStep
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
@@ -66,6 +67,7 @@ from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.late_event_handlers import CONSUMER as LATE
 from services.repayment.late_event_handlers import late_event_handlers
 from services.repayment.late_policy_file import read_late_policy
+from services.repayment.reconciliation_queries import ReconciliationQueries
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
@@ -80,6 +82,8 @@ from tests.simulation.reads import (
     IdentityReads,
     LendingReads,
     MonitoringReads,
+    NoStep,
+    ReconciliationReads,
     RepaymentDailyQueries,
     RepaymentReads,
     StandingReads,
@@ -243,17 +247,29 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         execute=execute, books=books, standings=standings, policies=read_late_policies()
     )
     jobs = DailyJobs(
-        more_steps=(StandingStep(standings, delinquency),),
         execute=execute,
         days=books,
         queries=queries,
-        rail=around.rail,
         policies=policies,
         clock=chaos.clock,
         new_id=chaos.new_id,
+        more_steps=(
+            NoStep("recount"),
+            ReconcileStep(
+                execute=execute,
+                rail=around.rail,
+                store=ReconciliationReads(database, chaos),
+                clock=chaos.clock,
+            ),
+            NoStep("general_ledger"),
+            StandingStep(standings, delinquency),
+        ),
     )
     await _until_done(lambda: jobs.open_first_day(FIRST_DAY))
-    internal = RepaymentInternalApi(repository=books, queries=queries, jobs=jobs, clock=chaos.clock)
+    reconciliations = cast("ReconciliationQueries", None)
+    internal = RepaymentInternalApi(
+        repository=books, reconciliations=reconciliations, jobs=jobs, clock=chaos.clock
+    )
     services = (
         (repayment_rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(loans)),
         (repayment_rpc.add_RepaymentInternalServiceServicer_to_server, internal),

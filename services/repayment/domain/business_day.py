@@ -16,8 +16,8 @@ from services.repayment.domain.events import BusinessDayClosed
 SUITE = "suite"
 """The key of the one business day that a suite (cell) has."""
 
-CLOSING_STEPS = ("accrue", "reconcile")
-OPENING_STEPS = ("due", "debit_again", "overdue", "standing")
+CLOSING_STEPS = ("accrue", "recount", "reconcile")
+OPENING_STEPS = ("general_ledger", "due", "debit_again", "overdue", "standing")
 
 
 class DayPhase(StrEnum):

@@ -121,3 +121,45 @@ class PartnerSharesImpossible(InvalidInput):
     """The shares of partners lie between nothing and the whole, and sum to at most the whole."""
 
     reason = "REQUEST_INVALID"
+
+
+class DifferenceNotFound(NotFound):
+    """There is no such difference; list the differences to see those there are."""
+
+    reason = "NOT_FOUND"
+
+
+class DifferenceEnded(StateForbids):
+    """The difference has ended and is not opened again; look at how it ended."""
+
+    reason = "DIFFERENCE_ENDED"
+
+
+class DifferenceUnderWay(StateForbids):
+    """The collection with this key still awaits its outcome; resolve the difference after it."""
+
+    reason = "DIFFERENCE_UNDER_WAY"
+
+
+class ResolutionImpossible(StateForbids):
+    """A difference of this kind cannot have been that; choose another reason."""
+
+    reason = "RESOLUTION_IMPOSSIBLE"
+
+
+class NothingProposed(StateForbids):
+    """Nobody has said yet what the difference was; resolve it first."""
+
+    reason = "NOTHING_PROPOSED"
+
+
+class SecondPersonNeeded(StateForbids):
+    """Above this amount a second person confirms what the first proposed."""
+
+    reason = "SECOND_PERSON_NEEDED"
+
+
+class DayNotTotalled(NotFound):
+    """The books of this day are not closed; choose a closed day."""
+
+    reason = "DAY_NOT_CLOSED"

@@ -12,9 +12,10 @@ from chassis.grpc_server import request_key
 from chassis.ports import Clock
 from services.repayment import proto_mapping
 from services.repayment.daily_jobs import DailyJobs
-from services.repayment.daily_queries import DailyQueries, DayReconciliation, DayReport
+from services.repayment.daily_queries import DayReport
 from services.repayment.domain.errors import ReconciliationNotFound
 from services.repayment.domain.repayment_schedule import equal_principal_schedule
+from services.repayment.reconciliation_queries import DayReconciliation, ReconciliationQueries
 from services.repayment.repository import Repository
 
 _DIFFERENCES = {
@@ -28,10 +29,15 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
     """What other services and staff ask."""
 
     def __init__(
-        self, *, repository: Repository, queries: DailyQueries, jobs: DailyJobs, clock: Clock
+        self,
+        *,
+        repository: Repository,
+        reconciliations: ReconciliationQueries,
+        jobs: DailyJobs,
+        clock: Clock,
     ) -> None:
         self._repository = repository
-        self._queries = queries
+        self._reconciliations = reconciliations
         self._jobs = jobs
         self._clock = clock
 
@@ -95,7 +101,7 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
         self, request: pb.GetReconciliationRequest, _: Any
     ) -> pb.GetReconciliationResponse:
         on = date_of(request.business_date, "business_date")
-        found = await self._queries.reconciliation(on)
+        found = await self._reconciliations.reconciliation(on)
         if found is None:
             raise ReconciliationNotFound(kind="reconciliation")
         return pb.GetReconciliationResponse(reconciliation=_reconciliation(found))

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
+from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
@@ -38,6 +39,7 @@ from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.late_event_handlers import late_event_handlers
 from services.repayment.late_parts import late_parts
+from services.repayment.ledger_parts import LedgerParts, ledger_parts
 from services.repayment.policy_file import read_policy
 from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
@@ -85,6 +87,7 @@ class Suite:
         self.debit_tries: DebitTries
         self.loans: LoanUseCases
         self.collections: CollectionUseCases
+        self.ledger: LedgerParts
         self.jobs: DailyJobs
 
     def wire(self, execute: Any) -> None:
@@ -107,12 +110,14 @@ class Suite:
         )
         self.late = late_parts(self.pool, execute, self.repository)
         self.standings, self.delinquency = self.late.standings, self.late.delinquency
+        self.ledger = ledger_parts(
+            self.pool, execute=execute, rail=self.rail, repository=self.repository, clock=utc_now
+        )
         self.jobs = DailyJobs(
             **common,
-            more_steps=self.late.steps,
+            more_steps=(*self.late.steps, *self.ledger.steps),
             days=self.repository,
             queries=self.queries,
-            rail=self.rail,
             policies=self.policies,
         )
 
@@ -336,6 +341,7 @@ class Stubs:
     def __init__(self, channel: PeerChannel) -> None:
         self.public = rpc.RepaymentServiceStub(channel)
         self.internal = rpc.RepaymentInternalServiceStub(channel)
+        self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
 
 
 class Clients:
@@ -352,8 +358,8 @@ class Clients:
         )
         return await self._as(lambda: token)
 
-    async def staff(self) -> Stubs:
-        token, _ = self._issuers("staff").staff_token("li")
+    async def staff(self, name: str = "li") -> Stubs:
+        token, _ = self._issuers("staff").staff_token(name)
         return await self._as(lambda: token)
 
     async def service(self, name: str) -> Stubs:
@@ -369,13 +375,17 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
     (tmp_path / "keys").mkdir()
     issuers = Issuers(tmp_path / "keys")
     internal = RepaymentInternalApi(
-        repository=suite.repository, queries=suite.queries, jobs=suite.jobs, clock=utc_now
+        repository=suite.repository,
+        reconciliations=suite.ledger.reconciliations,
+        jobs=suite.jobs,
+        clock=utc_now,
     )
     server = grpc_server(
         "127.0.0.1:0",
         (
             (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(suite.loans)),
             (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
+            *suite.ledger.services,
         ),
         area="repayment",
         verifier=issuers.verifier(),

@@ -9,7 +9,7 @@ import pytest
 
 from chassis.command import RequestKey
 from chassis.ports import new_id
-from services.repayment.domain.business_day import DayPhase
+from services.repayment.domain.business_day import CLOSING_STEPS, OPENING_STEPS, DayPhase
 from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.errors import (
     BusinessDayBeingClosed,
@@ -99,7 +99,7 @@ async def test_the_nights_of_lateness_accrue_its_penalty(
     assert round(total / 36_500_000_000) == 658 == late.loan.owed(late.on).penalty_minor
 
 
-@pytest.mark.parametrize("failing", ["accrue", "reconcile", "due", "debit_again", "overdue"])
+@pytest.mark.parametrize("failing", [*CLOSING_STEPS, *OPENING_STEPS])
 async def test_a_close_that_died_in_any_step_goes_on_where_it_stopped(
     suite: Suite, loan: Loan, world: World, failing: str
 ) -> None:
@@ -145,8 +145,8 @@ async def test_books_and_rail_match_when_all_went_well(suite: Suite, loan: Loan)
     await suite.settled_collections(loan)
     await suite.close_until(FIRST_DUE + timedelta(days=1))
 
-    first = await suite.queries.reconciliation(FIRST_DAY)
-    due = await suite.queries.reconciliation(FIRST_DUE)
+    first = await suite.ledger.reconciliations.reconciliation(FIRST_DAY)
+    due = await suite.ledger.reconciliations.reconciliation(FIRST_DUE)
 
     assert first is not None
     assert due is not None
@@ -159,7 +159,7 @@ async def test_a_payout_the_rail_does_not_know_is_a_difference_every_day(suite: 
 
     for day in (FIRST_DAY, NEXT_DAY):
         await suite.jobs.close_business_day(day)
-        found = await suite.queries.reconciliation(day)
+        found = await suite.ledger.reconciliations.reconciliation(day)
         assert found is not None
         assert [d.status for d in found.differences] == ["MISSING_AT_RAIL"]
 
@@ -179,8 +179,8 @@ async def test_a_payout_we_hear_of_later_is_matched_later(suite: Suite, world: W
     await suite.loan_of(event)
     await suite.jobs.close_business_day(NEXT_DAY)
 
-    before = await suite.queries.reconciliation(FIRST_DAY)
-    after = await suite.queries.reconciliation(NEXT_DAY)
+    before = await suite.ledger.reconciliations.reconciliation(FIRST_DAY)
+    after = await suite.ledger.reconciliations.reconciliation(NEXT_DAY)
     assert before is not None
     assert after is not None
     assert [d.status for d in before.differences] == ["MISSING_IN_BOOKS"]
@@ -195,8 +195,8 @@ async def test_a_rail_without_a_statement_does_not_stop_the_day_and_is_asked_aga
     await suite.jobs.close_business_day(FIRST_DAY)
     await suite.jobs.close_business_day(NEXT_DAY)
 
-    without = await suite.queries.reconciliation(FIRST_DAY)
-    later = await suite.queries.reconciliation(NEXT_DAY)
+    without = await suite.ledger.reconciliations.reconciliation(FIRST_DAY)
+    later = await suite.ledger.reconciliations.reconciliation(NEXT_DAY)
     assert without is not None
     assert later is not None
     assert (without.has_statement, later.has_statement) == (False, True)

@@ -32,7 +32,6 @@ def jobs_at(instant: datetime, *, may_run_ahead: bool) -> DailyJobs:
         execute=cast("Any", execute),
         days=NoDays(),
         queries=cast("Any", None),
-        rail=cast("Any", None),
         policies=read_policy(),
         clock=lambda: instant,
         new_id=new_id,

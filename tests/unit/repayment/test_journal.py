@@ -71,7 +71,7 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
     (
         book_events.PartnerInterestShared,
         {"interest_minor": 10_500},
-        [("partner_interest_charged", "interest_income", "partner_interest", 10_500)],
+        [("partner_interest_charged", "interest_shared", "partner_interest", 10_500)],
     ),
     (
         book_events.PartnerRepaid,

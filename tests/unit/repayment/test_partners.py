@@ -100,7 +100,7 @@ def test_when_all_is_repaid_the_partner_has_what_it_funded_and_its_interest(
     assert balances.get("partner_interest", 0) == 0
     # It owed us its funding and is owed principal and interest back: the interest is left.
     assert -balances.get("partner_payable", 0) == interest * interest_ppm // 1_000_000
-    assert balances.get("interest_income", 0) == interest * interest_ppm // 1_000_000
+    assert balances.get("interest_shared", 0) == interest * interest_ppm // 1_000_000
 
 
 def a_repayment(principal: int, interest: int, charged: int) -> object:

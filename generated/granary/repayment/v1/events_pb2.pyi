@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.event.v1 import options_pb2 as _options_pb2
+from granary.repayment.v1 import ledger_pb2 as _ledger_pb2
 from granary.repayment.v1 import loan_pb2 as _loan_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf import descriptor as _descriptor
@@ -252,3 +253,49 @@ class BusinessDayClosed(_message.Message):
     occurred_at: _timestamp_pb2.Timestamp
     opened_on: str
     def __init__(self, closed_on: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., opened_on: _Optional[str] = ...) -> None: ...
+
+class ReconciliationDifferenceFound(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "difference_id", "kind", "direction", "end_to_end_id", "book_amount_minor", "rail_amount_minor", "currency", "found_on", "loan_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCE_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    DIRECTION_FIELD_NUMBER: _ClassVar[int]
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    BOOK_AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RAIL_AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    FOUND_ON_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    difference_id: str
+    kind: _ledger_pb2.DifferenceKind
+    direction: _ledger_pb2.MoneyDirection
+    end_to_end_id: str
+    book_amount_minor: int
+    rail_amount_minor: int
+    currency: str
+    found_on: str
+    loan_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., difference_id: _Optional[str] = ..., kind: _Optional[_Union[_ledger_pb2.DifferenceKind, str]] = ..., direction: _Optional[_Union[_ledger_pb2.MoneyDirection, str]] = ..., end_to_end_id: _Optional[str] = ..., book_amount_minor: _Optional[int] = ..., rail_amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., found_on: _Optional[str] = ..., loan_id: _Optional[str] = ...) -> None: ...
+
+class ReconciliationDifferenceResolved(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "difference_id", "end_to_end_id", "reason", "amount_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCE_ID_FIELD_NUMBER: _ClassVar[int]
+    END_TO_END_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    difference_id: str
+    end_to_end_id: str
+    reason: _ledger_pb2.ResolutionReason
+    amount_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., difference_id: _Optional[str] = ..., end_to_end_id: _Optional[str] = ..., reason: _Optional[_Union[_ledger_pb2.ResolutionReason, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...

@@ -145,3 +145,32 @@ class RailPaymentBorne:
     difference_id: UUID
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RailDifferenceFound:
+    """The rail's statement and our books disagree on a movement."""
+
+    customer_id: UUID | None
+    loan_id: UUID | None
+    difference_id: UUID
+    rail_key: str
+    direction: str
+    kind: str
+    book_amount_minor: int
+    rail_amount_minor: int
+    found_on: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RailDifferenceResolved:
+    """A person said what a difference was, and the books were brought in line."""
+
+    customer_id: UUID | None
+    difference_id: UUID
+    rail_key: str
+    reason: str
+    amount_minor: int
+    business_date: date
+    currency: str

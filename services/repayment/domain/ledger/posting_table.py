@@ -1,8 +1,9 @@
 """The posting table: which event moves which amount from which account to which. Read like a page.
 
 One row is one line of an event's journal. To post a new event add its rows; the accounts are codes
-of the chart, the amount is a field of the event, and an amount of zero writes nothing. The same
-table is printed in `docs/ledger.md`.
+of the chart, the amount is a field of the event, and an amount of zero writes nothing. Only
+interest that becomes owed moves `interest_income`: the general ledger takes that much out of what
+has accrued. The same table is printed in `docs/ledger.md`.
 """
 
 from collections.abc import Iterator
@@ -97,10 +98,10 @@ POSTING_TABLE = (
     Posting(
         books.PartnerInterestShared,
         "partner_interest_charged",
-        "interest_income",
+        "interest_shared",
         "partner_interest",
         "interest_minor",
-        "interest of a joint loan falls due or is reversed out of our income",
+        "interest of a joint loan falls due: the partner's share is not our income",
     ),
     Posting(
         books.PartnerRepaid,
