@@ -18,7 +18,7 @@ async def serve() -> None:
     from chassis.authentication import TokenSigner, TokenVerifier
     from chassis.bank_rail import BankRail
     from chassis.database import open_pool
-    from chassis.event_bus import SubscriptionOptions, connect
+    from chassis.event_bus import connect
     from chassis.executor import open_executor
     from chassis.grpc_client import PeerChannel
     from chassis.grpc_server import grpc_server
@@ -27,9 +27,9 @@ async def serve() -> None:
     from chassis.process import run
     from chassis.relay import run_relay
     from chassis.settings import load
+    from services.repayment.collecting import assemble as assemble_collecting
     from services.repayment.daily_jobs import DailyJobs
     from services.repayment.daily_queries import DailyQueries
-    from services.repayment.event_handlers import debit_window_handlers, event_handlers
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
@@ -41,8 +41,6 @@ async def serve() -> None:
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
     from services.repayment.settings import Settings
-    from services.repayment.use_cases import debit_tries
-    from services.repayment.use_cases.collections import CollectionUseCases
     from services.repayment.use_cases.loans import LoanUseCases
 
     settings = load(Settings, os.environ)
@@ -75,19 +73,16 @@ async def serve() -> None:
             clock=utc_now,
             new_id=new_id,
         )
-        collections = CollectionUseCases(
+        collecting = assemble_collecting(
             execute=execute,
+            pool=pool,
             books=repository,
             cards=cards,
             rail=rail,
             policies=policies,
             clock=utc_now,
             new_id=new_id,
-            first_wait_s=settings.collection_first_wait_s,
-            longest_wait_s=settings.collection_longest_wait_s,
-        )
-        tries = debit_tries.DebitTries(
-            execute=execute, books=repository, policies=policies, clock=utc_now, new_id=new_id
+            settings=settings,
         )
         late = late_parts(pool, execute, repository)
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
@@ -117,18 +112,14 @@ async def serve() -> None:
                         ),
                     ),
                     *books.services,
+                    *collecting.services(),
                 ),
                 area="repayment",
                 verifier=TokenVerifier(settings.public_keys_dir),
                 environment=settings.environment,
             ),
-            bus.consume("repayment", event_handlers(loans, collections)),
+            *collecting.consumers(bus, loans),
             bus.consume(LATE, late_event_handlers(late.delinquency)),
-            bus.consume(
-                debit_tries.CONSUMER,
-                debit_window_handlers(tries),
-                SubscriptionOptions(max_ack_pending=debit_tries.MOST_WAITING),
-            ),
             run_relay(pool, bus),
             ObservabilityServer(
                 settings.observability_address,

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
+from granary.identity.v1.events_pb2 import CardUnbound, ConsentGranted, ConsentWithdrawn
 from granary.lending.v1.events_pb2 import DrawdownPaid
-from granary.repayment.v1.events_pb2 import CollectionRequested, DebitScheduled
+from granary.repayment.v1.events_pb2 import CollectionRequested, DebitScheduled, LoanOpened
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
@@ -11,10 +13,13 @@ from services.repayment import proto_mapping
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.debit_tries import DebitTries
 from services.repayment.use_cases.loans import LoanUseCases
+from services.repayment.use_cases.mandates import MandateUseCases
 
 
-def event_handlers(loans: LoanUseCases, collections: CollectionUseCases) -> EventHandlers:
-    """A paid drawdown opens its loan; a requested collection is collected."""
+def event_handlers(
+    loans: LoanUseCases, collections: CollectionUseCases, mandates: MandateUseCases
+) -> EventHandlers:
+    """A paid drawdown opens its loan, a requested collection is collected, consent is followed."""
 
     async def drawdown_paid(event: DrawdownPaid, delivery: Delivery) -> None:
         await loans.open_loan(proto_mapping.paid_drawdown(event), delivery)
@@ -22,7 +27,30 @@ def event_handlers(loans: LoanUseCases, collections: CollectionUseCases) -> Even
     async def collection_requested(event: CollectionRequested, _: Delivery) -> None:
         await collections.collect(UUID(event.customer_id), UUID(event.repayment_id))
 
-    return {DrawdownPaid: drawdown_paid, CollectionRequested: collection_requested}
+    async def loan_opened(event: LoanOpened, delivery: Delivery) -> None:
+        await mandates.authorise(UUID(event.customer_id), UUID(event.loan_id), delivery.message_id)
+
+    async def consent_granted(event: ConsentGranted, delivery: Delivery) -> None:
+        if event.purpose == CONSENT_PURPOSE_AUTO_DEBIT:
+            await mandates.consent_granted(UUID(event.customer_id), delivery.message_id)
+
+    async def consent_withdrawn(event: ConsentWithdrawn, delivery: Delivery) -> None:
+        if event.purpose == CONSENT_PURPOSE_AUTO_DEBIT:
+            await mandates.consent_withdrawn(UUID(event.customer_id), delivery.message_id)
+
+    async def card_unbound(event: CardUnbound, delivery: Delivery) -> None:
+        await mandates.card_unbound(
+            UUID(event.customer_id), UUID(event.card_id), delivery.message_id
+        )
+
+    return {
+        DrawdownPaid: drawdown_paid,
+        CollectionRequested: collection_requested,
+        LoanOpened: loan_opened,
+        ConsentGranted: consent_granted,
+        ConsentWithdrawn: consent_withdrawn,
+        CardUnbound: card_unbound,
+    }
 
 
 def debit_window_handlers(tries: DebitTries) -> EventHandlers:

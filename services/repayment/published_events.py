@@ -84,6 +84,50 @@ def _debit_scheduled(e: events.DebitScheduled, at: Timestamp) -> Message:
     )
 
 
+def _mandate_accepted(e: events.MandateAccepted, at: Timestamp) -> Message:
+    return events_pb2.MandateAccepted(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        mandate_id=str(e.mandate_id),
+        card_id=str(e.card_id),
+        signed_on=e.signed_on.isoformat(),
+    )
+
+
+def _mandate_rejected(e: events.MandateRejected, at: Timestamp) -> Message:
+    return events_pb2.MandateRejected(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        mandate_id=str(e.mandate_id),
+        card_id=str(e.card_id),
+        reason=e.reason,
+    )
+
+
+def _mandate_amended(e: events.MandateAmended, at: Timestamp) -> Message:
+    return events_pb2.MandateAmended(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        mandate_id=str(e.mandate_id),
+        card_id=str(e.card_id),
+    )
+
+
+def _mandate_cancelled(e: events.MandateCancelled, at: Timestamp) -> Message:
+    return events_pb2.MandateCancelled(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        mandate_id=str(e.mandate_id),
+        card_id=str(e.card_id),
+        reason=e.reason,
+        reason_code=e.reason_code,
+    )
+
+
 def _collection_unknown(e: events.CollectionUnknown, at: Timestamp) -> Message:
     return events_pb2.CollectionUnknown(
         customer_id=str(e.customer_id),
@@ -186,6 +230,10 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.InstalmentDue: _instalment_due,
     events.CollectionRequested: _collection_requested,
     events.DebitScheduled: _debit_scheduled,
+    events.MandateAccepted: _mandate_accepted,
+    events.MandateRejected: _mandate_rejected,
+    events.MandateAmended: _mandate_amended,
+    events.MandateCancelled: _mandate_cancelled,
     events.CollectionUnknown: _collection_unknown,
     events.CollectionFailed: _collection_failed,
     events.RepaymentPosted: _repayment_posted,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
+from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
@@ -51,6 +52,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     BUSINESS_DAYS,
     STANDINGS,
     RAIL_DIFFERENCES,
+    *COLLECTION_TABLES,
 )
 
 

@@ -27,6 +27,7 @@ from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.ledger.rail_difference import Compared, RailDifference
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.mandate import Mandate
 from tests.simulation.chaos import Chaos
 from tests.simulation.database import Database
 
@@ -143,6 +144,27 @@ class RepaymentReads(_Reads):
 
     async def business_date(self) -> date:
         return (await self.business_day()).business_date
+
+
+class CollectionReads(_Reads):
+    """As `services.repayment.collection_queries.CollectionQueries`."""
+
+    async def mandate(self, customer_id: UUID, loan_id: UUID) -> Mandate | None:
+        return await self._one(Mandate, customer_id, loan_id)
+
+    async def mandates(self, customer_id: UUID) -> list[Mandate]:
+        own = await self._those(Mandate, lambda mandate: mandate.customer_id == customer_id)
+        return sorted(own, key=lambda mandate: mandate.loan_id, reverse=True)
+
+    async def owing_loans(self, customer_id: UUID) -> list[UUID]:
+        def owes(loan: Loan) -> bool:
+            return loan.customer_id == customer_id and loan.status is not LoanStatus.SETTLED
+
+        return sorted(loan.loan_id for loan in await self._those(Loan, owes))
+
+    async def repayment_of_key(self, repayment_id: UUID) -> Repayment | None:
+        found = await self._those(Repayment, lambda one: one.repayment_id == repayment_id)
+        return found[0] if found else None
 
 
 class RepaymentDailyQueries(_Reads):

@@ -72,6 +72,7 @@ from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.loans import LoanUseCases
+from services.repayment.use_cases.mandates import MandateUseCases
 from tests.simulation.bus import SimulatedBus, run_relay
 from tests.simulation.chaos import Chaos, Incarnation
 from tests.simulation.database import Database
@@ -79,6 +80,7 @@ from tests.simulation.mistakes import Mistake, executor_of
 from tests.simulation.network import Network
 from tests.simulation.rail import SimulatedRail
 from tests.simulation.reads import (
+    CollectionReads,
     IdentityReads,
     LendingReads,
     MonitoringReads,
@@ -229,11 +231,17 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         clock=chaos.clock,
         new_id=chaos.new_id,
     )
+    reads = CollectionReads(database, chaos)
+    mandates = MandateUseCases(
+        execute=execute, books=books, reads=reads, cards=cards, clock=chaos.clock
+    )
     collections = CollectionUseCases(
         execute=execute,
         books=books,
         cards=cards,
         rail=around.rail,
+        mandates=mandates,
+        keys=reads,
         policies=policies,
         clock=chaos.clock,
         new_id=chaos.new_id,
@@ -275,7 +283,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         (repayment_rpc.add_RepaymentInternalServiceServicer_to_server, internal),
     )
     around.network.serve("repayment", process, services)
-    handlers = repayment_handlers.event_handlers(loans, collections)
+    handlers = repayment_handlers.event_handlers(loans, collections, mandates)
     waiting = repayment_handlers.debit_window_handlers(tries)
     late = late_event_handlers(delinquency)
     consumers = {"repayment": handlers, debit_tries.CONSUMER: waiting, LATE: late}

@@ -12,12 +12,14 @@ from services.repayment.domain.collection import (
     AutoDebit,
     Repayment,
     RepaymentOrigin,
+    RepaymentStatus,
     fail_repayment,
     post_repayment,
 )
 from services.repayment.domain.debit_windows import RefusalKind
 from services.repayment.domain.events import DebitScheduled
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.mandate import Mandate, MandateReason, cancel
 
 
 class PartImpossibleError(ValueError):
@@ -48,6 +50,22 @@ def refuse_debit(
     if next_debit.windows is None:
         return decision
     return _tried_again(decision, next_debit.windows.kind_of(reason_code), today, next_debit)
+
+
+def stopping(
+    decision: Decision[Repayment], mandate: Mandate, reason_code: str, debit: AutoDebit
+) -> Decision[Repayment]:
+    """The same decision; a refusal that leaves no hope ends the mandate on that card as well."""
+    refused = decision.reply
+    is_for_good = (
+        debit.windows is not None
+        and debit.windows.kind_of(reason_code) is RefusalKind.PERMANENT
+        and refused.status is RepaymentStatus.FAILED
+    )
+    if not is_for_good or not decision.changes or not mandate.covers(refused.card_id):
+        return decision
+    ended = cancel(mandate, MandateReason.REFUSED_BY_BANK, debit.at, reason_code)
+    return replace(decision, changes=(*decision.changes, *ended.changes))
 
 
 def _tried_again(

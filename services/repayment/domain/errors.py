@@ -39,6 +39,18 @@ class CardNotBound(StateForbids):
     reason = "CARD_NOT_BOUND"
 
 
+class RailKeyUnknown(NotFound):
+    """No order of ours has this key at the rail; compare it with the statement of that day."""
+
+    reason = "RAIL_KEY_UNKNOWN"
+
+
+class ConsentToDebitMissing(StateForbids):
+    """You have not agreed to be debited by itself; grant the consent AUTO_DEBIT first."""
+
+    reason = "CONSENT_MISSING"
+
+
 class LoanSettledAlready(StateForbids):
     """The loan is settled; nothing is owed on it any more."""
 

@@ -71,6 +71,51 @@ class DebitScheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class MandateAccepted:
+    """The card may be debited by itself for what falls due on a loan."""
+
+    customer_id: UUID
+    loan_id: UUID
+    mandate_id: UUID
+    card_id: UUID
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRejected:
+    """The card may not be debited by itself: no consent, or no bound card."""
+
+    customer_id: UUID
+    loan_id: UUID
+    mandate_id: UUID
+    card_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateAmended:
+    """Another own card is debited from now on."""
+
+    customer_id: UUID
+    loan_id: UUID
+    mandate_id: UUID
+    card_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MandateCancelled:
+    """The card is not debited by itself any more; the customer repays by hand or names another."""
+
+    customer_id: UUID
+    loan_id: UUID
+    mandate_id: UUID
+    card_id: UUID
+    reason: str
+    reason_code: str
+    """The bank's reason code, when the bank refused for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionUnknown:
     """The rail has not said whether the debit was paid; it is asked again with the same key."""
 

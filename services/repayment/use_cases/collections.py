@@ -1,13 +1,15 @@
 """Collecting on the rail: one key for ever, a timeout is a state, posted exactly once."""
 
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
 import structlog
 
 from chassis.bank_rail import DebitInstruction, Outcome, RailAnswer
-from chassis.command import Command, Delivery, Execute, Key
+from chassis.command import Command, Delivery, Execute, Key, Loaded
 from chassis.crash_points import crash_point
+from chassis.decision import Decision
 from chassis.handling import RetryLater
 from chassis.ports import Clock, NewId
 from services.repayment.domain.collection import (
@@ -17,11 +19,14 @@ from services.repayment.domain.collection import (
     RepaymentStatus,
     mark_unknown,
 )
-from services.repayment.domain.debit_tries import post_collected, refuse_debit
+from services.repayment.domain.debit_tries import post_collected, refuse_debit, stopping
+from services.repayment.domain.errors import RailKeyUnknown
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.mandate import Mandate
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.identity_client import BoundCard
-from services.repayment.use_cases.ports import Books, Cards, Rail
+from services.repayment.use_cases.mandates import MandateUseCases
+from services.repayment.use_cases.ports import Books, Cards, Rail, RailKeys
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +45,8 @@ class CollectionUseCases:
         books: Books,
         cards: Cards,
         rail: Rail,
+        mandates: MandateUseCases,
+        keys: RailKeys,
         policies: PolicyRegistry,
         clock: Clock,
         new_id: NewId,
@@ -50,6 +57,8 @@ class CollectionUseCases:
         self._books = books
         self._cards = cards
         self._rail = rail
+        self._mandates = mandates
+        self._keys = keys
         self._policies = policies
         self._clock = clock
         self._new_id = new_id
@@ -77,6 +86,20 @@ class CollectionUseCases:
             await self._mark_unknown(repayment)
             log.info("collection.unknown", why=answer.reason_code)
             raise RetryLater(self._first_wait_s, longest_delay_s=self._longest_wait_s)
+
+    async def ask_now(self, end_to_end_id: str) -> Repayment:
+        """Ask the rail about an order of ours without waiting for its turn, and record the answer.
+
+        Raises RailKeyUnknown for a key that no order of ours has; what the rail says of it is in
+        its statement.
+        """
+        repayment = await self._keys.repayment_of_key(UUID(end_to_end_id))
+        if repayment is None:
+            log.warning("collection.unknown_key", end_to_end_id=end_to_end_id)
+            raise RailKeyUnknown(end_to_end_id=end_to_end_id)
+        with suppress(RetryLater):
+            await self.collect(repayment.customer_id, repayment.repayment_id)
+        return await self._books.repayment(repayment.customer_id, repayment.repayment_id)
 
     async def _answer(self, repayment: Repayment) -> RailAnswer:
         key = repayment.repayment_id.hex
@@ -113,15 +136,25 @@ class CollectionUseCases:
         )
 
     async def _mandated_card(self, repayment: Repayment) -> BoundCard | None:
-        """The card that may be debited: bound, and by itself only while the customer agrees.
+        """The card that may be debited: bound, and by itself only under a mandate that stands.
 
-        A repayment the customer asks for is its own consent (PIPL 15: withdrawn at any time).
+        The consent is asked for besides, since news of its withdrawal may still be on its way
+        (PIPL 15: at any time). A repayment the customer asks for is its own consent.
         """
         customer_id = repayment.customer_id
-        needs_consent = repayment.origin is RepaymentOrigin.AUTO_DEBIT
-        if needs_consent and not await self._cards.agreed_to_auto_debit(customer_id):
-            return None
+        if repayment.origin is RepaymentOrigin.AUTO_DEBIT:
+            mandate = await self._mandate(repayment)
+            if not mandate.covers(repayment.card_id):
+                return None
+            if not await self._cards.agreed_to_auto_debit(customer_id):
+                return None
         return await self._cards.card(customer_id, repayment.card_id)
+
+    async def _mandate(self, repayment: Repayment) -> Mandate:
+        """The loan's mandate; decided now when the news of the loan has not led to one yet."""
+        customer_id, loan_id = repayment.customer_id, repayment.loan_id
+        mandate = await self._mandates.of_loan(customer_id, loan_id)
+        return mandate or await self._mandates.authorise(customer_id, loan_id, "first debit")
 
     async def _without_mandate(self, repayment: Repayment) -> RailAnswer:
         """The card was unbound, or the consent withdrawn.
@@ -150,13 +183,24 @@ class CollectionUseCases:
         today = await self._books.business_date()
         debit = self._next_debit(today)
         repayment_key, loan_key = _keys(repayment)
+        mandate_key = Key(Mandate, (repayment.customer_id, repayment.loan_id))
+        # Without a mandate no bank was asked, so no bank refused.
+        by_bank = repayment.origin is RepaymentOrigin.AUTO_DEBIT and reason_code != NO_MANDATE
+
+        def decide(loaded: Loaded) -> Decision[Repayment]:
+            decision = refuse_debit(
+                loaded.get(repayment_key), loaded.get(loan_key), reason_code, today, debit
+            )
+            mandate = loaded.find(mandate_key)
+            if mandate is None or not by_bank:
+                return decision
+            return stopping(decision, mandate, reason_code, debit)
+
         await self._execute(
             Command(
                 origin=Delivery(CONSUMER, f"{repayment.repayment_id}:refused"),
-                keys=(repayment_key, loan_key),
-                decide=lambda loaded: refuse_debit(
-                    loaded.get(repayment_key), loaded.get(loan_key), reason_code, today, debit
-                ),
+                keys=(repayment_key, loan_key, mandate_key),
+                decide=decide,
                 reply_type=Repayment,
             )
         )

@@ -36,6 +36,13 @@ class Rail(Protocol):
         """What became of a debit; None when the rail does not know the key."""
 
 
+class RailKeys(Protocol):
+    """Finds the order behind a key at the rail."""
+
+    async def repayment_of_key(self, repayment_id: UUID) -> Repayment | None:
+        """The repayment, whoever's it is; None for a key no order of ours has."""
+
+
 class Books(Protocol):
     """Reads loans, repayments and the business date."""
 

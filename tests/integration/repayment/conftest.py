@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
+from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
@@ -29,12 +30,14 @@ from chassis.ports import new_id, utc_now
 from chassis.relay import run_relay
 from chassis.streams import stream_of
 from services.repayment.__main__ import MIGRATIONS
+from services.repayment.collection_queries import CollectionQueries
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.domain.collection import Repayment, RepaymentKind, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.event_handlers import debit_window_handlers, event_handlers
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
+from services.repayment.grpc_api.collections import CollectionApi, CollectionInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.late_event_handlers import late_event_handlers
@@ -48,6 +51,7 @@ from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.debit_tries import CONSUMER as DEBIT_WINDOW
 from services.repayment.use_cases.debit_tries import DebitTries
 from services.repayment.use_cases.loans import LoanUseCases, Repay
+from services.repayment.use_cases.mandates import MandateUseCases
 from tests.builders.tokens import Issuers
 from tests.conftest import FreshDatabase
 from tests.integration.sandbox.conftest import SandboxProcess, World
@@ -79,12 +83,14 @@ class Suite:
         self.bus = bus
         self.repository = Repository(pool)
         self.queries = DailyQueries(pool)
+        self.reads = CollectionQueries(pool)
         self.cards = FakeCards()
         self.rail = BankRail(session, rail_url, timeout_s=0.5)
         self.policies = read_policy(keep_debit_hours=False)
         self.at: datetime | None = None
         """The instant it is for the service; None for the real one."""
         self.debit_tries: DebitTries
+        self.mandates: MandateUseCases
         self.loans: LoanUseCases
         self.collections: CollectionUseCases
         self.ledger: LedgerParts
@@ -96,11 +102,20 @@ class Suite:
         self.loans = LoanUseCases(
             **common, books=self.repository, cards=self.cards, policies=self.policies
         )
+        self.mandates = MandateUseCases(
+            execute=execute,
+            books=self.repository,
+            reads=self.reads,
+            cards=self.cards,
+            clock=self.now,
+        )
         self.collections = CollectionUseCases(
             **common,
             books=self.repository,
             cards=self.cards,
             rail=self.rail,
+            mandates=self.mandates,
+            keys=self.reads,
             policies=self.policies,
             first_wait_s=0.05,
             longest_wait_s=0.2,
@@ -139,7 +154,7 @@ class Suite:
     @asynccontextmanager
     async def consuming(self) -> AsyncIterator[None]:
         """Let events come in, as they do in a running service."""
-        handlers = event_handlers(self.loans, self.collections)
+        handlers = event_handlers(self.loans, self.collections, self.mandates)
         waiting = debit_window_handlers(self.debit_tries)
         late = late_event_handlers(self.delinquency)
         async with (
@@ -342,6 +357,8 @@ class Stubs:
         self.public = rpc.RepaymentServiceStub(channel)
         self.internal = rpc.RepaymentInternalServiceStub(channel)
         self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
+        self.collecting = collection_rpc.CollectionServiceStub(channel)
+        self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
 
 
 class Clients:
@@ -386,6 +403,16 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
             (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(suite.loans)),
             (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
             *suite.ledger.services,
+            (
+                collection_rpc.add_CollectionServiceServicer_to_server,
+                CollectionApi(mandates=suite.mandates, queries=suite.reads, books=suite.repository),
+            ),
+            (
+                collection_rpc.add_CollectionInternalServiceServicer_to_server,
+                CollectionInternalApi(
+                    collections=suite.collections, queries=suite.reads, clock=suite.now
+                ),
+            ),
         ),
         area="repayment",
         verifier=issuers.verifier(),

@@ -1,0 +1,98 @@
+"""Collecting put together: mandates, collections, debits at their hours; RPCs and consumers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.command import Execute
+from chassis.database import Pool
+from chassis.event_bus import Bus, SubscriptionOptions
+from chassis.ports import Clock, NewId
+from services.repayment.collection_queries import CollectionQueries
+from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.event_handlers import debit_window_handlers, event_handlers
+from services.repayment.grpc_api.collections import (
+    CollectionApi,
+    CollectionInternalApi,
+    collection_services,
+)
+from services.repayment.settings import Settings
+from services.repayment.use_cases import debit_tries
+from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.loans import LoanUseCases
+from services.repayment.use_cases.mandates import MandateUseCases
+from services.repayment.use_cases.ports import Books, Cards, Rail
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """What collects money, ready to be served."""
+
+    mandates: MandateUseCases
+    collections: CollectionUseCases
+    tries: debit_tries.DebitTries
+    queries: CollectionQueries
+    books: Books
+    clock: Clock
+
+    def services(self) -> tuple[tuple[Any, Any], ...]:
+        """The RPC services as `grpc_server` takes them."""
+        return collection_services(
+            CollectionApi(mandates=self.mandates, queries=self.queries, books=self.books),
+            CollectionInternalApi(
+                collections=self.collections, queries=self.queries, clock=self.clock
+            ),
+        )
+
+    def consumers(self, bus: Bus, loans: LoanUseCases) -> tuple[Any, ...]:
+        """What takes events in, as `run` takes it."""
+        return (
+            bus.consume("repayment", event_handlers(loans, self.collections, self.mandates)),
+            bus.consume(
+                debit_tries.CONSUMER,
+                debit_window_handlers(self.tries),
+                SubscriptionOptions(max_ack_pending=debit_tries.MOST_WAITING),
+            ),
+        )
+
+
+def assemble(
+    *,
+    execute: Execute,
+    pool: Pool,
+    books: Books,
+    cards: Cards,
+    rail: Rail,
+    policies: PolicyRegistry,
+    clock: Clock,
+    new_id: NewId,
+    settings: Settings,
+) -> Collecting:
+    """Everything that collects, over one database and one rail."""
+    queries = CollectionQueries(pool)
+    mandates = MandateUseCases(
+        execute=execute, books=books, reads=queries, cards=cards, clock=clock
+    )
+    collections = CollectionUseCases(
+        execute=execute,
+        books=books,
+        cards=cards,
+        rail=rail,
+        mandates=mandates,
+        keys=queries,
+        policies=policies,
+        clock=clock,
+        new_id=new_id,
+        first_wait_s=settings.collection_first_wait_s,
+        longest_wait_s=settings.collection_longest_wait_s,
+    )
+    tries = debit_tries.DebitTries(
+        execute=execute, books=books, policies=policies, clock=clock, new_id=new_id
+    )
+    return Collecting(
+        mandates=mandates,
+        collections=collections,
+        tries=tries,
+        queries=queries,
+        books=books,
+        clock=clock,
+    )

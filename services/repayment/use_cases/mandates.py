@@ -1,0 +1,141 @@
+"""Mandates follow what the customer signs, agrees to, withdraws and binds."""
+
+from typing import Protocol
+from uuid import UUID
+
+from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.decision import Decision
+from chassis.ports import Clock
+from services.repayment.domain.errors import LoanNotFound, LoanSettledAlready
+from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.mandate import (
+    Mandate,
+    MandateReason,
+    MandateStatus,
+    Permission,
+    amend,
+    authorise,
+    cancel,
+)
+from services.repayment.use_cases.ports import Books, Cards
+
+
+class MandateReads(Protocol):
+    """Reads mandates."""
+
+    async def mandate(self, customer_id: UUID, loan_id: UUID) -> Mandate | None:
+        """None before it was decided."""
+
+    async def mandates(self, customer_id: UUID) -> list[Mandate]:
+        """All of a customer, the newest loan first."""
+
+    async def owing_loans(self, customer_id: UUID) -> list[UUID]:
+        """The customer's loans that are not settled."""
+
+
+class MandateUseCases:
+    """What events and customers do with mandates."""
+
+    def __init__(
+        self, *, execute: Execute, books: Books, reads: MandateReads, cards: Cards, clock: Clock
+    ) -> None:
+        self._execute = execute
+        self._books = books
+        self._reads = reads
+        self._cards = cards
+        self._clock = clock
+
+    async def of_loan(self, customer_id: UUID, loan_id: UUID) -> Mandate | None:
+        """The mandate of a loan as it stands."""
+        return await self._reads.mandate(customer_id, loan_id)
+
+    async def list_mandates(self, customer_id: UUID) -> list[Mandate]:
+        """A customer's own mandates."""
+        return await self._reads.mandates(customer_id)
+
+    async def authorise(self, customer_id: UUID, loan_id: UUID, cause: str) -> Mandate:
+        """Decide whether the mandate of a loan stands; `cause` names the event, once for ever.
+
+        Raises LoanNotFound, Unavailable while identity is away.
+        """
+        loan = await self._books.loan(customer_id, loan_id)
+        given = await self._permission(customer_id, loan.card_id)
+        key, loan_key = _keys(customer_id, loan_id)
+        decided = await self._execute(
+            Command(
+                origin=Delivery("repayment.mandate", f"{cause}:{loan_id}"),
+                keys=(key, loan_key),
+                decide=lambda loaded: authorise(loaded.find(key), loaded.get(loan_key), given),
+                reply_type=Mandate,
+            )
+        )
+        if decided is not None:
+            return decided
+        kept = await self._reads.mandate(customer_id, loan_id)
+        assert kept is not None
+        return kept
+
+    async def consent_granted(self, customer_id: UUID, cause: str) -> None:
+        """The consent to be debited by itself came (back): every owing loan gets its mandate."""
+        for loan_id in await self._reads.owing_loans(customer_id):
+            await self.authorise(customer_id, loan_id, cause)
+
+    async def consent_withdrawn(self, customer_id: UUID, cause: str) -> None:
+        """The consent was withdrawn: nothing is debited by itself any more."""
+        for mandate in await self._reads.mandates(customer_id):
+            await self._cancel(mandate, MandateReason.CONSENT_WITHDRAWN, cause)
+
+    async def card_unbound(self, customer_id: UUID, card_id: UUID, cause: str) -> None:
+        """A card was unbound: it is not debited any more."""
+        for mandate in await self._reads.mandates(customer_id):
+            if mandate.card_id == card_id:
+                await self._cancel(mandate, MandateReason.CARD_UNBOUND, cause)
+
+    async def change_card(
+        self, customer_id: UUID, loan_id: UUID, card_id: UUID, request: RequestKey
+    ) -> Loan:
+        """Debit another own card of the customer for a loan from now on.
+
+        Raises LoanNotFound, LoanSettledAlready, CardNotBound, ConsentToDebitMissing.
+        """
+        given = await self._permission(customer_id, card_id)
+        key, loan_key = _keys(customer_id, loan_id)
+
+        def decide(mandate: Mandate | None, loan: Loan | None) -> Decision[Loan]:
+            if loan is None:
+                raise LoanNotFound(kind="loan")
+            if loan.status is LoanStatus.SETTLED:
+                raise LoanSettledAlready(settled_on=loan.settled_on)
+            return amend(mandate, loan, card_id, given)
+
+        return await self._execute(
+            Command(
+                origin=request,
+                keys=(key, loan_key),
+                decide=lambda loaded: decide(loaded.find(key), loaded.find(loan_key)),
+                reply_type=Loan,
+            )
+        )
+
+    async def _cancel(self, mandate: Mandate, reason: MandateReason, cause: str) -> None:
+        if mandate.status is not MandateStatus.ACTIVE:
+            return
+        key, _ = _keys(mandate.customer_id, mandate.loan_id)
+        at = self._clock()
+        await self._execute(
+            Command(
+                origin=Delivery("repayment.mandate", f"{cause}:{mandate.loan_id}"),
+                keys=(key,),
+                decide=lambda loaded: cancel(loaded.get(key), reason, at),
+                reply_type=Mandate,
+            )
+        )
+
+    async def _permission(self, customer_id: UUID, card_id: UUID) -> Permission:
+        agreed = await self._cards.agreed_to_auto_debit(customer_id)
+        card = await self._cards.card(customer_id, card_id)
+        return Permission(agreed=agreed, card_is_bound=card is not None, at=self._clock())
+
+
+def _keys(customer_id: UUID, loan_id: UUID) -> tuple[Key[Mandate], Key[Loan]]:
+    return Key(Mandate, (customer_id, loan_id)), Key(Loan, (customer_id, loan_id))
