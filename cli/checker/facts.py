@@ -104,6 +104,25 @@ class RepaymentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFact:
+    """Money the rail took under a refused repayment's key, held for its customer."""
+
+    repayment_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFact:
+    """Held money on its way back to a customer; `status` is repayment's word."""
+
+    refund_id: UUID
+    amount_minor: int
+    currency: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class RailMovement:
     """Money the rail says it moved: a payment to a customer or a debit from one."""
 
@@ -129,5 +148,7 @@ class Facts:
     credit_lines: list[CreditLineFact] = field(default_factory=list)
     loans: list[LoanFact] = field(default_factory=list)
     repayments: list[RepaymentFact] = field(default_factory=list)
+    held: list[HeldFact] = field(default_factory=list)
+    refunds: list[RefundFact] = field(default_factory=list)
     rail: list[RailMovement] | None = None
     """None when the rail's book was not looked at."""

@@ -22,6 +22,7 @@ ANNOUNCED_KINDS = frozenset(
         "quote",
         "drawdown",
         "loan",
+        "refund",
         "verdict",
         "alert",
         "support_case",
@@ -131,6 +132,7 @@ def paid_exactly_once(facts: Facts) -> Iterator[str]:
         if count > 1:
             yield f"the rail moved {kind} {key} {count} times"
     moved = {(movement.kind, movement.end_to_end_id): movement for movement in settled}
+    held = {one.repayment_id: one for one in facts.held}
     instructions = [
         (
             "payment",
@@ -145,12 +147,24 @@ def paid_exactly_once(facts: Facts) -> Iterator[str]:
         (
             "debit",
             rail_key(r.repayment_id),
-            r.amount_minor,
+            # Collected under a refused key, it is booked as the customer's own money.
+            held[r.repayment_id].amount_minor if r.repayment_id in held else r.amount_minor,
             r.currency,
-            r.status == "POSTED",
-            r.status == "FAILED",
+            r.status == "POSTED" or r.repayment_id in held,
+            r.status == "FAILED" and r.repayment_id not in held,
         )
         for r in facts.repayments
+    ]
+    instructions += [
+        (
+            "payment",
+            rail_key(one.refund_id),
+            one.amount_minor,
+            one.currency,
+            one.status == "PAID",
+            one.status == "REFUSED",
+        )
+        for one in facts.refunds
     ]
     for kind, key, amount_minor, currency, done, failed in instructions:
         movement = moved.get((kind, key))
@@ -164,12 +178,14 @@ def paid_exactly_once(facts: Facts) -> Iterator[str]:
 
 FINAL_DRAWDOWN = {"PAID", "REFUSED", "HELD"}
 FINAL_REPAYMENT = {"POSTED", "FAILED"}
+FINAL_REFUND = {"PAID", "REFUSED"}
 
 
 def nothing_is_orphaned(facts: Facts) -> Iterator[str]:
     known = {rail_key(d.drawdown_id) for d in facts.drawdowns} | {
         rail_key(r.repayment_id) for r in facts.repayments
     }
+    known |= {rail_key(refund.refund_id) for refund in facts.refunds}
     for movement in facts.rail or ():
         if movement.end_to_end_id not in known:
             yield f"the rail moved {movement.kind} {movement.end_to_end_id} without an instruction"
@@ -184,6 +200,9 @@ def nothing_is_orphaned(facts: Facts) -> Iterator[str]:
         for repayment in facts.repayments:
             if repayment.status not in FINAL_REPAYMENT:
                 yield f"repayment {repayment.repayment_id} is still {repayment.status}"
+        for refund in facts.refunds:
+            if refund.status not in FINAL_REFUND:
+                yield f"refund {refund.refund_id} is still {refund.status}"
 
 
 def events_rebuild_the_state(facts: Facts) -> Iterator[str]:
@@ -288,6 +307,8 @@ def allocation_conserves_money(facts: Facts) -> Iterator[str]:
     for repayment in facts.repayments:
         if repayment.status == "POSTED":
             posted_amounts[repayment.loan_id] += repayment.amount_minor
+    for held in facts.held:
+        posted_amounts[held.repayment_id] += held.amount_minor
     for loan_id in sorted(received.keys() | posted_amounts.keys()):
         if received[loan_id] != posted_amounts[loan_id]:
             yield (

@@ -15,8 +15,10 @@ from cli.checker.facts import (
     CreditLineFact,
     DrawdownFact,
     Facts,
+    HeldFact,
     LoanFact,
     RailMovement,
+    RefundFact,
     RepaymentFact,
 )
 from cli.checker.service_record import read_service
@@ -33,6 +35,8 @@ select credit_line_id, limit_minor, drawn_minor, reserved_minor from credit_line
 _REPAYMENTS = """
 select repayment_id, loan_id, amount_minor, currency, status from repayment
 """
+_HELD = "select repayment_id, amount_minor, currency from held_receipt"
+_REFUNDS = "select refund_id, amount_minor, currency, status from refund"
 _LOANS = """
 select loan_id, customer_id, principal_minor, not_yet_due_minor, instalments, status from loan
 """
@@ -79,6 +83,8 @@ async def _read_lending(connection: Any, facts: Facts) -> None:
 
 async def _read_repayment(connection: Any, facts: Facts) -> None:
     facts.repayments = [RepaymentFact(*row) for row in await connection.fetch(_REPAYMENTS)]
+    facts.held = [HeldFact(*row) for row in await connection.fetch(_HELD)]
+    facts.refunds = [RefundFact(*row) for row in await connection.fetch(_REFUNDS)]
     facts.loans = [
         LoanFact(
             loan_id=row["loan_id"],

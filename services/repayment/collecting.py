@@ -18,9 +18,10 @@ from services.repayment.grpc_api.collections import (
 from services.repayment.settings import Settings
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.customer_credits import CustomerCredits, PayingRail
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
-from services.repayment.use_cases.ports import Books, Cards, Rail
+from services.repayment.use_cases.ports import Books, Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Collecting:
     mandates: MandateUseCases
     collections: CollectionUseCases
     tries: debit_tries.DebitTries
+    money_held: CustomerCredits
     queries: CollectionQueries
     books: Books
     clock: Clock
@@ -37,16 +39,27 @@ class Collecting:
     def services(self) -> tuple[tuple[Any, Any], ...]:
         """The RPC services as `grpc_server` takes them."""
         return collection_services(
-            CollectionApi(mandates=self.mandates, queries=self.queries, books=self.books),
+            CollectionApi(
+                mandates=self.mandates,
+                money_held=self.money_held,
+                queries=self.queries,
+                books=self.books,
+            ),
             CollectionInternalApi(
-                collections=self.collections, queries=self.queries, clock=self.clock
+                collections=self.collections,
+                money_held=self.money_held,
+                queries=self.queries,
+                clock=self.clock,
             ),
         )
 
     def consumers(self, bus: Bus, loans: LoanUseCases) -> tuple[Any, ...]:
         """What takes events in, as `run` takes it."""
         return (
-            bus.consume("repayment", event_handlers(loans, self.collections, self.mandates)),
+            bus.consume(
+                "repayment",
+                event_handlers(loans, self.collections, self.mandates, self.money_held),
+            ),
             bus.consume(
                 debit_tries.CONSUMER,
                 debit_window_handlers(self.tries),
@@ -61,7 +74,7 @@ def assemble(
     pool: Pool,
     books: Books,
     cards: Cards,
-    rail: Rail,
+    rail: PayingRail,
     policies: PolicyRegistry,
     clock: Clock,
     new_id: NewId,
@@ -92,6 +105,17 @@ def assemble(
         mandates=mandates,
         collections=collections,
         tries=tries,
+        money_held=CustomerCredits(
+            execute=execute,
+            reads=queries,
+            days=books,
+            cards=cards,
+            rail=rail,
+            clock=clock,
+            new_id=new_id,
+            first_wait_s=settings.collection_first_wait_s,
+            longest_wait_s=settings.collection_longest_wait_s,
+        ),
         queries=queries,
         books=books,
         clock=clock,

@@ -4,8 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis.database import Pool
-from services.repayment.collection_tables import MANDATES
+from services.repayment.collection_tables import CREDITS, MANDATES, REFUNDS
 from services.repayment.domain.collection import Repayment
+from services.repayment.domain.customer_credit import CustomerCredit, Refund
+from services.repayment.domain.errors import RefundNotFound
 from services.repayment.domain.mandate import Mandate
 from services.repayment.repository import REPAYMENTS
 
@@ -85,3 +87,45 @@ class CollectionQueries:
             repayment_id,
         )
         return None if row is None else REPAYMENTS.from_row(row)
+
+    async def credit(self, customer_id: UUID) -> CustomerCredit | None:
+        """The money held for a customer; None when there never was any."""
+        row = await self._pool.fetchrow(
+            f"select {CREDITS.column_list} from customer_credit where customer_id = $1",  # noqa: S608
+            customer_id,
+        )
+        return None if row is None else CREDITS.from_row(row)
+
+    async def refund(self, customer_id: UUID, refund_id: UUID) -> Refund:
+        """Raises RefundNotFound, also when the refund is another customer's."""
+        row = await self._pool.fetchrow(
+            f"select {REFUNDS.column_list} from refund"  # noqa: S608
+            " where customer_id = $1 and refund_id = $2",
+            customer_id,
+            refund_id,
+        )
+        if row is None:
+            raise RefundNotFound(kind="refund")
+        return REFUNDS.from_row(row)
+
+    async def is_resolved(self, repayment_id: UUID) -> bool:
+        """Whether a person has booked what the rail took under a key already."""
+        found = await self._pool.fetchval(
+            "select count(*) from rail_difference"
+            " where rail_key = $1 and direction = 'IN' and state = 'RESOLVED'",
+            repayment_id.hex,
+        )
+        return bool(found)
+
+    async def refused_but_moved(self, limit: int) -> list[Repayment]:
+        """Repayments that failed here and whose money is on a statement of the rail, not held."""
+        columns = ", ".join(f"r.{name}" for name in REPAYMENTS.column_list.split(", "))
+        rows = await self._pool.fetch(
+            f"select {columns} from rail_movement m"  # noqa: S608
+            " join repayment r on r.repayment_id = m.rail_key::uuid and r.status = 'FAILED'"
+            " where m.direction = 'IN' and m.matched_on is null and m.rail_key ~ '^[0-9a-f]{32}$'"
+            " and not exists (select from held_receipt h where h.customer_id = r.customer_id"
+            " and h.repayment_id = r.repayment_id) order by r.repayment_id limit $1",
+            limit,
+        )
+        return [REPAYMENTS.from_row(row) for row in rows]

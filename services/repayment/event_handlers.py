@@ -5,19 +5,29 @@ from uuid import UUID
 from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
 from granary.identity.v1.events_pb2 import CardUnbound, ConsentGranted, ConsentWithdrawn
 from granary.lending.v1.events_pb2 import DrawdownPaid
-from granary.repayment.v1.events_pb2 import CollectionRequested, DebitScheduled, LoanOpened
+from granary.repayment.v1.events_pb2 import (
+    BusinessDayClosed,
+    CollectionRequested,
+    DebitScheduled,
+    LoanOpened,
+    RefundRequested,
+)
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
 from services.repayment import proto_mapping
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.debit_tries import DebitTries
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
 
 
 def event_handlers(
-    loans: LoanUseCases, collections: CollectionUseCases, mandates: MandateUseCases
+    loans: LoanUseCases,
+    collections: CollectionUseCases,
+    mandates: MandateUseCases,
+    money_held: CustomerCredits,
 ) -> EventHandlers:
     """A paid drawdown opens its loan, a requested collection is collected, consent is followed."""
 
@@ -26,6 +36,24 @@ def event_handlers(
 
     async def collection_requested(event: CollectionRequested, _: Delivery) -> None:
         await collections.collect(UUID(event.customer_id), UUID(event.repayment_id))
+
+    async def refund_requested(event: RefundRequested, _: Delivery) -> None:
+        await money_held.pay_refund(UUID(event.customer_id), UUID(event.refund_id))
+
+    async def day_closed(_event: BusinessDayClosed, _: Delivery) -> None:
+        await money_held.check_statements()
+
+    return {
+        RefundRequested: refund_requested,
+        BusinessDayClosed: day_closed,
+        DrawdownPaid: drawdown_paid,
+        CollectionRequested: collection_requested,
+        **_mandate_handlers(mandates),
+    }
+
+
+def _mandate_handlers(mandates: MandateUseCases) -> EventHandlers:
+    """Mandates follow the loan, the consent and the card."""
 
     async def loan_opened(event: LoanOpened, delivery: Delivery) -> None:
         await mandates.authorise(UUID(event.customer_id), UUID(event.loan_id), delivery.message_id)
@@ -44,8 +72,6 @@ def event_handlers(
         )
 
     return {
-        DrawdownPaid: drawdown_paid,
-        CollectionRequested: collection_requested,
         LoanOpened: loan_opened,
         ConsentGranted: consent_granted,
         ConsentWithdrawn: consent_withdrawn,

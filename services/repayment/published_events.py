@@ -128,6 +128,65 @@ def _mandate_cancelled(e: events.MandateCancelled, at: Timestamp) -> Message:
     )
 
 
+def _overpayment_held(e: events.OverpaymentHeld, at: Timestamp) -> Message:
+    return events_pb2.OverpaymentHeld(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        repayment_id=str(e.repayment_id),
+        loan_id=str(e.loan_id),
+        amount_minor=e.amount_minor,
+        held_minor=e.held_minor,
+        because=e.because,
+        business_date=e.business_date.isoformat(),
+        currency=e.currency,
+    )
+
+
+def _refund_requested(e: events.RefundRequested, at: Timestamp) -> Message:
+    return events_pb2.RefundRequested(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        refund_id=str(e.refund_id),
+        card_id=str(e.card_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+    )
+
+
+def _refund_unknown(e: events.RefundUnknown, at: Timestamp) -> Message:
+    return events_pb2.RefundUnknown(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        refund_id=str(e.refund_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+    )
+
+
+def _refund_refused(e: events.RefundRefused, at: Timestamp) -> Message:
+    return events_pb2.RefundRefused(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        refund_id=str(e.refund_id),
+        amount_minor=e.amount_minor,
+        reason_code=e.reason_code,
+        currency=e.currency,
+    )
+
+
+def _overpayment_refunded(e: events.OverpaymentRefunded, at: Timestamp) -> Message:
+    return events_pb2.OverpaymentRefunded(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        refund_id=str(e.refund_id),
+        card_id=str(e.card_id),
+        amount_minor=e.amount_minor,
+        held_minor=e.held_minor,
+        business_date=e.business_date.isoformat(),
+        currency=e.currency,
+    )
+
+
 def _collection_unknown(e: events.CollectionUnknown, at: Timestamp) -> Message:
     return events_pb2.CollectionUnknown(
         customer_id=str(e.customer_id),
@@ -234,6 +293,11 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.MandateRejected: _mandate_rejected,
     events.MandateAmended: _mandate_amended,
     events.MandateCancelled: _mandate_cancelled,
+    events.OverpaymentHeld: _overpayment_held,
+    events.RefundRequested: _refund_requested,
+    events.RefundUnknown: _refund_unknown,
+    events.RefundRefused: _refund_refused,
+    events.OverpaymentRefunded: _overpayment_refunded,
     events.CollectionUnknown: _collection_unknown,
     events.CollectionFailed: _collection_failed,
     events.RepaymentPosted: _repayment_posted,

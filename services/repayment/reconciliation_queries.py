@@ -41,6 +41,12 @@ with last as (
     select replace(repayment_id::text, '-', ''), 'IN', amount_minor from repayment
     where posted_on <= $1 and posted_on >= coalesce((select on_date from last), '-infinity')
     union
+    select replace(repayment_id::text, '-', ''), 'IN', amount_minor from held_receipt
+    where held_on <= $1 and held_on >= coalesce((select on_date from last), '-infinity')
+    union
+    select replace(refund_id::text, '-', ''), 'OUT', amount_minor from refund
+    where paid_on <= $1 and paid_on >= coalesce((select on_date from last), '-infinity')
+    union
     select rail_key, direction, book_amount_minor from reconciliation_item
     where business_date = (select on_date from last) and status in ('MISSING_AT_RAIL', 'AMOUNT')
 ), book as (

@@ -28,6 +28,7 @@ NO_REQUEST_KEY = {
     "RefreshSession": "a refresh token works once, so it is the key",
     "LogOut": "revoking a revoked session changes nothing",
     "CloseBusinessDays": "it goes on where it stopped",
+    "AskRail": "the order's own key at the rail is the key",
 }
 
 

@@ -23,7 +23,8 @@ from services.monitoring.domain.observation import Observation
 from services.repayment.daily_queries import DayReport
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment, RepaymentStatus
-from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
+from services.repayment.domain.customer_credit import CustomerCredit, Refund
+from services.repayment.domain.errors import LoanNotFound, RefundNotFound, RepaymentNotFound
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.ledger.rail_difference import Compared, RailDifference
 from services.repayment.domain.loan import Loan, LoanStatus
@@ -165,6 +166,22 @@ class CollectionReads(_Reads):
     async def repayment_of_key(self, repayment_id: UUID) -> Repayment | None:
         found = await self._those(Repayment, lambda one: one.repayment_id == repayment_id)
         return found[0] if found else None
+
+    async def credit(self, customer_id: UUID) -> CustomerCredit | None:
+        return await self._one(CustomerCredit, customer_id)
+
+    async def refund(self, customer_id: UUID, refund_id: UUID) -> Refund:
+        refund = await self._one(Refund, customer_id, refund_id)
+        if refund is None:
+            raise RefundNotFound(kind="refund")
+        return refund
+
+    async def is_resolved(self, repayment_id: UUID) -> bool:
+        return False
+
+    async def refused_but_moved(self, limit: int) -> list[Repayment]:
+        """The simulated rail never pays what it has refused."""
+        return []
 
 
 class RepaymentDailyQueries(_Reads):

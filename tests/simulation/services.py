@@ -70,6 +70,7 @@ from services.repayment.late_policy_file import read_late_policy
 from services.repayment.reconciliation_queries import ReconciliationQueries
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
@@ -247,6 +248,16 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         new_id=chaos.new_id,
         longest_wait_s=LONGEST_WAIT_S,
     )
+    money_held = CustomerCredits(
+        execute=execute,
+        reads=reads,
+        days=books,
+        cards=cards,
+        rail=around.rail,
+        clock=chaos.clock,
+        new_id=chaos.new_id,
+        longest_wait_s=LONGEST_WAIT_S,
+    )
     tries = debit_tries.DebitTries(
         execute=execute, books=books, policies=policies, clock=chaos.clock, new_id=chaos.new_id
     )
@@ -283,7 +294,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         (repayment_rpc.add_RepaymentInternalServiceServicer_to_server, internal),
     )
     around.network.serve("repayment", process, services)
-    handlers = repayment_handlers.event_handlers(loans, collections, mandates)
+    handlers = repayment_handlers.event_handlers(loans, collections, mandates, money_held)
     waiting = repayment_handlers.debit_window_handlers(tries)
     late = late_event_handlers(delinquency)
     consumers = {"repayment": handlers, debit_tries.CONSUMER: waiting, LATE: late}

@@ -45,6 +45,18 @@ class RailKeyUnknown(NotFound):
     reason = "RAIL_KEY_UNKNOWN"
 
 
+class RefundNotFound(NotFound):
+    """There is no such refund; look at the money held for you to see what can be refunded."""
+
+    reason = "NOT_FOUND"
+
+
+class CreditTooSmall(StateForbids):
+    """The amount is larger than what is held for you; ask for at most the amount given."""
+
+    reason = "CREDIT_TOO_SMALL"
+
+
 class ConsentToDebitMissing(StateForbids):
     """You have not agreed to be debited by itself; grant the consent AUTO_DEBIT first."""
 

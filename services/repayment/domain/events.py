@@ -116,6 +116,65 @@ class MandateCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class OverpaymentHeld:
+    """Money that came and was not owed is kept for its customer."""
+
+    customer_id: UUID
+    repayment_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    held_minor: int
+    because: str
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequested:
+    """Held money is to be paid to the customer's card; the refund's id is the key at the rail."""
+
+    customer_id: UUID
+    refund_id: UUID
+    card_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnknown:
+    """The rail has not said whether a refund was paid; it is asked again with the same key."""
+
+    customer_id: UUID
+    refund_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRefused:
+    """The rail refused a refund; the money is held again."""
+
+    customer_id: UUID
+    refund_id: UUID
+    amount_minor: int
+    reason_code: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverpaymentRefunded:
+    """Held money reached the customer's card."""
+
+    customer_id: UUID
+    refund_id: UUID
+    card_id: UUID
+    amount_minor: int
+    held_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionUnknown:
     """The rail has not said whether the debit was paid; it is asked again with the same key."""
 

@@ -20,13 +20,16 @@ from services.repayment import proto_mapping
 from services.repayment.collection_queries import CollectionQueries
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.collection_notice import notice_of, receipt_number
+from services.repayment.domain.customer_credit import Refund, RefundStatus
 from services.repayment.domain.mandate import Mandate, MandateStatus, StepKind
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.mandates import MandateUseCases
 from services.repayment.use_cases.ports import Books
 
 _STATUSES = EnumMapping(MandateStatus, pb.MandateStatus)
 _STEPS = EnumMapping(StepKind, pb.MandateStepKind)
+_REFUNDS = EnumMapping(RefundStatus, pb.RefundStatus)
 _SHOWN, _STUCK_SHOWN = 50, 100
 
 
@@ -34,9 +37,15 @@ class CollectionApi(CollectionServiceServicer):
     """What customers ask; whose loans they see follows from their token."""
 
     def __init__(
-        self, *, mandates: MandateUseCases, queries: CollectionQueries, books: Books
+        self,
+        *,
+        mandates: MandateUseCases,
+        money_held: CustomerCredits,
+        queries: CollectionQueries,
+        books: Books,
     ) -> None:
         self._mandates = mandates
+        self._money_held = money_held
         self._queries = queries
         self._books = books
 
@@ -65,14 +74,42 @@ class CollectionApi(CollectionServiceServicer):
         )
         return pb.ListCollectionsResponse(collections=[_collection(one) for one in found])
 
+    async def GetCredit(self, _request: pb.GetCreditRequest, _: Any) -> pb.GetCreditResponse:
+        held = await self._money_held.held_for(current_customer())
+        if held is None:
+            return pb.GetCreditResponse(currency="CNY")
+        return pb.GetCreditResponse(
+            held_minor=held.held_minor,
+            refunding_minor=held.refunding_minor,
+            currency=held.currency,
+        )
+
+    async def RequestRefund(
+        self, request: pb.RequestRefundRequest, _: Any
+    ) -> pb.RequestRefundResponse:
+        refund = await self._money_held.request_refund(
+            current_customer(), UUID(request.card_id), request.amount_minor, request_key(request)
+        )
+        return pb.RequestRefundResponse(refund=_refund(refund))
+
+    async def GetRefund(self, request: pb.GetRefundRequest, _: Any) -> pb.GetRefundResponse:
+        refund = await self._money_held.get_refund(current_customer(), UUID(request.refund_id))
+        return pb.GetRefundResponse(refund=_refund(refund))
+
 
 class CollectionInternalApi(CollectionInternalServiceServicer):
     """What staff ask when a collection does not end by itself."""
 
     def __init__(
-        self, *, collections: CollectionUseCases, queries: CollectionQueries, clock: Clock
+        self,
+        *,
+        collections: CollectionUseCases,
+        money_held: CustomerCredits,
+        queries: CollectionQueries,
+        clock: Clock,
     ) -> None:
         self._collections = collections
+        self._money_held = money_held
         self._queries = queries
         self._clock = clock
 
@@ -97,6 +134,7 @@ class CollectionInternalApi(CollectionInternalServiceServicer):
 
     async def AskRail(self, request: pb.AskRailRequest, _: Any) -> pb.AskRailResponse:
         repayment = await self._collections.ask_now(request.end_to_end_id)
+        await self._money_held.check_refused(repayment)
         return pb.AskRailResponse(repayment=proto_mapping.repayment(repayment))
 
 
@@ -127,6 +165,18 @@ def _mandate(mandate: Mandate) -> pb.Mandate:
             )
             for step in mandate.steps
         ],
+    )
+
+
+def _refund(refund: Refund) -> pb.Refund:
+    return pb.Refund(
+        refund_id=str(refund.refund_id),
+        card_id=str(refund.card_id),
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        status=_REFUNDS.to_proto(refund.status),
+        refusal_code=refund.refusal_code,
+        paid_on=proto_mapping.iso(refund.paid_on),
     )
 
 

@@ -48,6 +48,7 @@ from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
 from services.repayment.repository import REPAYMENTS, TABLES, Repository
 from services.repayment.use_cases.collections import CollectionUseCases
+from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.debit_tries import CONSUMER as DEBIT_WINDOW
 from services.repayment.use_cases.debit_tries import DebitTries
 from services.repayment.use_cases.loans import LoanUseCases, Repay
@@ -91,6 +92,7 @@ class Suite:
         """The instant it is for the service; None for the real one."""
         self.debit_tries: DebitTries
         self.mandates: MandateUseCases
+        self.credits: CustomerCredits
         self.loans: LoanUseCases
         self.collections: CollectionUseCases
         self.ledger: LedgerParts
@@ -117,6 +119,15 @@ class Suite:
             mandates=self.mandates,
             keys=self.reads,
             policies=self.policies,
+            first_wait_s=0.05,
+            longest_wait_s=0.2,
+        )
+        self.credits = CustomerCredits(
+            **common,
+            reads=self.reads,
+            days=self.repository,
+            cards=self.cards,
+            rail=self.rail,
             first_wait_s=0.05,
             longest_wait_s=0.2,
         )
@@ -154,7 +165,7 @@ class Suite:
     @asynccontextmanager
     async def consuming(self) -> AsyncIterator[None]:
         """Let events come in, as they do in a running service."""
-        handlers = event_handlers(self.loans, self.collections, self.mandates)
+        handlers = event_handlers(self.loans, self.collections, self.mandates, self.credits)
         waiting = debit_window_handlers(self.debit_tries)
         late = late_event_handlers(self.delinquency)
         async with (
@@ -405,12 +416,20 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
             *suite.ledger.services,
             (
                 collection_rpc.add_CollectionServiceServicer_to_server,
-                CollectionApi(mandates=suite.mandates, queries=suite.reads, books=suite.repository),
+                CollectionApi(
+                    mandates=suite.mandates,
+                    money_held=suite.credits,
+                    queries=suite.reads,
+                    books=suite.repository,
+                ),
             ),
             (
                 collection_rpc.add_CollectionInternalServiceServicer_to_server,
                 CollectionInternalApi(
-                    collections=suite.collections, queries=suite.reads, clock=suite.now
+                    collections=suite.collections,
+                    money_held=suite.credits,
+                    queries=suite.reads,
+                    clock=suite.now,
                 ),
             ),
         ),

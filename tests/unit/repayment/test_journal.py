@@ -112,6 +112,16 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
         [("coupon_used", "coupon_cost", "interest_receivable", 7_500)],
     ),
     (
+        loan_events.OverpaymentHeld,
+        {"amount_minor": 115_000},
+        [("overpayment_held", "bank_clearing", "customer_credit", 115_000)],
+    ),
+    (
+        loan_events.OverpaymentRefunded,
+        {"amount_minor": 115_000},
+        [("overpayment_refunded", "customer_credit", "bank_clearing", 115_000)],
+    ),
+    (
         book_events.RailReceiptCredited,
         {"amount_minor": 115_000},
         [("rail_receipt_credited", "bank_clearing", "customer_credit", 115_000)],

@@ -29,7 +29,7 @@ from granary.access.v1 import options_pb2 as granary_dot_access_dot_v1_dot_optio
 from granary.repayment.v1 import loan_pb2 as granary_dot_repayment_dot_v1_dot_loan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-granary/repayment/v1/collection_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a\x1fgranary/repayment/v1/loan.proto\"\x8b\x01\n\x0bMandateStep\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32%.granary.repayment.v1.MandateStepKind\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\xc9\x01\n\x07Mandate\x12\x12\n\nmandate_id\x18\x01 \x01(\t\x12\x0f\n\x07loan_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x33\n\x06status\x18\x04 \x01(\x0e\x32#.granary.repayment.v1.MandateStatus\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tsigned_on\x18\x06 \x01(\t\x12\x30\n\x05steps\x18\x07 \x03(\x0b\x32!.granary.repayment.v1.MandateStep\"\x15\n\x13ListMandatesRequest\"G\n\x14ListMandatesResponse\x12/\n\x08mandates\x18\x01 \x03(\x0b\x32\x1d.granary.repayment.v1.Mandate\"l\n\x16\x43hangeDebitCardRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07\x63\x61rd_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"I\n\x17\x43hangeDebitCardResponse\x12.\n\x07mandate\x18\x01 \x01(\x0b\x32\x1d.granary.repayment.v1.Mandate\"R\n\x16ListCollectionsRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\"*\n\x10\x43ollectionNotice\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"\x90\x01\n\nCollection\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\x12\x16\n\x0ereceipt_number\x18\x02 \x01(\t\x12\x36\n\x06notice\x18\x03 \x01(\x0b\x32&.granary.repayment.v1.CollectionNotice\"P\n\x17ListCollectionsResponse\x12\x35\n\x0b\x63ollections\x18\x01 \x03(\x0b\x32 .granary.repayment.v1.Collection\"`\n\x1bListStuckCollectionsRequest\x12\"\n\x0colder_than_s\x18\x01 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\xe7\x84\x0f(\x00\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00\"\x80\x01\n\x0fStuckCollection\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x32\n\trepayment\x18\x02 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\x12\x15\n\rend_to_end_id\x18\x03 \x01(\t\x12\r\n\x05\x61ge_s\x18\x04 \x01(\x03\"Z\n\x1cListStuckCollectionsResponse\x12:\n\x0b\x63ollections\x18\x01 \x03(\x0b\x32%.granary.repayment.v1.StuckCollection\">\n\x0e\x41skRailRequest\x12,\n\rend_to_end_id\x18\x01 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9a-f]{32}$\"E\n\x0f\x41skRailResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment*\x85\x01\n\rMandateStatus\x12\x1e\n\x1aMANDATE_STATUS_UNSPECIFIED\x10\x00\x12\x19\n\x15MANDATE_STATUS_ACTIVE\x10\x01\x12\x1b\n\x17MANDATE_STATUS_REJECTED\x10\x02\x12\x1c\n\x18MANDATE_STATUS_CANCELLED\x10\x03*\xb4\x01\n\x0fMandateStepKind\x12!\n\x1dMANDATE_STEP_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMANDATE_STEP_KIND_ACCEPTED\x10\x01\x12\x1e\n\x1aMANDATE_STEP_KIND_REJECTED\x10\x02\x12\x1d\n\x19MANDATE_STEP_KIND_AMENDED\x10\x03\x12\x1f\n\x1bMANDATE_STEP_KIND_CANCELLED\x10\x04\x32\x80\x04\n\x11\x43ollectionService\x12\x8f\x01\n\x0cListMandates\x12).granary.repayment.v1.ListMandatesRequest\x1a*.granary.repayment.v1.ListMandatesResponse\"(\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/repayment/mandates\x12\xaa\x01\n\x0f\x43hangeDebitCard\x12,.granary.repayment.v1.ChangeDebitCardRequest\x1a-.granary.repayment.v1.ChangeDebitCardResponse\":\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02-\"(/v1/repayment/loans/{loan_id}/debit-card:\x01*\x12\xab\x01\n\x0fListCollections\x12,.granary.repayment.v1.ListCollectionsRequest\x1a-.granary.repayment.v1.ListCollectionsResponse\";\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02+\x12)/v1/repayment/loans/{loan_id}/collections2\x88\x02\n\x19\x43ollectionInternalService\x12\x89\x01\n\x14ListStuckCollections\x12\x31.granary.repayment.v1.ListStuckCollectionsRequest\x1a\x32.granary.repayment.v1.ListStuckCollectionsResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12_\n\x07\x41skRail\x12$.granary.repayment.v1.AskRailRequest\x1a%.granary.repayment.v1.AskRailResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-granary/repayment/v1/collection_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a\x1fgranary/repayment/v1/loan.proto\"\x8b\x01\n\x0bMandateStep\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32%.granary.repayment.v1.MandateStepKind\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\xc9\x01\n\x07Mandate\x12\x12\n\nmandate_id\x18\x01 \x01(\t\x12\x0f\n\x07loan_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x33\n\x06status\x18\x04 \x01(\x0e\x32#.granary.repayment.v1.MandateStatus\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tsigned_on\x18\x06 \x01(\t\x12\x30\n\x05steps\x18\x07 \x03(\x0b\x32!.granary.repayment.v1.MandateStep\"\x15\n\x13ListMandatesRequest\"G\n\x14ListMandatesResponse\x12/\n\x08mandates\x18\x01 \x03(\x0b\x32\x1d.granary.repayment.v1.Mandate\"l\n\x16\x43hangeDebitCardRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07\x63\x61rd_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"I\n\x17\x43hangeDebitCardResponse\x12.\n\x07mandate\x18\x01 \x01(\x0b\x32\x1d.granary.repayment.v1.Mandate\"R\n\x16ListCollectionsRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc8\x01(\x00\"*\n\x10\x43ollectionNotice\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"\x90\x01\n\nCollection\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\x12\x16\n\x0ereceipt_number\x18\x02 \x01(\t\x12\x36\n\x06notice\x18\x03 \x01(\x0b\x32&.granary.repayment.v1.CollectionNotice\"P\n\x17ListCollectionsResponse\x12\x35\n\x0b\x63ollections\x18\x01 \x03(\x0b\x32 .granary.repayment.v1.Collection\"\x12\n\x10GetCreditRequest\"R\n\x11GetCreditResponse\x12\x12\n\nheld_minor\x18\x01 \x01(\x03\x12\x17\n\x0frefunding_minor\x18\x02 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x03 \x01(\t\"\xaf\x01\n\x06Refund\x12\x11\n\trefund_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61rd_id\x18\x02 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x04 \x01(\t\x12\x32\n\x06status\x18\x05 \x01(\x0e\x32\".granary.repayment.v1.RefundStatus\x12\x14\n\x0crefusal_code\x18\x06 \x01(\t\x12\x0f\n\x07paid_on\x18\x07 \x01(\t\"u\n\x14RequestRefundRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07\x63\x61rd_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\"E\n\x15RequestRefundResponse\x12,\n\x06refund\x18\x01 \x01(\x0b\x32\x1c.granary.repayment.v1.Refund\"/\n\x10GetRefundRequest\x12\x1b\n\trefund_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"A\n\x11GetRefundResponse\x12,\n\x06refund\x18\x01 \x01(\x0b\x32\x1c.granary.repayment.v1.Refund\"`\n\x1bListStuckCollectionsRequest\x12\"\n\x0colder_than_s\x18\x01 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\xe7\x84\x0f(\x00\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00\"\x80\x01\n\x0fStuckCollection\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12\x32\n\trepayment\x18\x02 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\x12\x15\n\rend_to_end_id\x18\x03 \x01(\t\x12\r\n\x05\x61ge_s\x18\x04 \x01(\x03\"Z\n\x1cListStuckCollectionsResponse\x12:\n\x0b\x63ollections\x18\x01 \x03(\x0b\x32%.granary.repayment.v1.StuckCollection\">\n\x0e\x41skRailRequest\x12,\n\rend_to_end_id\x18\x01 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9a-f]{32}$\"E\n\x0f\x41skRailResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment*\x85\x01\n\rMandateStatus\x12\x1e\n\x1aMANDATE_STATUS_UNSPECIFIED\x10\x00\x12\x19\n\x15MANDATE_STATUS_ACTIVE\x10\x01\x12\x1b\n\x17MANDATE_STATUS_REJECTED\x10\x02\x12\x1c\n\x18MANDATE_STATUS_CANCELLED\x10\x03*\xb4\x01\n\x0fMandateStepKind\x12!\n\x1dMANDATE_STEP_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMANDATE_STEP_KIND_ACCEPTED\x10\x01\x12\x1e\n\x1aMANDATE_STEP_KIND_REJECTED\x10\x02\x12\x1d\n\x19MANDATE_STEP_KIND_AMENDED\x10\x03\x12\x1f\n\x1bMANDATE_STEP_KIND_CANCELLED\x10\x04*\x95\x01\n\x0cRefundStatus\x12\x1d\n\x19REFUND_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14REFUND_STATUS_PAYING\x10\x01\x12\x19\n\x15REFUND_STATUS_UNKNOWN\x10\x02\x12\x16\n\x12REFUND_STATUS_PAID\x10\x03\x12\x19\n\x15REFUND_STATUS_REFUSED\x10\x04\x32\xaf\x07\n\x11\x43ollectionService\x12\x8f\x01\n\x0cListMandates\x12).granary.repayment.v1.ListMandatesRequest\x1a*.granary.repayment.v1.ListMandatesResponse\"(\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/repayment/mandates\x12\xaa\x01\n\x0f\x43hangeDebitCard\x12,.granary.repayment.v1.ChangeDebitCardRequest\x1a-.granary.repayment.v1.ChangeDebitCardResponse\":\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02-\"(/v1/repayment/loans/{loan_id}/debit-card:\x01*\x12\xab\x01\n\x0fListCollections\x12,.granary.repayment.v1.ListCollectionsRequest\x1a-.granary.repayment.v1.ListCollectionsResponse\";\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02+\x12)/v1/repayment/loans/{loan_id}/collections\x12\x84\x01\n\tGetCredit\x12&.granary.repayment.v1.GetCreditRequest\x1a\'.granary.repayment.v1.GetCreditResponse\"&\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/repayment/credit\x12\x91\x01\n\rRequestRefund\x12*.granary.repayment.v1.RequestRefundRequest\x1a+.granary.repayment.v1.RequestRefundResponse\"\'\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/repayment/refunds:\x01*\x12\x91\x01\n\tGetRefund\x12&.granary.repayment.v1.GetRefundRequest\x1a\'.granary.repayment.v1.GetRefundResponse\"3\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02#\x12!/v1/repayment/refunds/{refund_id}2\x88\x02\n\x19\x43ollectionInternalService\x12\x89\x01\n\x14ListStuckCollections\x12\x31.granary.repayment.v1.ListStuckCollectionsRequest\x1a\x32.granary.repayment.v1.ListStuckCollectionsResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12_\n\x07\x41skRail\x12$.granary.repayment.v1.AskRailRequest\x1a%.granary.repayment.v1.AskRailResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCOLLECTIONSREQUEST'].fields_by_name['loan_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_LISTCOLLECTIONSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTCOLLECTIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\310\001(\000'
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['card_id']._loaded_options = None
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['card_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['amount_minor']._loaded_options = None
+  _globals['_REQUESTREFUNDREQUEST'].fields_by_name['amount_minor']._serialized_options = b'\272H\013\"\t\030\200\240\224\245\215\035(\001'
+  _globals['_GETREFUNDREQUEST'].fields_by_name['refund_id']._loaded_options = None
+  _globals['_GETREFUNDREQUEST'].fields_by_name['refund_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_LISTSTUCKCOLLECTIONSREQUEST'].fields_by_name['older_than_s']._loaded_options = None
   _globals['_LISTSTUCKCOLLECTIONSREQUEST'].fields_by_name['older_than_s']._serialized_options = b'\272H\t\032\007\030\200\347\204\017(\000'
   _globals['_LISTSTUCKCOLLECTIONSREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -58,14 +66,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COLLECTIONSERVICE'].methods_by_name['ChangeDebitCard']._serialized_options = b'\222\265\030\003\n\001\002\202\323\344\223\002-\"(/v1/repayment/loans/{loan_id}/debit-card:\001*'
   _globals['_COLLECTIONSERVICE'].methods_by_name['ListCollections']._loaded_options = None
   _globals['_COLLECTIONSERVICE'].methods_by_name['ListCollections']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002+\022)/v1/repayment/loans/{loan_id}/collections'
+  _globals['_COLLECTIONSERVICE'].methods_by_name['GetCredit']._loaded_options = None
+  _globals['_COLLECTIONSERVICE'].methods_by_name['GetCredit']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002\026\022\024/v1/repayment/credit'
+  _globals['_COLLECTIONSERVICE'].methods_by_name['RequestRefund']._loaded_options = None
+  _globals['_COLLECTIONSERVICE'].methods_by_name['RequestRefund']._serialized_options = b'\222\265\030\003\n\001\002\202\323\344\223\002\032\"\025/v1/repayment/refunds:\001*'
+  _globals['_COLLECTIONSERVICE'].methods_by_name['GetRefund']._loaded_options = None
+  _globals['_COLLECTIONSERVICE'].methods_by_name['GetRefund']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002#\022!/v1/repayment/refunds/{refund_id}'
   _globals['_COLLECTIONINTERNALSERVICE'].methods_by_name['ListStuckCollections']._loaded_options = None
   _globals['_COLLECTIONINTERNALSERVICE'].methods_by_name['ListStuckCollections']._serialized_options = b'\220\002\001\222\265\030\003\n\001\003'
   _globals['_COLLECTIONINTERNALSERVICE'].methods_by_name['AskRail']._loaded_options = None
   _globals['_COLLECTIONINTERNALSERVICE'].methods_by_name['AskRail']._serialized_options = b'\222\265\030\003\n\001\003'
-  _globals['_MANDATESTATUS']._serialized_start=1670
-  _globals['_MANDATESTATUS']._serialized_end=1803
-  _globals['_MANDATESTEPKIND']._serialized_start=1806
-  _globals['_MANDATESTEPKIND']._serialized_end=1986
+  _globals['_MANDATESTATUS']._serialized_start=2258
+  _globals['_MANDATESTATUS']._serialized_end=2391
+  _globals['_MANDATESTEPKIND']._serialized_start=2394
+  _globals['_MANDATESTEPKIND']._serialized_end=2574
+  _globals['_REFUNDSTATUS']._serialized_start=2577
+  _globals['_REFUNDSTATUS']._serialized_end=2726
   _globals['_MANDATESTEP']._serialized_start=230
   _globals['_MANDATESTEP']._serialized_end=369
   _globals['_MANDATE']._serialized_start=372
@@ -86,18 +102,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COLLECTION']._serialized_end=1129
   _globals['_LISTCOLLECTIONSRESPONSE']._serialized_start=1131
   _globals['_LISTCOLLECTIONSRESPONSE']._serialized_end=1211
-  _globals['_LISTSTUCKCOLLECTIONSREQUEST']._serialized_start=1213
-  _globals['_LISTSTUCKCOLLECTIONSREQUEST']._serialized_end=1309
-  _globals['_STUCKCOLLECTION']._serialized_start=1312
-  _globals['_STUCKCOLLECTION']._serialized_end=1440
-  _globals['_LISTSTUCKCOLLECTIONSRESPONSE']._serialized_start=1442
-  _globals['_LISTSTUCKCOLLECTIONSRESPONSE']._serialized_end=1532
-  _globals['_ASKRAILREQUEST']._serialized_start=1534
-  _globals['_ASKRAILREQUEST']._serialized_end=1596
-  _globals['_ASKRAILRESPONSE']._serialized_start=1598
-  _globals['_ASKRAILRESPONSE']._serialized_end=1667
-  _globals['_COLLECTIONSERVICE']._serialized_start=1989
-  _globals['_COLLECTIONSERVICE']._serialized_end=2501
-  _globals['_COLLECTIONINTERNALSERVICE']._serialized_start=2504
-  _globals['_COLLECTIONINTERNALSERVICE']._serialized_end=2768
+  _globals['_GETCREDITREQUEST']._serialized_start=1213
+  _globals['_GETCREDITREQUEST']._serialized_end=1231
+  _globals['_GETCREDITRESPONSE']._serialized_start=1233
+  _globals['_GETCREDITRESPONSE']._serialized_end=1315
+  _globals['_REFUND']._serialized_start=1318
+  _globals['_REFUND']._serialized_end=1493
+  _globals['_REQUESTREFUNDREQUEST']._serialized_start=1495
+  _globals['_REQUESTREFUNDREQUEST']._serialized_end=1612
+  _globals['_REQUESTREFUNDRESPONSE']._serialized_start=1614
+  _globals['_REQUESTREFUNDRESPONSE']._serialized_end=1683
+  _globals['_GETREFUNDREQUEST']._serialized_start=1685
+  _globals['_GETREFUNDREQUEST']._serialized_end=1732
+  _globals['_GETREFUNDRESPONSE']._serialized_start=1734
+  _globals['_GETREFUNDRESPONSE']._serialized_end=1799
+  _globals['_LISTSTUCKCOLLECTIONSREQUEST']._serialized_start=1801
+  _globals['_LISTSTUCKCOLLECTIONSREQUEST']._serialized_end=1897
+  _globals['_STUCKCOLLECTION']._serialized_start=1900
+  _globals['_STUCKCOLLECTION']._serialized_end=2028
+  _globals['_LISTSTUCKCOLLECTIONSRESPONSE']._serialized_start=2030
+  _globals['_LISTSTUCKCOLLECTIONSRESPONSE']._serialized_end=2120
+  _globals['_ASKRAILREQUEST']._serialized_start=2122
+  _globals['_ASKRAILREQUEST']._serialized_end=2184
+  _globals['_ASKRAILRESPONSE']._serialized_start=2186
+  _globals['_ASKRAILRESPONSE']._serialized_end=2255
+  _globals['_COLLECTIONSERVICE']._serialized_start=2729
+  _globals['_COLLECTIONSERVICE']._serialized_end=3672
+  _globals['_COLLECTIONINTERNALSERVICE']._serialized_start=3675
+  _globals['_COLLECTIONINTERNALSERVICE']._serialized_end=3939
 # @@protoc_insertion_point(module_scope)

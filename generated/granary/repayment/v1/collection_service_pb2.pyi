@@ -28,6 +28,14 @@ class MandateStepKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MANDATE_STEP_KIND_REJECTED: _ClassVar[MandateStepKind]
     MANDATE_STEP_KIND_AMENDED: _ClassVar[MandateStepKind]
     MANDATE_STEP_KIND_CANCELLED: _ClassVar[MandateStepKind]
+
+class RefundStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFUND_STATUS_UNSPECIFIED: _ClassVar[RefundStatus]
+    REFUND_STATUS_PAYING: _ClassVar[RefundStatus]
+    REFUND_STATUS_UNKNOWN: _ClassVar[RefundStatus]
+    REFUND_STATUS_PAID: _ClassVar[RefundStatus]
+    REFUND_STATUS_REFUSED: _ClassVar[RefundStatus]
 MANDATE_STATUS_UNSPECIFIED: MandateStatus
 MANDATE_STATUS_ACTIVE: MandateStatus
 MANDATE_STATUS_REJECTED: MandateStatus
@@ -37,6 +45,11 @@ MANDATE_STEP_KIND_ACCEPTED: MandateStepKind
 MANDATE_STEP_KIND_REJECTED: MandateStepKind
 MANDATE_STEP_KIND_AMENDED: MandateStepKind
 MANDATE_STEP_KIND_CANCELLED: MandateStepKind
+REFUND_STATUS_UNSPECIFIED: RefundStatus
+REFUND_STATUS_PAYING: RefundStatus
+REFUND_STATUS_UNKNOWN: RefundStatus
+REFUND_STATUS_PAID: RefundStatus
+REFUND_STATUS_REFUSED: RefundStatus
 
 class MandateStep(_message.Message):
     __slots__ = ("kind", "at", "card_id", "reason")
@@ -125,6 +138,66 @@ class ListCollectionsResponse(_message.Message):
     COLLECTIONS_FIELD_NUMBER: _ClassVar[int]
     collections: _containers.RepeatedCompositeFieldContainer[Collection]
     def __init__(self, collections: _Optional[_Iterable[_Union[Collection, _Mapping]]] = ...) -> None: ...
+
+class GetCreditRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetCreditResponse(_message.Message):
+    __slots__ = ("held_minor", "refunding_minor", "currency")
+    HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUNDING_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    held_minor: int
+    refunding_minor: int
+    currency: str
+    def __init__(self, held_minor: _Optional[int] = ..., refunding_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class Refund(_message.Message):
+    __slots__ = ("refund_id", "card_id", "amount_minor", "currency", "status", "refusal_code", "paid_on")
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_CODE_FIELD_NUMBER: _ClassVar[int]
+    PAID_ON_FIELD_NUMBER: _ClassVar[int]
+    refund_id: str
+    card_id: str
+    amount_minor: int
+    currency: str
+    status: RefundStatus
+    refusal_code: str
+    paid_on: str
+    def __init__(self, refund_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., status: _Optional[_Union[RefundStatus, str]] = ..., refusal_code: _Optional[str] = ..., paid_on: _Optional[str] = ...) -> None: ...
+
+class RequestRefundRequest(_message.Message):
+    __slots__ = ("request_id", "card_id", "amount_minor")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    card_id: str
+    amount_minor: int
+    def __init__(self, request_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class RequestRefundResponse(_message.Message):
+    __slots__ = ("refund",)
+    REFUND_FIELD_NUMBER: _ClassVar[int]
+    refund: Refund
+    def __init__(self, refund: _Optional[_Union[Refund, _Mapping]] = ...) -> None: ...
+
+class GetRefundRequest(_message.Message):
+    __slots__ = ("refund_id",)
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    refund_id: str
+    def __init__(self, refund_id: _Optional[str] = ...) -> None: ...
+
+class GetRefundResponse(_message.Message):
+    __slots__ = ("refund",)
+    REFUND_FIELD_NUMBER: _ClassVar[int]
+    refund: Refund
+    def __init__(self, refund: _Optional[_Union[Refund, _Mapping]] = ...) -> None: ...
 
 class ListStuckCollectionsRequest(_message.Message):
     __slots__ = ("older_than_s", "page_size")

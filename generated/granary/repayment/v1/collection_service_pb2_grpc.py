@@ -51,6 +51,21 @@ class CollectionServiceStub:
                 request_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.ListCollectionsRequest.SerializeToString,
                 response_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.ListCollectionsResponse.FromString,
                 _registered_method=True)
+        self.GetCredit = channel.unary_unary(
+                '/granary.repayment.v1.CollectionService/GetCredit',
+                request_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditRequest.SerializeToString,
+                response_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditResponse.FromString,
+                _registered_method=True)
+        self.RequestRefund = channel.unary_unary(
+                '/granary.repayment.v1.CollectionService/RequestRefund',
+                request_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundRequest.SerializeToString,
+                response_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundResponse.FromString,
+                _registered_method=True)
+        self.GetRefund = channel.unary_unary(
+                '/granary.repayment.v1.CollectionService/GetRefund',
+                request_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundRequest.SerializeToString,
+                response_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundResponse.FromString,
+                _registered_method=True)
 
 
 class CollectionServiceServicer:
@@ -81,6 +96,28 @@ class CollectionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetCredit(self, request, context):
+        """Shows the money held for the customer: what came and was not owed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestRefund(self, request, context):
+        """Starts to pay held money back to an own card; the reply says PAYING, GetRefund tells how it ends.
+        Errors: CARD_NOT_BOUND, CREDIT_TOO_SMALL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRefund(self, request, context):
+        """Shows one refund. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CollectionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -98,6 +135,21 @@ def add_CollectionServiceServicer_to_server(servicer, server):
                     servicer.ListCollections,
                     request_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.ListCollectionsRequest.FromString,
                     response_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.ListCollectionsResponse.SerializeToString,
+            ),
+            'GetCredit': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCredit,
+                    request_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditRequest.FromString,
+                    response_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditResponse.SerializeToString,
+            ),
+            'RequestRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestRefund,
+                    request_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundRequest.FromString,
+                    response_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundResponse.SerializeToString,
+            ),
+            'GetRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRefund,
+                    request_deserializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundRequest.FromString,
+                    response_serializer=granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -193,6 +245,87 @@ class CollectionService:
             metadata,
             _registered_method=True)
 
+    @staticmethod
+    def GetCredit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.repayment.v1.CollectionService/GetCredit',
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditRequest.SerializeToString,
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetCreditResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.repayment.v1.CollectionService/RequestRefund',
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundRequest.SerializeToString,
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.RequestRefundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.repayment.v1.CollectionService/GetRefund',
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundRequest.SerializeToString,
+            granary_dot_repayment_dot_v1_dot_collection__service__pb2.GetRefundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
 
 class CollectionInternalServiceStub:
     """Collections that need a person, for staff. Not reachable through the gateway.
@@ -228,8 +361,8 @@ class CollectionInternalServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AskRail(self, request, context):
-        """Asks the rail now what became of an order, under its own key, and records the answer. Safe to repeat: the key never
-        collects twice. Errors: RAIL_KEY_UNKNOWN.
+        """Asks the rail now what became of an order, under its own key, and records the answer; money it took for an order it had
+        refused is held for the customer. Safe to repeat: the key never collects twice. Errors: RAIL_KEY_UNKNOWN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -168,6 +168,23 @@ POSTING_TABLE = (
         "amount_minor",
         "a coupon forgives interest due",
     ),
+    # --- money held for a customer
+    Posting(
+        loan.OverpaymentHeld,
+        "overpayment_held",
+        "bank_clearing",
+        "customer_credit",
+        "amount_minor",
+        "the rail paid an order it had refused: the money stays the customer's",
+    ),
+    Posting(
+        loan.OverpaymentRefunded,
+        "overpayment_refunded",
+        "customer_credit",
+        "bank_clearing",
+        "amount_minor",
+        "held money reached the customer's card",
+    ),
     # --- differences with the rail, resolved by a person
     Posting(
         books.RailReceiptCredited,
