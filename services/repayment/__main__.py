@@ -113,6 +113,7 @@ async def serve() -> None:
                     ),
                     *books.services,
                     *collecting.services(),
+                    *late.services,
                 ),
                 area="repayment",
                 verifier=TokenVerifier(settings.public_keys_dir),

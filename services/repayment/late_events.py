@@ -43,7 +43,22 @@ def _class_changed(e: events.LoanClassChanged, at: Timestamp) -> Message:
     )
 
 
+def _provision_adjusted(e: events.ProvisionAdjusted, at: Timestamp) -> Message:
+    return delinquency_pb2.ProvisionAdjusted(
+        occurred_at=at,
+        late_bucket=e.late_bucket,
+        stage=STAGES.to_proto(Stage(e.stage)),
+        exposure_minor=e.exposure_minor,
+        allowance_minor=e.allowance_minor,
+        charged_minor=e.charged_minor,
+        released_minor=e.released_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
 LATE_MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.DelinquencyBucketChanged: _bucket_changed,
     events.LoanClassChanged: _class_changed,
+    events.ProvisionAdjusted: _provision_adjusted,
 }

@@ -15,6 +15,7 @@ from services.repayment.domain.collection import Repayment
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
+from services.repayment.portfolio_repository import ALLOWANCES
 from services.repayment.standing_repository import STANDINGS
 
 LOANS = AggregateTable(
@@ -51,6 +52,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     REPAYMENTS,
     BUSINESS_DAYS,
     STANDINGS,
+    ALLOWANCES,
     RAIL_DIFFERENCES,
     *COLLECTION_TABLES,
 )

@@ -25,6 +25,7 @@ from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.customer_credit import CustomerCredit, Refund
 from services.repayment.domain.errors import LoanNotFound, RefundNotFound, RepaymentNotFound
+from services.repayment.domain.late.provision import PortfolioCell, Provision
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.ledger.rail_difference import Compared, RailDifference
 from services.repayment.domain.loan import Loan, LoanStatus
@@ -331,6 +332,41 @@ class StandingReads(_Reads):
 
     def _standing_of(self, loan: Loan) -> LoanStanding | None:
         return self._database.states.get(Key(LoanStanding, (loan.customer_id, loan.loan_id)))
+
+
+class PortfolioReads(_Reads):
+    """As `services.repayment.portfolio_repository.PortfolioRepository`."""
+
+    async def total(self, on: date) -> None:
+        def totals() -> list[PortfolioCell]:
+            cells = []
+            for loan in self._database.all_of(Loan):
+                key = Key(LoanStanding, (loan.customer_id, loan.loan_id))
+                found = self._database.states.get(key)
+                standing = found or LoanStanding(loan.customer_id, loan.loan_id)
+                cells.append(
+                    PortfolioCell(
+                        late_bucket=standing.late_bucket,
+                        asset_class=standing.asset_class,
+                        stage=standing.stage,
+                        currency=loan.currency,
+                        loans=1,
+                        outstanding_minor=loan.outstanding_principal_minor,
+                    )
+                )
+            return cells
+
+        await self._keep(("portfolio", on), totals)
+
+    async def cells(self, on: date) -> list[PortfolioCell]:
+        kept = self._database.kept
+        cells: list[PortfolioCell] = await self._read(
+            "portfolio", lambda: kept.get(("portfolio", on), [])
+        )
+        return cells
+
+    async def keep_provisions(self, on: date, provisions: Sequence[Provision]) -> None:
+        await self._keep(("provisions", on), lambda: list(provisions))
 
 
 class MonitoringReads(_Reads):

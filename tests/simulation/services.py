@@ -58,6 +58,7 @@ from services.repayment import policy_file as repayment_policy
 from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
 from services.repayment.daily_jobs import DailyJobs
+from services.repayment.daily_provision import ProvisionStep
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.daily_reconciliation import ReconcileStep
 from services.repayment.daily_standing import StandingStep
@@ -86,6 +87,7 @@ from tests.simulation.reads import (
     LendingReads,
     MonitoringReads,
     NoStep,
+    PortfolioReads,
     ReconciliationReads,
     RepaymentDailyQueries,
     RepaymentReads,
@@ -265,6 +267,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     delinquency = DelinquencyUseCases(
         execute=execute, books=books, standings=standings, policies=read_late_policies()
     )
+    portfolio = cast("Any", PortfolioReads(database, chaos))
     jobs = DailyJobs(
         execute=execute,
         days=books,
@@ -282,6 +285,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
             ),
             NoStep("general_ledger"),
             StandingStep(standings, delinquency),
+            ProvisionStep(execute, portfolio, read_late_policies()),
         ),
     )
     await _until_done(lambda: jobs.open_first_day(FIRST_DAY))

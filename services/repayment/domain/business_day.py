@@ -16,7 +16,7 @@ from services.repayment.domain.events import BusinessDayClosed
 SUITE = "suite"
 """The key of the one business day that a suite (cell) has."""
 
-CLOSING_STEPS = ("accrue", "recount", "reconcile")
+CLOSING_STEPS = ("accrue", "provision", "recount", "reconcile")
 OPENING_STEPS = ("general_ledger", "due", "debit_again", "overdue", "standing")
 
 

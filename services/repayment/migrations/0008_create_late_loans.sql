@@ -31,3 +31,34 @@ create index loan_standing_review on loan_standing (next_review_on)
     where next_review_on is not null;
 create index loan_standing_open on loan_standing (customer_id, loan_id) where is_open;
 create index loan_overdue on loan (overdue_from) where status = 'OVERDUE';
+
+-- The portfolio at the end of each business date: a few dozen rows, written by one statement.
+create table portfolio_total (
+    business_date     date not null,
+    late_bucket       text not null,
+    asset_class       text not null,
+    stage             text not null,
+    currency          text not null,
+    loans             bigint not null,
+    outstanding_minor bigint not null,
+    primary key (business_date, late_bucket, asset_class, stage, currency)
+);
+
+-- The allowance of the suite as it was last booked: one row.
+create table loss_allowance (
+    suite_id      text primary key,
+    bucket        int not null,
+    business_date date not null,
+    provisions    jsonb not null,
+    version       int not null
+);
+-- What was provided at the end of each business date, per bucket and stage.
+create table provision_total (
+    business_date   date not null,
+    late_bucket     text not null,
+    stage           text not null,
+    currency        text not null,
+    exposure_minor  bigint not null,
+    allowance_minor bigint not null,
+    primary key (business_date, late_bucket, stage, currency)
+);

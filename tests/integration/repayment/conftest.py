@@ -13,6 +13,7 @@ import pytest
 from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
+from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
@@ -370,6 +371,8 @@ class Stubs:
         self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
+        self.lateness = late_rpc.DelinquencyServiceStub(channel)
+        self.late_loans = late_rpc.DelinquencyInternalServiceStub(channel)
 
 
 class Clients:
@@ -432,6 +435,7 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
                     clock=suite.now,
                 ),
             ),
+            *suite.late.services,
         ),
         area="repayment",
         verifier=issuers.verifier(),

@@ -1,13 +1,21 @@
 """Late loans on real servers: standings follow payments at once and the date every night."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from granary.repayment.v1.delinquency_pb2 import DelinquencyBucketChanged, LoanClassChanged
+import pytest
+from granary.repayment.v1 import delinquency_service_pb2 as pb
+from granary.repayment.v1.delinquency_pb2 import (
+    ASSET_CLASS_SUBSTANDARD,
+    DelinquencyBucketChanged,
+    LoanClassChanged,
+)
 
 from chassis.command import Command, Key, RequestKey
 from chassis.decision import Change, Decision
+from chassis.errors import NotFound, StateForbids
 from chassis.ports import new_id
 from services.repayment import proto_mapping
 from services.repayment.daily_standing import FIRST
@@ -17,6 +25,7 @@ from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
 from tests.integration.repayment.conftest import (
     FIRST_DAY,
+    Clients,
     Suite,
     a_delivery,
     a_paid_drawdown,
@@ -126,3 +135,81 @@ async def open_late(suite: Suite, on: date) -> Loan:
 
     await suite.execute(Command(a_delivery(), (key,), decide, int))
     return loans[0]
+
+
+async def test_the_night_totals_the_portfolio_and_books_the_change_of_losses_once(
+    suite: Suite,
+) -> None:
+    late = await an_unpaid_loan(suite)
+    good = await suite.open_loan()
+    await suite.close_until(LATE_FROM + timedelta(days=1))
+
+    cells = await suite.late.portfolio.cells(LATE_FROM)
+    provisions = await suite.late.portfolio.provisions(LATE_FROM, "CNY")
+    books = await suite.books()
+
+    by_bucket = {cell.late_bucket: (cell.loans, cell.outstanding_minor) for cell in cells}
+    assert by_bucket["M1"][1] == (await suite.reload(late)).outstanding_principal_minor
+    assert sum(minor for _, minor in by_bucket.values()) == books["loan_principal"]
+    assert sum(loans for loans, _ in by_bucket.values()) == 2
+    assert good.loan_id != late.loan_id
+    allowance = sum(provision.allowance_minor for provision in provisions)
+    assert books["loan_loss_allowance"] == -allowance
+    assert books["credit_loss_expense"] == allowance
+
+    before = await suite.pool.fetchval("select count(*) from ledger_entry")
+    day = await suite.repository.business_day()
+    step = next(step for step in suite.late.steps if step.name == "provision")
+    await step(replace(day, business_date=LATE_FROM))
+    assert await suite.pool.fetchval("select count(*) from ledger_entry") == before
+
+
+async def test_staff_pause_the_count_and_see_portfolio_and_roll_rates(
+    suite: Suite, clients: Clients
+) -> None:
+    loan = await an_unpaid_loan(suite)
+    await suite.close_until(LATE_FROM)
+    staff = await clients.staff()
+    ids = {"customer_id": str(loan.customer_id), "loan_id": str(loan.loan_id)}
+
+    paused = await staff.late_loans.PauseDelinquency(
+        pb.PauseDelinquencyRequest(
+            request_id=str(new_id()), starts_on="2026-12-25", ends_on="2027-01-10", **ids
+        )
+    )
+    await suite.close_until(LATE_FROM + timedelta(days=10))
+    asked = pb.GetLoanStandingRequest(**ids)
+    standing = (await staff.late_loans.GetLoanStanding(asked)).standing
+    await staff.late_loans.ResumeDelinquency(
+        pb.ResumeDelinquencyRequest(request_id=str(new_id()), **ids)
+    )
+    with pytest.raises(StateForbids) as twice:
+        await staff.late_loans.ResumeDelinquency(
+            pb.ResumeDelinquencyRequest(request_id=str(new_id()), **ids)
+        )
+    flagged = await staff.late_loans.FlagFraud(
+        pb.FlagFraudRequest(request_id=str(new_id()), is_fraud=True, **ids)
+    )
+    quality = await staff.late_loans.GetPortfolioQuality(
+        pb.GetPortfolioQualityRequest(business_date="2027-01-03")
+    )
+    rolled = await staff.late_loans.GetRollRates(
+        pb.GetRollRatesRequest(from_date="2026-12-24", to_date="2027-01-03")
+    )
+    customer = await clients.customer(loan.customer_id)
+    own = await customer.lateness.GetLateStatus(pb.GetLateStatusRequest(loan_id=str(loan.loan_id)))
+    with pytest.raises(NotFound):
+        await staff.late_loans.GetPortfolioQuality(
+            pb.GetPortfolioQualityRequest(business_date="2020-01-03")
+        )
+
+    assert paused.standing.next_review_on == "2027-01-17"
+    assert (standing.days_past_due, standing.late_bucket) == (1, "M1")
+    assert twice.value.reason == "DELINQUENCY_NOT_PAUSED"
+    assert flagged.standing.asset_class == ASSET_CLASS_SUBSTANDARD
+    assert quality.overdue_minor == quality.outstanding_minor == 1_000_000
+    assert quality.least_coverage_ppm == 1_200_000
+    assert not quality.HasField("coverage_ppm")
+    assert rolled.rates[0].rate_ppm == 1_000_000
+    assert own.days_past_due == 1
+    assert own.is_paused

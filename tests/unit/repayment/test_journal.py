@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chassis.decision import Transfer
 from services.repayment.domain import events as loan_events
 from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.late import events as late_events
 from services.repayment.domain.ledger import events as book_events
 from services.repayment.domain.ledger.posting_table import POSTING_TABLE, POSTINGS_OF
 
@@ -140,6 +141,16 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
         book_events.RailPaymentBorne,
         {"amount_minor": 1},
         [("rail_payment_borne", "reconciliation_cost", "bank_clearing", 1)],
+    ),
+    (
+        late_events.ProvisionAdjusted,
+        {"exposure_minor": 1_000_000, "allowance_minor": 9_000, "charged_minor": 9_000},
+        [("provision_charged", "credit_loss_expense", "loan_loss_allowance", 9_000)],
+    ),
+    (
+        late_events.ProvisionAdjusted,
+        {"exposure_minor": 0, "allowance_minor": 0, "released_minor": 9_000},
+        [("provision_released", "loan_loss_allowance", "credit_loss_expense", 9_000)],
     ),
 ]
 

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from granary.event.v1 import options_pb2 as granary_dot_event_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&granary/repayment/v1/delinquency.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\"\xad\x02\n\x18\x44\x65linquencyBucketChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x15\n\rbucket_before\x18\x04 \x01(\t\x12\x14\n\x0c\x62ucket_after\x18\x05 \x01(\t\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:(\x8a\xb5\x18$repayment.delinquency.bucket_changed\"\xe6\x02\n\x10LoanClassChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x0c\x63lass_before\x18\x04 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x35\n\x0b\x63lass_after\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:\'\x8a\xb5\x18#repayment.delinquency.class_changed*\xaf\x01\n\nAssetClass\x12\x1b\n\x17\x41SSET_CLASS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSET_CLASS_NORMAL\x10\x01\x12\x1f\n\x1b\x41SSET_CLASS_SPECIAL_MENTION\x10\x02\x12\x1b\n\x17\x41SSET_CLASS_SUBSTANDARD\x10\x03\x12\x18\n\x14\x41SSET_CLASS_DOUBTFUL\x10\x04\x12\x14\n\x10\x41SSET_CLASS_LOSS\x10\x05*o\n\tLossStage\x12\x1a\n\x16LOSS_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12LOSS_STAGE_STAGE_1\x10\x01\x12\x16\n\x12LOSS_STAGE_STAGE_2\x10\x02\x12\x16\n\x12LOSS_STAGE_STAGE_3\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&granary/repayment/v1/delinquency.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\"\xad\x02\n\x18\x44\x65linquencyBucketChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x15\n\rbucket_before\x18\x04 \x01(\t\x12\x14\n\x0c\x62ucket_after\x18\x05 \x01(\t\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:(\x8a\xb5\x18$repayment.delinquency.bucket_changed\"\xe6\x02\n\x10LoanClassChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x0c\x63lass_before\x18\x04 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x35\n\x0b\x63lass_after\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:\'\x8a\xb5\x18#repayment.delinquency.class_changed\"\xb4\x02\n\x11ProvisionAdjusted\x12\x13\n\x0blate_bucket\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05stage\x18\x03 \x01(\x0e\x32\x1f.granary.repayment.v1.LossStage\x12\x16\n\x0e\x65xposure_minor\x18\x04 \x01(\x03\x12\x17\n\x0f\x61llowance_minor\x18\x05 \x01(\x03\x12\x15\n\rcharged_minor\x18\x06 \x01(\x03\x12\x16\n\x0ereleased_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t: \x8a\xb5\x18\x1crepayment.provision.adjusted*\xaf\x01\n\nAssetClass\x12\x1b\n\x17\x41SSET_CLASS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSET_CLASS_NORMAL\x10\x01\x12\x1f\n\x1b\x41SSET_CLASS_SPECIAL_MENTION\x10\x02\x12\x1b\n\x17\x41SSET_CLASS_SUBSTANDARD\x10\x03\x12\x18\n\x14\x41SSET_CLASS_DOUBTFUL\x10\x04\x12\x14\n\x10\x41SSET_CLASS_LOSS\x10\x05*o\n\tLossStage\x12\x1a\n\x16LOSS_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12LOSS_STAGE_STAGE_1\x10\x01\x12\x16\n\x12LOSS_STAGE_STAGE_2\x10\x02\x12\x16\n\x12LOSS_STAGE_STAGE_3\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,12 +37,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELINQUENCYBUCKETCHANGED']._serialized_options = b'\212\265\030$repayment.delinquency.bucket_changed'
   _globals['_LOANCLASSCHANGED']._loaded_options = None
   _globals['_LOANCLASSCHANGED']._serialized_options = b'\212\265\030#repayment.delinquency.class_changed'
-  _globals['_ASSETCLASS']._serialized_start=795
-  _globals['_ASSETCLASS']._serialized_end=970
-  _globals['_LOSSSTAGE']._serialized_start=972
-  _globals['_LOSSSTAGE']._serialized_end=1083
+  _globals['_PROVISIONADJUSTED']._loaded_options = None
+  _globals['_PROVISIONADJUSTED']._serialized_options = b'\212\265\030\034repayment.provision.adjusted'
+  _globals['_ASSETCLASS']._serialized_start=1106
+  _globals['_ASSETCLASS']._serialized_end=1281
+  _globals['_LOSSSTAGE']._serialized_start=1283
+  _globals['_LOSSSTAGE']._serialized_end=1394
   _globals['_DELINQUENCYBUCKETCHANGED']._serialized_start=130
   _globals['_DELINQUENCYBUCKETCHANGED']._serialized_end=431
   _globals['_LOANCLASSCHANGED']._serialized_start=434
   _globals['_LOANCLASSCHANGED']._serialized_end=792
+  _globals['_PROVISIONADJUSTED']._serialized_start=795
+  _globals['_PROVISIONADJUSTED']._serialized_end=1103
 # @@protoc_insertion_point(module_scope)

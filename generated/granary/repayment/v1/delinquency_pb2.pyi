@@ -79,3 +79,25 @@ class LoanClassChanged(_message.Message):
     currency: str
     business_date: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., class_before: _Optional[_Union[AssetClass, str]] = ..., class_after: _Optional[_Union[AssetClass, str]] = ..., days_past_due: _Optional[int] = ..., outstanding_principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class ProvisionAdjusted(_message.Message):
+    __slots__ = ("late_bucket", "occurred_at", "stage", "exposure_minor", "allowance_minor", "charged_minor", "released_minor", "currency", "business_date")
+    LATE_BUCKET_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    EXPOSURE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    ALLOWANCE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CHARGED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RELEASED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    late_bucket: str
+    occurred_at: _timestamp_pb2.Timestamp
+    stage: LossStage
+    exposure_minor: int
+    allowance_minor: int
+    charged_minor: int
+    released_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, late_bucket: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stage: _Optional[_Union[LossStage, str]] = ..., exposure_minor: _Optional[int] = ..., allowance_minor: _Optional[int] = ..., charged_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...

@@ -31,3 +31,20 @@ class LoanClassChanged:
     outstanding_principal_minor: int
     business_date: date
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionAdjusted:
+    """The allowance for the loans of one bucket and stage changed."""
+
+    late_bucket: str
+    stage: str
+    exposure_minor: int
+    allowance_minor: int
+    """What is provided now."""
+    charged_minor: int
+    """What the allowance grew by; one of the two is zero."""
+    released_minor: int
+    """What the allowance shrank by."""
+    business_date: date
+    currency: str

@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.dated_policy import DatedParameters
 from services.repayment.domain.late.classification import Buckets, ClassRules, StageRules
+from services.repayment.domain.late.provision import LossRates, ProvisionFloors
 from services.repayment.domain.late.standing import StandingRules
 
 
@@ -17,6 +18,8 @@ class LatePolicy:
     delinquency_buckets: Buckets
     asset_classes: ClassRules
     loss_stages: StageRules
+    loss_rates: LossRates
+    provision_floors: ProvisionFloors
 
     @property
     def standing_rules(self) -> StandingRules:
@@ -27,6 +30,8 @@ PARSERS: Mapping[str, Callable[[Any], object]] = {
     "delinquency_buckets": Buckets.of_policy,
     "asset_classes": ClassRules.of_policy,
     "loss_stages": StageRules.of_policy,
+    "loss_rates": LossRates.of_policy,
+    "provision_floors": ProvisionFloors.of_policy,
 }
 """How the value of each parameter is read."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.repayment.domain import events as loan
+from services.repayment.domain.late import events as late
 from services.repayment.domain.ledger import events as books
 
 
@@ -29,6 +30,23 @@ class Posting:
 
 
 POSTING_TABLE = (
+    # --- expected losses, per bucket and stage
+    Posting(
+        late.ProvisionAdjusted,
+        "provision_charged",
+        "credit_loss_expense",
+        "loan_loss_allowance",
+        "charged_minor",
+        "more is expected to be lost of a bucket's loans",
+    ),
+    Posting(
+        late.ProvisionAdjusted,
+        "provision_released",
+        "loan_loss_allowance",
+        "credit_loss_expense",
+        "released_minor",
+        "less is expected to be lost of a bucket's loans",
+    ),
     # --- the life of a loan
     Posting(
         loan.LoanOpened,
