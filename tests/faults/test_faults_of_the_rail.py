@@ -9,6 +9,7 @@ from granary.repayment.v1 import repayment_service_pb2 as rpc
 
 from cli.checker.facts import Facts
 from cli.commands.verify import check_running
+from cli.demo.app import until
 from tests.builders.whole_suite import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -111,6 +112,69 @@ async def test_a_refused_debit_fails_and_the_loan_still_owes(prepared: World) ->
     assert movements(facts, "debit", repayment["repayment_id"]) == []
 
 
+async def test_a_debit_paid_after_its_refusal_is_held_and_goes_back_to_the_card(
+    prepared: World,
+) -> None:
+    customer, loan_id = prepared.borrower()
+    await prepared.outside.play_fault(
+        operation="debit", fault="refused_then_paid", reason="AM04", pending_asks=0
+    )
+    failed = await customer.repay(loan_id, 10_000, "PREPAY")
+    assert failed["status"] == "FAILED"
+    await ask_rail_about(prepared, failed["repayment_id"], "debits")
+
+    await prepared.close_days(await prepared.days_from_today(1))
+    held = await until(
+        lambda: customer.app.get("/v1/repayment/credit"),
+        lambda credit: int(credit.get("held_minor", 0)) == 10_000,
+        "the money to be held",
+    )
+    body = {"card_id": failed["card_id"], "amount_minor": int(held["held_minor"])}
+    refund = (await customer.app.post("/v1/repayment/refunds", body))["refund"]
+    await until(
+        lambda: customer.app.get(f"/v1/repayment/refunds/{refund['refund_id']}"),
+        lambda shown: shown["refund"]["status"] == "PAID",
+        "the refund to be paid",
+    )
+
+    facts = await prepared.assert_every_invariant_holds()
+    assert movements(facts, "debit", failed["repayment_id"]) == [10_000]
+    assert movements(facts, "payment", refund["refund_id"]) == [10_000]
+
+
+async def test_what_is_on_the_card_is_collected_and_the_rest_stays_due(prepared: World) -> None:
+    customer = await prepared.customer()
+    loan_id = await prepared.drawn(customer, await customer.prepare(50_000, 5))
+    due_on = (await customer.loan(loan_id))["next_due_on"]
+    await prepared.outside.set_balance(customer.person["card_number"], 0)
+    await prepared.close_days(due_on)
+    await collections_of(customer, loan_id, 1)
+    await prepared.outside.set_balance(customer.person["card_number"], 1_234)
+
+    await prepared.close_days(await prepared.days_from_today(1))
+
+    part, refused = await collections_of(customer, loan_id, 2)
+    assert [one["repayment"]["status"] for one in (refused, part)] == ["FAILED", "POSTED"]
+    assert refused["notice"]["zh"]
+    repayment = part["repayment"]
+    asked, taken = int(repayment["asked_minor"]), int(repayment["amount_minor"])
+    assert (taken, asked - taken) == (1_234, int(repayment["open_minor"]))
+    facts = await prepared.assert_every_invariant_holds()
+    assert movements(facts, "debit", repayment["repayment_id"]) == [1_234]
+
+
+async def collections_of(customer: Any, loan_id: str, count: int) -> list[Any]:
+    """The loan's tries, the newest first, once so many have ended."""
+
+    def ended(found: Any) -> bool:
+        states = [one["repayment"]["status"] for one in found.get("collections", [])]
+        return len(states) == count and set(states) <= {"POSTED", "FAILED"}
+
+    path = f"/v1/repayment/loans/{loan_id}/collections"
+    found = await until(lambda: customer.app.get(path), ended, f"{count} tries to end")
+    return list(found["collections"])
+
+
 async def test_a_day_without_a_statement_is_closed_and_reconciled_the_next(
     prepared: World,
 ) -> None:
@@ -154,10 +218,10 @@ async def test_money_paid_after_a_refusal_is_found_by_the_checker_and_by_reconci
     ] == [(drawdown_id.replace("-", ""), 0, 50_000)]
 
 
-async def ask_rail_about(world: World, drawdown_id: str) -> None:
+async def ask_rail_about(world: World, order_id: str, kind: str = "payments") -> None:
     """What a curious third party would do; the rail's plan moves on with each question."""
-    key = drawdown_id.replace("-", "")
-    async with world.session.get(f"{world.suite.sandbox_url}/rail/payments/{key}") as answer:
+    key = order_id.replace("-", "")
+    async with world.session.get(f"{world.suite.sandbox_url}/rail/{kind}/{key}") as answer:
         assert answer.status == 200
 
 

@@ -45,6 +45,12 @@ class RailKeyUnknown(NotFound):
     reason = "RAIL_KEY_UNKNOWN"
 
 
+class CurrencyDiffers(StateForbids):
+    """A loan is repaid in its own currency; send the amount in that one."""
+
+    reason = "CURRENCY_DIFFERS"
+
+
 class RefundNotFound(NotFound):
     """There is no such refund; look at the money held for you to see what can be refunded."""
 

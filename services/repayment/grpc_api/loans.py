@@ -44,6 +44,7 @@ class RepaymentApi(RepaymentServiceServicer):
             amount_minor=request.amount_minor,
             card_id=UUID(request.card_id),
             kind=proto_mapping.KINDS.from_proto(request.kind),
+            currency=request.currency,
         )
         repayment = await self._loans.repay(repay, request_key(request))
         return pb.RepayResponse(repayment=proto_mapping.repayment(repayment))

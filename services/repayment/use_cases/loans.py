@@ -13,7 +13,12 @@ from services.repayment.domain.collection import (
     RequestRepayment,
     request_repayment,
 )
-from services.repayment.domain.errors import CardNotBound, LoanNotFound, LoanSettledAlready
+from services.repayment.domain.errors import (
+    CardNotBound,
+    CurrencyDiffers,
+    LoanNotFound,
+    LoanSettledAlready,
+)
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
 from services.repayment.domain.policy import PolicyRegistry
@@ -52,6 +57,8 @@ class Repay:
     amount_minor: int
     card_id: UUID
     kind: RepaymentKind
+    currency: str = ""
+    """The currency the customer means; empty for the loan's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,8 @@ class LoanUseCases:
         def decide(loan: Loan | None) -> Decision[Repayment]:
             if loan is None:
                 raise LoanNotFound(kind="loan")
+            if request.currency not in {"", loan.currency}:
+                raise CurrencyDiffers(currency=loan.currency)
             return request_repayment(loan, wanted)
 
         return await self._execute(

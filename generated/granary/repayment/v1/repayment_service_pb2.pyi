@@ -82,18 +82,20 @@ class QuotePayoffResponse(_message.Message):
     def __init__(self, loan_id: _Optional[str] = ..., currency: _Optional[str] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., total_minor: _Optional[int] = ..., valid_on: _Optional[str] = ..., saved_interest_minor: _Optional[int] = ...) -> None: ...
 
 class RepayRequest(_message.Message):
-    __slots__ = ("request_id", "loan_id", "amount_minor", "card_id", "kind")
+    __slots__ = ("request_id", "loan_id", "amount_minor", "card_id", "kind", "currency")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     loan_id: str
     amount_minor: int
     card_id: str
     kind: _loan_pb2.RepaymentKind
-    def __init__(self, request_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ...) -> None: ...
+    currency: str
+    def __init__(self, request_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., currency: _Optional[str] = ...) -> None: ...
 
 class RepayResponse(_message.Message):
     __slots__ = ("repayment",)

@@ -99,7 +99,7 @@ class RepaymentServiceServicer:
     def Repay(self, request, context):
         """Starts a repayment from a bound card; the reply says COLLECTING, GetRepayment tells how it ends.
         Errors: NOT_FOUND, LOAN_SETTLED, NOTHING_DUE, AMOUNT_ABOVE_DUE, AMOUNT_ABOVE_OWED, PAYOFF_AMOUNT_DIFFERS,
-        PREPAY_TOO_EARLY, OVERDUE_FIRST, REPAYMENT_IN_PROGRESS, CARD_NOT_BOUND.
+        PREPAY_TOO_EARLY, OVERDUE_FIRST, REPAYMENT_IN_PROGRESS, CARD_NOT_BOUND, CURRENCY_DIFFERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
