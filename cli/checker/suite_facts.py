@@ -38,7 +38,9 @@ select repayment_id, loan_id, amount_minor, currency, status from repayment
 _HELD = "select repayment_id, amount_minor, currency from held_receipt"
 _REFUNDS = "select refund_id, amount_minor, currency, status from refund"
 _LOANS = """
-select loan_id, customer_id, principal_minor, not_yet_due_minor, instalments, status from loan
+select loan_id, customer_id, principal_minor, instalments, status,
+    (principal_history -> -1 ->> 'principal_minor')::bigint as not_yet_due_minor
+from loan
 """
 
 
