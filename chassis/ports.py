@@ -5,7 +5,7 @@ Services get them through their constructors, so that the simulation and the tes
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from hashlib import blake2b
 from uuid import UUID
 
@@ -29,6 +29,11 @@ def utc_now() -> datetime:
 def calendar_date(instant: datetime) -> date:
     """The calendar date in Asia/Shanghai at an instant."""
     return instant.astimezone(SHANGHAI).date()
+
+
+def day_ends_at(day: date) -> datetime:
+    """The instant at which a calendar day of Asia/Shanghai ends, 24:00 there."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
 
 
 def uuid7_at(milliseconds: int, random_bits: int) -> UUID:

@@ -13,7 +13,10 @@ from chassis.journal import GENESIS, commit_hash
 from cli.checker.facts import Facts, Published, ServiceFacts
 from cli.checker.replay import repayments_posted, replayed_lines, replayed_loans
 
-PRINCIPAL_ACCOUNT = "loan_principal"
+PRINCIPAL_ACCOUNTS = frozenset({"loan_principal", "written_off_loans"})
+"""Principal owed: on the balance sheet, or written off it while the claim is kept."""
+REVERSAL = "reversal:"
+"""What the kind of an entry that takes another back begins with."""
 ANNOUNCED_KINDS = frozenset(
     {
         "customer",
@@ -99,9 +102,9 @@ def _ledger_principal(facts: Facts) -> Counter[UUID]:
     repayment = facts.services.get("repayment")
     for posted in repayment.entries if repayment else ():
         transfer = posted.row.transfer
-        if transfer.debit == PRINCIPAL_ACCOUNT:
+        if transfer.debit in PRINCIPAL_ACCOUNTS:
             principal[transfer.subject_id] += transfer.amount_minor
-        if transfer.credit == PRINCIPAL_ACCOUNT:
+        if transfer.credit in PRINCIPAL_ACCOUNTS:
             principal[transfer.subject_id] -= transfer.amount_minor
     return principal
 

@@ -22,6 +22,8 @@ def replayed_loans(facts: Facts) -> dict[UUID, int]:
             outstanding[UUID(event.loan_id)] = event.principal_minor
         elif isinstance(event, repayment.RepaymentPosted):
             outstanding[UUID(event.loan_id)] -= event.principal_minor
+        elif isinstance(event, repayment.LoanRestated):
+            outstanding[UUID(event.loan_id)] += event.principal_change_minor
     return dict(outstanding)
 
 
@@ -40,6 +42,8 @@ def replayed_lines(facts: Facts) -> dict[UUID, tuple[int, int]]:
     for event in _events(facts, "repayment"):
         if isinstance(event, repayment.RepaymentPosted):
             drawn[UUID(event.credit_line_id)] -= event.principal_minor
+        elif isinstance(event, repayment.LoanRestated):
+            drawn[UUID(event.credit_line_id)] += event.principal_change_minor
     lines = drawn.keys() | reserved.keys()
     return {line: (drawn[line], reserved[line]) for line in lines}
 

@@ -12,7 +12,7 @@ LONG_S = 600.0
 """How long a statement over all loans may take."""
 
 _CHANGING = {
-    "due": "next_due_on <= $1 and $2::date[] is not null",
+    "due": "(next_due_on <= $1 or next_rate_on <= $1) and $2::date[] is not null",
     "debit_again": "unpaid_since = any($2::date[]) and $1::date is not null",
     "overdue": "status = 'ACTIVE' and overdue_from <= $1 and $2::date[] is not null",
 }

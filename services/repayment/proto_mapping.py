@@ -7,12 +7,14 @@ from granary.lending.v1 import events_pb2 as lending_events
 from granary.repayment.v1 import events_pb2, loan_pb2, repayment_service_pb2, schedule_pb2
 
 from chassis.contract_values import EnumMapping, date_of, timestamp
+from chassis.ports import day_ends_at
 from services.repayment.domain.collection import (
     Repayment,
     RepaymentKind,
     RepaymentOrigin,
     RepaymentStatus,
 )
+from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.instalment import Instalment, InstalmentState
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.repayment_schedule import ScheduleRow
@@ -25,6 +27,7 @@ METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod)
 KINDS = EnumMapping(RepaymentKind, loan_pb2.RepaymentKind)
 ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin)
 STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus)
+EFFECTS = EnumMapping(PrepaymentEffect, loan_pb2.PrepaymentEffect)
 LOAN_STATUSES = EnumMapping(LoanStatus, loan_pb2.LoanStatus)
 MOVEMENTS = EnumMapping(MovementKind, repayment_service_pb2.MovementKind)
 
@@ -36,6 +39,11 @@ def iso(day: date | None) -> str:
 def month_of(text: str, field: str) -> date | None:
     """The first day of a month written YYYY-MM; None for no text."""
     return date_of(f"{text}-01", field) if text else None
+
+
+def effect(number: int) -> PrepaymentEffect:
+    """What a prepayment does; smaller instalments where the customer did not choose."""
+    return EFFECTS.from_proto(number) if number else PrepaymentEffect.SMALLER_INSTALMENTS
 
 
 def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:
@@ -121,8 +129,8 @@ def _is_late(instalment: Instalment, state: Loan, on: date) -> bool:
 
 
 def _unpaid_minor(instalment: Instalment) -> int:
-    principal = instalment.principal_minor - instalment.principal_paid_minor
-    return principal + instalment.interest_minor - instalment.interest_paid_minor
+    fee = instalment.fee_minor - instalment.fee_paid_minor
+    return instalment.unpaid_principal_minor + instalment.unpaid_interest_minor + fee
 
 
 def _instalment(instalment: Instalment, state: Loan, on: date) -> loan_pb2.Instalment:
@@ -145,6 +153,9 @@ def _instalment(instalment: Instalment, state: Loan, on: date) -> loan_pb2.Insta
         paid_penalty_minor=instalment.penalty_paid_minor,
         status=status,
         paid_on=iso(instalment.paid_on),
+        fee_minor=instalment.fee_minor,
+        paid_fee_minor=instalment.fee_paid_minor,
+        carried_interest_minor=instalment.carried_interest_minor,
     )
 
 
@@ -156,10 +167,11 @@ def payoff(state: Loan, quote: Payoff) -> repayment_service_pb2.QuotePayoffRespo
         principal_minor=parts.principal_minor,
         interest_minor=parts.interest_minor,
         penalty_minor=parts.penalty_minor,
-        fee_minor=quote.fee_minor,
+        fee_minor=parts.fee_minor,
         total_minor=quote.total_minor,
         valid_on=quote.valid_on.isoformat(),
         saved_interest_minor=quote.saved_interest_minor,
+        valid_until=timestamp(day_ends_at(quote.valid_on)),
     )
 
 
@@ -181,6 +193,7 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         may_be_partial=state.may_be_partial,
         try_number=state.try_number,
         open_minor=state.open_minor if state.is_final else 0,
+        effect=EFFECTS.to_proto(state.effect),
     )
     if state.next_try_at is not None:
         message.next_try_at.CopyFrom(timestamp(state.next_try_at))
@@ -188,6 +201,7 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         message.allocation.penalty_minor = state.parts.penalty_minor
         message.allocation.interest_minor = state.parts.interest_minor
         message.allocation.principal_minor = state.parts.principal_minor
+        message.allocation.fee_minor = state.parts.fee_minor
     return message
 
 
@@ -207,6 +221,7 @@ def statement(state: Loan, made: Statement) -> repayment_service_pb2.GetStatemen
                 principal_change_minor=movement.principal_change_minor,
                 interest_minor=movement.parts.interest_minor,
                 penalty_minor=movement.parts.penalty_minor,
+                fee_minor=movement.parts.fee_minor,
                 outstanding_principal_minor=movement.outstanding_principal_minor,
             )
             for movement in made.movements

@@ -227,6 +227,9 @@ def _repayment_posted(e: events.RepaymentPosted, at: Timestamp) -> Message:
         kind=KINDS.to_proto(RepaymentKind(e.kind)),
         value_date=e.value_date.isoformat(),
         outstanding_principal_minor=e.outstanding_principal_minor,
+        fee_minor=e.fee_minor,
+        overpayment_minor=e.overpayment_minor,
+        recovery=isinstance(e, events.RecoveryPosted),
     )
 
 
@@ -284,6 +287,74 @@ def _business_day_closed(e: events.BusinessDayClosed, at: Timestamp) -> Message:
     )
 
 
+def _plan_changed(e: events.PlanChanged, at: Timestamp) -> Message:
+    return events_pb2.PlanChanged(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        change_id=str(e.change_id),
+        kind=e.kind,
+        instalments_to_come=e.instalments_to_come,
+        next_due_on=e.next_due_on.isoformat(),
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _fee_charged(e: events.FeeCharged, at: Timestamp) -> Message:
+    return events_pb2.FeeCharged(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        item=e.item,
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _charges_waived(e: events.ChargesWaived, at: Timestamp) -> Message:
+    return events_pb2.ChargesWaived(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        penalty_minor=e.penalty_minor,
+        interest_minor=e.interest_minor,
+        fee_minor=e.fee_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _loan_charged_off(e: events.LoanChargedOff, at: Timestamp) -> Message:
+    return events_pb2.LoanChargedOff(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        principal_minor=e.principal_minor,
+        interest_minor=e.interest_minor,
+        penalty_minor=e.penalty_minor,
+        days_past_due=e.days_past_due,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _loan_restated(e: events.LoanRestated, at: Timestamp) -> Message:
+    return events_pb2.LoanRestated(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        credit_line_id=str(e.credit_line_id),
+        cause=e.cause,
+        repayment_id=str(e.repayment_id),
+        from_on=e.from_on.isoformat(),
+        principal_change_minor=e.principal_change_minor,
+        outstanding_principal_minor=e.outstanding_principal_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
 _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanOpened: _loan_opened,
     events.InstalmentDue: _instalment_due,
@@ -301,6 +372,12 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.CollectionUnknown: _collection_unknown,
     events.CollectionFailed: _collection_failed,
     events.RepaymentPosted: _repayment_posted,
+    events.RecoveryPosted: _repayment_posted,
+    events.FeeCharged: _fee_charged,
+    events.ChargesWaived: _charges_waived,
+    events.PlanChanged: _plan_changed,
+    events.LoanChargedOff: _loan_charged_off,
+    events.LoanRestated: _loan_restated,
     events.PenaltyAccrued: _penalty_accrued,
     events.LoanOverdue: _loan_overdue,
     events.LoanRecovered: _loan_recovered,

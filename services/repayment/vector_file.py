@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.errors import DomainError
-from services.repayment.domain.repayment_schedule import ScheduleRow, equal_principal_schedule
+from services.repayment.domain.repayment_schedule import Method, Plan, ScheduleRow, schedule
 
 _METHODS = {"declining/equal_principal", "equal_principal"}
 _DAY_COUNTS = {"daily rate * actual days", None}
@@ -43,10 +43,10 @@ def answer(vector: Any) -> list[dict[str, Any]]:
     inputs = vector["inputs"]
     _refuse_unsupported(vector, inputs)
     try:
-        rows = equal_principal_schedule(
+        rows = schedule(
             _scaled(inputs["principal"], 100, "principal"),
-            _scaled(inputs["daily_rate_pct"], 10_000, "daily_rate_pct"),
-            int(inputs["periods"]),
+            _scaled(inputs["daily_rate_pct"], 10_000_000, "daily_rate_pct"),
+            Plan(Method.EQUAL_PRINCIPAL, int(inputs["periods"])),
             date.fromisoformat(inputs["start"]),
         )
     except (KeyError, TypeError) as error:

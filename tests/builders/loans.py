@@ -4,11 +4,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.repayment.domain.allocation_order import (
+    AllocationRule,
+    Cell,
+    Direction,
+    Part,
+    Purpose,
+    Timing,
+)
 from services.repayment.domain.collection import AutoDebit, RepaymentKind, RequestRepayment
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
+from services.repayment.domain.history import EntryKind, HistoryEntry, PrepaymentEffect
+from services.repayment.domain.life import Happened, happened
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
-from services.repayment.domain.terms import LoanTerms, Part
+from services.repayment.domain.terms import LoanTerms
 
 CUSTOMER = UUID("0198b3c2-0000-7000-8000-00000000000a")
 LOAN = UUID("0198b3c2-0000-7000-8000-0000000000b1")
@@ -32,6 +42,7 @@ def some_terms(
     grace_days: int = 1,
     allocation_order: tuple[Part, ...] = (Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
     prepayment_from_day: int = 1,
+    **others: Any,
 ) -> LoanTerms:
     return LoanTerms(
         daily_rate_ppm=daily_rate_ppm,
@@ -39,10 +50,24 @@ def some_terms(
         penalty_factor_pct=penalty_factor_pct,
         cap_annual_ppm=cap_annual_ppm,
         grace_days=grace_days,
-        allocation_order=allocation_order,
+        allocation=allocation_rules(allocation_order),
         prepayment_from_day=prepayment_from_day,
         lending_policy_version="2026-11",
         repayment_policy_version="2026-08",
+        **others,
+    )
+
+
+def allocation_rules(
+    order: tuple[Part, ...], direction: Direction = Direction.BY_INSTALMENT
+) -> tuple[AllocationRule, ...]:
+    """The same order of parts, fees before them, for what is past due, due and ahead."""
+    parts = (Part.FEE, *order)
+    cells = tuple(Cell(f"{timing}/{part}") for timing in Timing for part in parts)
+    recovery = sorted(cells, key=lambda cell: cell.part is not Part.PRINCIPAL)
+    return (
+        AllocationRule(Purpose.REPAYMENT, direction, cells),
+        AllocationRule(Purpose.RECOVERY, Direction.BY_PART, tuple(recovery)),
     )
 
 
@@ -121,3 +146,26 @@ def some_windows(**changes: Any) -> DebitWindows:
         ),
     }
     return DebitWindows(**fields | changes)
+
+
+def paid(
+    loan: Loan,
+    amount_minor: int,
+    on: date,
+    *,
+    effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS,
+    number: int = 1,
+    **others: Any,
+) -> Happened:
+    """What a repayment makes of a loan."""
+    entry = HistoryEntry(
+        kind=EntryKind.REPAYMENT,
+        entry_id=repayment_id(number),
+        on=on,
+        booked_on=on,
+        amount_minor=amount_minor,
+        label="PREPAY",
+        effect=effect,
+        **others,
+    )
+    return happened(loan, entry)

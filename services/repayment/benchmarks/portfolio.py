@@ -14,9 +14,12 @@ from uuid import UUID
 import asyncpg
 
 from chassis.ports import bucket_of, uuid7_at
+from services.repayment.domain.history import EntryKind, HistoryEntry
+from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
-from services.repayment.domain.terms import LoanTerms, Part
+from services.repayment.domain.terms import LoanTerms
+from services.repayment.policy_file import read_policy
 from services.repayment.repository import LOANS
 
 ROWS_PER_COPY = 20_000
@@ -73,7 +76,7 @@ def terms_of(instalments: int) -> LoanTerms:
         penalty_factor_pct=150,
         cap_annual_ppm=240_000,
         grace_days=1,
-        allocation_order=(Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
+        allocation=read_policy().on(date(2026, 11, 1)).allocation,
         prepayment_from_day=1,
         lending_policy_version="2026-11",
         repayment_policy_version="2026-08",
@@ -100,7 +103,17 @@ def life(disbursed_on: date, instalments: int, principal_minor: int, paid_before
     while loan.next_due_on is not None and loan.next_due_on < paid_before:
         due_on = loan.next_due_on
         loan, _ = loan.brought_to(due_on)
-        loan = loan.posted(loan.owed(due_on).total_minor, due_on).loan
+        loan = happened(
+            loan,
+            HistoryEntry(
+                kind=EntryKind.REPAYMENT,
+                entry_id=NOBODY,
+                on=due_on,
+                booked_on=due_on,
+                amount_minor=loan.owed(due_on).total_minor,
+                label="DUE",
+            ),
+        ).loan
     return loan
 
 

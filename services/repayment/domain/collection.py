@@ -29,12 +29,15 @@ from services.repayment.domain.events import (
     CollectionRequested,
     CollectionUnknown,
     DebitScheduled,
-    PenaltyAccrued,
-    RepaymentPosted,
 )
+from services.repayment.domain.history import EntryKind, HistoryEntry, PrepaymentEffect
 from services.repayment.domain.instalment import Owed
 from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
+
+_AT_REST = frozenset({LoanStatus.SETTLED, LoanStatus.CHARGED_OFF})
+"""No date changes such a loan, and nothing is debited on it by itself."""
 
 
 class RepaymentKind(StrEnum):
@@ -93,6 +96,8 @@ class Repayment:
     """Which of the debits by mandate of its business date it is, from 1; 0 for the customer's."""
     next_try_at: datetime | None = None
     """When what stayed open is debited again, under a key of its own."""
+    effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS
+    """What it does to the instalments to come, as far as it pays ahead."""
     version: int = 0
 
     @property
@@ -117,6 +122,7 @@ class RequestRepayment:
     card_id: UUID
     on: date
     at: datetime
+    effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayme
         requested_on=on,
         requested_at=command.at,
         asked_minor=command.amount_minor,
+        effect=command.effect,
     )
     return _collecting(loan, events, repayment, on)
 
@@ -166,7 +173,7 @@ def open_day(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
     still and catches up when the outcome is known; an instalment that fell due meanwhile is
     debited for what it cost on its due date, since nobody could pay it then.
     """
-    if loan.live_repayment_id is not None or loan.status is LoanStatus.SETTLED:
+    if loan.live_repayment_id is not None or loan.status in _AT_REST:
         return Decision(0)
     events: tuple[object, ...] = ()
     while loan.next_due_on is not None and loan.next_due_on <= today:
@@ -209,24 +216,18 @@ def post_repayment(
     """
     if repayment.is_final:
         return Decision(repayment)
-    posting = loan.posted(repayment.amount_minor, repayment.requested_on)
-    after = replace(posting.loan, live_repayment_id=None)
-    posted = replace(repayment, status=RepaymentStatus.POSTED, posted_on=today, parts=posting.parts)
-    announced = RepaymentPosted(
-        customer_id=loan.customer_id,
-        repayment_id=repayment.repayment_id,
-        loan_id=loan.loan_id,
-        credit_line_id=loan.credit_line_id,
-        kind=repayment.kind.value,
-        penalty_minor=posting.parts.penalty_minor,
-        interest_minor=posting.parts.interest_minor,
-        principal_minor=posting.parts.principal_minor,
-        interest_charged_minor=posting.interest_charged_minor,
-        value_date=repayment.requested_on,
-        outstanding_principal_minor=after.outstanding_principal_minor,
-        currency=loan.currency,
+    entry = HistoryEntry(
+        kind=EntryKind.REPAYMENT,
+        entry_id=repayment.repayment_id,
+        on=repayment.requested_on,
+        booked_on=today,
+        amount_minor=repayment.amount_minor,
+        label=repayment.kind.value,
+        effect=repayment.effect,
     )
-    events = (*_penalty_fixed(after, announced), announced, *posting.events)
+    done = happened(replace(loan, live_repayment_id=None), entry)
+    after, events = done.loan, done.events
+    posted = replace(repayment, status=RepaymentStatus.POSTED, posted_on=today, parts=done.parts)
     caught_up = _caught_up(after, today, next_debit)
     return Decision(
         posted,
@@ -379,21 +380,6 @@ def _collecting(
         repayment,
         (Change(repayment), Change(waiting, (*events, requested))),
         _transfers(loan, events, booked_on),
-    )
-
-
-def _penalty_fixed(loan: Loan, posted: RepaymentPosted) -> tuple[object, ...]:
-    if not posted.penalty_minor:
-        return ()
-    return (
-        PenaltyAccrued(
-            customer_id=loan.customer_id,
-            loan_id=loan.loan_id,
-            amount_minor=posted.penalty_minor,
-            unpaid_penalty_minor=loan.owed(posted.value_date).penalty_minor,
-            business_date=posted.value_date,
-            currency=loan.currency,
-        ),
     )
 
 

@@ -99,6 +99,54 @@ class OverdueFirst(StateForbids):
     reason = "OVERDUE_FIRST"
 
 
+class PlanChangeImpossible(StateForbids):
+    """The plan cannot be changed in this way; the cause says why."""
+
+    reason = "PLAN_CHANGE_IMPOSSIBLE"
+
+
+class PlanPreviewStale(StateForbids):
+    """The loan has changed since the preview was made; look at a new preview and confirm that."""
+
+    reason = "PLAN_PREVIEW_STALE"
+
+
+class NotOnTheLoan(NotFound):
+    """There is no such entry in the history of the loan; look at the loan first."""
+
+    reason = "NOT_FOUND"
+
+
+class BackdatedTooFar(StateForbids):
+    """A repayment counts at the earliest from the day after the disbursement, never the future."""
+
+    reason = "VALUE_DATE_IMPOSSIBLE"
+
+
+class ChargeNotDisclosed(StateForbids):
+    """The cost sheet of the loan does not list this charge; it must not be asked for."""
+
+    reason = "CHARGE_NOT_DISCLOSED"
+
+
+class ChargeAboveCap(StateForbids):
+    """The charge would take the cost of the loan above the cap in force."""
+
+    reason = "CHARGE_ABOVE_CAP"
+
+
+class WaiverImpossible(StateForbids):
+    """There is not that much to waive; principal is never waived."""
+
+    reason = "WAIVER_IMPOSSIBLE"
+
+
+class LoanNotOverdue(StateForbids):
+    """Only an overdue loan can be charged off."""
+
+    reason = "LOAN_NOT_OVERDUE"
+
+
 class PrepayTooEarly(StateForbids):
     """A loan can be prepaid from the day after it was drawn; try again then."""
 

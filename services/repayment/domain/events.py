@@ -32,6 +32,8 @@ class InstalmentDue:
     principal_minor: int
     interest_minor: int
     """Interest still to be paid; what a prepayment took earlier in the period is not in it."""
+    charged_interest_minor: int
+    """Interest that becomes owed now: of this period, less what was charged when paid ahead."""
     currency: str
 
     @property
@@ -216,10 +218,99 @@ class RepaymentPosted:
     value_date: date
     outstanding_principal_minor: int
     currency: str
+    fee_minor: int = 0
+    overpayment_minor: int = 0
+    """Money beyond all that was owed; it stays the customer's."""
 
     @property
     def amount_minor(self) -> int:
-        return self.penalty_minor + self.interest_minor + self.principal_minor
+        """What was allocated to the loan; money beyond that is not in it."""
+        return self.fee_minor + self.penalty_minor + self.interest_minor + self.principal_minor
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPosted(RepaymentPosted):
+    """Money was recovered on a loan that had been charged off."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCharged:
+    """A disclosed fee became owed."""
+
+    customer_id: UUID
+    loan_id: UUID
+    item: str
+    """The item of the cost sheet, e.g. `prepayment_fee`."""
+    amount_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesWaived:
+    """The lender forgave part of what was owed."""
+
+    customer_id: UUID
+    loan_id: UUID
+    penalty_minor: int
+    interest_minor: int
+    fee_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """The instalments to come were changed after the loan was opened."""
+
+    customer_id: UUID
+    loan_id: UUID
+    change_id: UUID
+    kind: str
+    interest_charged_minor: int
+    """Interest accrued to the day of the change that is carried into the new instalments."""
+    instalments_to_come: int
+    next_due_on: date
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanChargedOff:
+    """The loan was written off our assets; the claim on the customer survives."""
+
+    customer_id: UUID
+    loan_id: UUID
+    principal_minor: int
+    interest_minor: int
+    """Interest owed, what accrued to this day included."""
+    interest_charged_minor: int
+    """The part of it that accrued in the running period and is charged now."""
+    penalty_minor: int
+    """Penalty owed; never booked as an asset, so it is only noted."""
+    fee_minor: int
+    days_past_due: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRestated:
+    """The past of a loan was corrected and its balances follow from the corrected history."""
+
+    customer_id: UUID
+    loan_id: UUID
+    credit_line_id: UUID
+    cause: str
+    repayment_id: UUID
+    """The repayment that was taken back, or that counts for a past day."""
+    from_on: date
+    """The first day the correction concerns."""
+    principal_change_minor: int
+    """Change of the principal owed: above zero when more is owed again."""
+    outstanding_principal_minor: int
+    business_date: date
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)

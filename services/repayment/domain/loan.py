@@ -1,30 +1,31 @@
 """A loan: one drawdown's plan, what has been paid on it, and what is owed at any date.
 
-The state changes only when something happens: an instalment falls due, its grace ends, money is
-posted. Interest, penalty and days past due between those are derived from dates.
+The state changes only when something happens: an instalment falls due, a rate begins, a grace
+ends, money is posted, a plan is changed. Interest, penalty and days past due between those are
+derived from dates. Money is posted in `loan_payment.py`, plans change in `plan_change.py`, and
+`life.py` replays a loan from its history.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
-from chassis.money import split_evenly
-from services.repayment.domain.allocation import allocate
-from services.repayment.domain.errors import AmountAboveOwed
-from services.repayment.domain.events import (
-    InstalmentDue,
-    LoanOverdue,
-    LoanRecovered,
-    LoanSettled,
-)
+from services.repayment.domain.day_count import DayCount
+from services.repayment.domain.events import InstalmentDue, LoanOverdue
+from services.repayment.domain.history import HistoryEntry
 from services.repayment.domain.instalment import Instalment, InstalmentState, Owed
+from services.repayment.domain.prepayment_fee import fee_on, fee_rate_ppm
 from services.repayment.domain.repayment_schedule import (
+    InterestSegment,
+    InterestStep,
     PrincipalStep,
     interest_of,
+    interest_segments,
     principal_days,
 )
-from services.repayment.domain.terms import LoanTerms
+from services.repayment.domain.terms import DAYS_PER_YEAR, PPM, LoanTerms
 
 
 class LoanStatus(StrEnum):
@@ -33,6 +34,15 @@ class LoanStatus(StrEnum):
     ACTIVE = "ACTIVE"  # owed, and nothing is past its grace
     OVERDUE = "OVERDUE"  # at least one instalment is unpaid past its grace
     SETTLED = "SETTLED"  # nothing is owed any more
+    CHARGED_OFF = "CHARGED_OFF"  # written off our assets; the claim survives (账销案存)
+
+
+@dataclass(frozen=True, slots=True)
+class RateStep:
+    """From this date on, the loan bears this daily rate; 0 during an interest pause."""
+
+    from_on: date
+    rate_nano: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +56,31 @@ class Payoff:
     """Planned interest that paying off on this date spares the customer."""
     fee_minor: int
     valid_on: date
+    """The date at whose end, 24:00 in Asia/Shanghai, the quote ceases to hold."""
+    carried: Owed
+    """Fees, penalty and interest of the past that fall due with instalments to come."""
 
     @property
     def total_minor(self) -> int:
-        ahead = self.accrued_interest_minor + self.remaining_principal_minor
-        return self.due.total_minor + ahead + self.fee_minor
+        return self.parts.total_minor
 
     @property
     def parts(self) -> Owed:
-        return self.due + Owed(0, self.accrued_interest_minor, self.remaining_principal_minor)
+        return (
+            self.due
+            + self.carried
+            + Owed(
+                interest_minor=self.accrued_interest_minor,
+                principal_minor=self.remaining_principal_minor,
+                fee_minor=self.fee_minor,
+            )
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A loan after money was allocated to it, and where the money went."""
+class Brought(NamedTuple):
+    """A loan on which dates have taken effect, and what happened on them."""
 
     loan: "Loan"
-    parts: Owed
-    interest_charged_minor: int
-    """Interest that became owed only because it was paid ahead."""
     events: tuple[object, ...]
 
 
@@ -83,18 +99,29 @@ class Loan:
     disbursed_on: date
     opened_on: date
     instalments: tuple[Instalment, ...]
-    principal_history: tuple[PrincipalStep, ...]
-    """Principal not yet due, step by step in the running period: what interest is counted on."""
+    principal_history: tuple[InterestStep, ...]
+    """Principal not yet due and its rate, step by step in the running period."""
     as_of: date
     """The last date this state was decided for; nothing is decided for an earlier one."""
+    level_minor: int
+    """What instalments to come have in common: equal principal, or an equal sum."""
+    outstanding_history: tuple[PrincipalStep, ...]
+    """All principal owed, due or not, since the disbursement: what the cap is measured on."""
+    scheduled_rates: tuple[RateStep, ...] = ()
+    """Rates that begin on days to come."""
+    history: tuple[HistoryEntry, ...] = ()
     prepaid_principal_minor: int = 0
     status: LoanStatus = LoanStatus.ACTIVE
     next_due_on: date | None = None
+    next_rate_on: date | None = None
     unpaid_since: date | None = None
     """Due date of the oldest instalment that is due and not fully paid."""
     overdue_from: date | None = None
     """The first date on which that instalment is, or will be, past its grace."""
     settled_on: date | None = None
+    charged_off_on: date | None = None
+    restructured_on: date | None = None
+    """When arrears were last re-aged or re-amortised; watched by the five-tier class."""
     live_repayment_id: UUID | None = None
     """The collection whose outcome is awaited. While there is one, the loan stands still."""
     version: int = 0
@@ -105,8 +132,13 @@ class Loan:
 
     @property
     def outstanding_principal_minor(self) -> int:
-        unpaid = sum(i.principal_minor - i.principal_paid_minor for i in self._due())
+        unpaid = sum(i.unpaid_principal_minor for i in self.due())
         return self.not_yet_due_principal_minor + unpaid
+
+    @property
+    def rate_nano(self) -> int:
+        """The rate in force now; 0 during an interest pause."""
+        return self.principal_history[-1].rate_nano
 
     def days_past_due(self, on: date) -> int:
         """Days since the grace of the oldest unpaid instalment ended; 0 inside the grace."""
@@ -116,96 +148,163 @@ class Loan:
 
     def owed(self, on: date) -> Owed:
         """What is due and unpaid at a date, penalty to that date included."""
-        return sum((i.owed(self.terms, on) for i in self._due()), Owed())
+        return sum((i.owed(self.terms, on) for i in self.due()), Owed())
+
+    def running_segments(self, until: date) -> list[InterestSegment]:
+        """The runs of equal days that the running period's interest to a date is made of."""
+        last = self.principal_history[-1]
+        ahead = [
+            InterestStep(rate.from_on, last.principal_minor, rate.rate_nano)
+            for rate in self.scheduled_rates
+        ]
+        steps = (*self.principal_history, *ahead)
+        return interest_segments(steps, steps[0].from_on, until, DayCount.DAILY, 0)
+
+    def running_interest(self, until: date) -> int:
+        """All interest of the running period to a date, paid ahead or not."""
+        return interest_of(self.running_segments(until), 1)
 
     def accrued_interest(self, on: date) -> int:
         """Interest of the running period to a date, less what was paid of it already."""
-        upcoming = self._upcoming()
+        upcoming = self.upcoming()
         if not upcoming:
             return 0
-        return self._running_interest(until=on) - upcoming[0].interest_paid_minor
+        running = upcoming[0]
+        return (
+            self.running_interest(until=on)
+            + running.carried_interest_minor
+            - running.interest_paid_minor
+        )
 
     def payoff(self, on: date) -> Payoff:
         """All that is owed at a date, for a loan that was brought to that date."""
-        accrued = self.accrued_interest(on)
-        planned = sum(i.interest_minor - i.interest_paid_minor for i in self._upcoming())
+        accrued, carried = self.accrued_interest(on), self.carried(on)
+        planned = sum(i.unpaid_interest_minor for i in self.upcoming())
+        principal = self.not_yet_due_principal_minor
         return Payoff(
             due=self.owed(on),
             accrued_interest_minor=accrued,
-            remaining_principal_minor=self.not_yet_due_principal_minor,
-            saved_interest_minor=planned - accrued,
-            fee_minor=0,
+            remaining_principal_minor=principal,
+            saved_interest_minor=planned - accrued - carried.interest_minor,
+            fee_minor=self.prepayment_fee(principal, on),
             valid_on=on,
+            carried=carried,
         )
 
-    def brought_to(self, on: date) -> tuple["Loan", tuple[object, ...]]:
-        """Let the dates up to `on` take effect: instalments fall due, graces end."""
+    def carried(self, on: date) -> Owed:
+        """Fees, penalty and interest of the past that fall due with instalments to come.
+
+        What was carried into the running one counts as its accrued interest.
+        """
+        upcoming = self.upcoming()
+        return Owed(
+            fee_minor=sum(i.fee_minor - i.fee_paid_minor for i in upcoming),
+            penalty_minor=sum(i.penalty(self.terms, on) - i.penalty_paid_minor for i in upcoming),
+            interest_minor=sum(
+                i.carried_interest_minor - i.interest_paid_minor for i in upcoming[1:]
+            ),
+        )
+
+    def prepayment_fee_rate_ppm(self, on: date) -> int:
+        """The contract's share of prepaid principal on a date; usually 0."""
+        return fee_rate_ppm(self.terms.prepayment_fee, (on - self.disbursed_on).days)
+
+    def prepayment_fee(self, principal_minor: int, on: date) -> int:
+        """The fee for paying principal ahead, never more than the cap leaves free."""
+        fee = fee_on(principal_minor, self.prepayment_fee_rate_ppm(on))
+        return min(fee, self.cap_headroom(on)) if fee else 0
+
+    def cap_headroom(self, on: date) -> int:
+        """What may still be charged so that all charges to a date stay within the cap.
+
+        The cap is yearly, on the principal really owed day by day (法发〔2017〕22号: interest,
+        penalty and fees together).
+        """
+        fen_days = principal_days(self.outstanding_history, self.disbursed_on, on)
+        most = fen_days * self.terms.cap_annual_ppm // (DAYS_PER_YEAR * PPM)
+        return max(0, most - self.charged(on))
+
+    def charged(self, on: date) -> int:
+        """All interest, penalty and fees charged up to a date, paid or not."""
+        fallen = (i for i in self.instalments if i.state is not InstalmentState.UPCOMING)
+        past = sum(i.interest_minor + i.penalty(self.terms, on) + i.fee_minor for i in fallen)
+        brought_along = sum(
+            i.carried_interest_minor + i.penalty(self.terms, on) + i.fee_minor
+            for i in self.upcoming()
+        )
+        return past + brought_along + self.running_interest(until=on)
+
+    def brought_to(self, on: date) -> Brought:
+        """Let the dates up to `on` take effect: rates begin, instalments fall due, graces end."""
         loan: Loan = self
         events: list[object] = []
-        while loan.next_due_on is not None and loan.next_due_on <= on:
-            loan, event = loan._next_fallen_due()
-            events.append(event)
+        while (next_on := loan._next_change_on()) is not None and next_on <= on:
+            if loan.next_rate_on == next_on:
+                loan = loan._rate_begun()
+            else:
+                loan, event = loan._next_fallen_due()  # noqa: SLF001
+                events.append(event)
         if loan.status is LoanStatus.ACTIVE and loan.days_past_due(on):
             loan = replace(loan, status=LoanStatus.OVERDUE)
             events.append(loan._overdue_event(on))  # noqa: SLF001
-        return replace(loan, as_of=max(loan.as_of, on)), tuple(events)
-
-    def posted(self, amount_minor: int, on: date) -> Posting:
-        """Allocate money on a date: due instalments oldest first, then ahead.
-
-        Ahead means the interest accrued to the date and then principal; the remaining instalments
-        keep their dates and share what remains equally. Refuses more than the payoff.
-        """
-        most = self.payoff(on).total_minor
-        if amount_minor > most:
-            raise AmountAboveOwed(owed_minor=most)
-        rest, total = amount_minor, Owed()
-        instalments = []
-        for instalment in self.instalments:
-            parts, rest = allocate(
-                rest, instalment.owed(self.terms, on), self.terms.allocation_order
-            )
-            total += parts
-            instalments.append(
-                instalment.paid(parts, self.terms, on) if parts.total_minor else instalment
-            )
-        loan = replace(self, instalments=tuple(instalments))
-        interest_ahead = min(rest, self.accrued_interest(on))
-        if rest:
-            loan = loan._prepaid(interest_ahead, rest - interest_ahead, on)  # noqa: SLF001
-            total += Owed(0, interest_ahead, rest - interest_ahead)
-        loan, events = loan._after_payment(on, self.days_past_due(on))  # noqa: SLF001
-        return Posting(loan, total, interest_ahead, events)
+        return Brought(replace(loan, as_of=max(loan.as_of, on)), tuple(events))
 
     def refreshed(self) -> "Loan":
-        """The same loan with the dates that queries look for taken from its instalments."""
-        upcoming, due = self._upcoming(), self._due()
+        """The same loan with the dates that queries look for taken from its parts."""
+        upcoming, due = self.upcoming(), self.due()
+        claimed = self.status is LoanStatus.CHARGED_OFF
         return replace(
             self,
             next_due_on=upcoming[0].due_on if upcoming else None,
-            unpaid_since=due[0].due_on if due else None,
-            overdue_from=due[0].late_from(self.terms) if due else None,
+            next_rate_on=self.scheduled_rates[0].from_on if self.scheduled_rates else None,
+            unpaid_since=due[0].due_on if due and not claimed else None,
+            overdue_from=due[0].late_from(self.terms) if due and not claimed else None,
         )
 
-    def _due(self) -> tuple[Instalment, ...]:
+    def due(self) -> tuple[Instalment, ...]:
+        """The instalments whose day has come and of which something is unpaid, oldest first."""
         return tuple(i for i in self.instalments if i.state is InstalmentState.DUE)
 
-    def _upcoming(self) -> tuple[Instalment, ...]:
+    def upcoming(self) -> tuple[Instalment, ...]:
+        """The instalments still to come; the first is the running one."""
         return tuple(i for i in self.instalments if i.state is InstalmentState.UPCOMING)
 
-    def _running_interest(self, until: date) -> int:
-        running = self._upcoming()[0]
-        days = principal_days(self.principal_history, running.starts_on, until)
-        return interest_of(days, self.terms.daily_rate_ppm)
+    def principal_paid_on(self, on: date, principal_minor: int) -> tuple[PrincipalStep, ...]:
+        """The history of all principal owed after some of it was repaid."""
+        left = self.outstanding_history[-1].principal_minor - principal_minor
+        return (*self.outstanding_history, PrincipalStep(on, left))
+
+    def _next_change_on(self) -> date | None:
+        dates = [on for on in (self.next_rate_on, self.next_due_on) if on is not None]
+        return min(dates, default=None)
+
+    def _rate_begun(self) -> "Loan":
+        rate, *later = self.scheduled_rates
+        step = InterestStep(rate.from_on, self.not_yet_due_principal_minor, rate.rate_nano)
+        kept = tuple(s for s in self.principal_history if s.from_on < rate.from_on)
+        return replace(
+            self,
+            principal_history=(*kept, step),
+            scheduled_rates=tuple(later),
+        ).refreshed()
 
     def _next_fallen_due(self) -> tuple["Loan", InstalmentDue]:
-        running = self._upcoming()[0]
-        due = running.fallen_due(self._running_interest(until=running.due_on))
+        running, *later = self.upcoming()
+        accrued = self.running_interest(until=running.due_on)
+        newly_charged = accrued - running.charged_ahead_minor
+        interest = accrued + running.carried_interest_minor
+        if running.number <= self.terms.interest_deferred_instalments and later:
+            # The contract asks for no interest yet: what accrued is owed with the next one.
+            carried = later[0].carried_interest_minor + interest - running.interest_paid_minor
+            later[0] = replace(later[0], carried_interest_minor=carried)
+            interest = running.interest_paid_minor
+        due = running.fallen_due(interest)
         remaining = self.not_yet_due_principal_minor - running.principal_minor
+        gone = self.instalments[: len(self.instalments) - len(later) - 1]
         loan = replace(
             self,
-            instalments=tuple(due if i.number == due.number else i for i in self.instalments),
-            principal_history=(PrincipalStep(due.due_on, remaining),),
+            instalments=(*gone, due, *later),
+            principal_history=(InterestStep(due.due_on, remaining, self.rate_nano),),
         )
         event = InstalmentDue(
             customer_id=self.customer_id,
@@ -213,13 +312,14 @@ class Loan:
             number=due.number,
             due_on=due.due_on,
             principal_minor=due.principal_minor,
-            interest_minor=due.interest_minor - due.interest_paid_minor,
+            interest_minor=due.unpaid_interest_minor,
+            charged_interest_minor=newly_charged,
             currency=self.currency,
         )
         return loan.refreshed(), event
 
     def _overdue_event(self, on: date) -> LoanOverdue:
-        late = (i.owed(self.terms, on) for i in self._due() if i.late_from(self.terms) <= on)
+        late = (i.owed(self.terms, on) for i in self.due() if i.late_from(self.terms) <= on)
         return LoanOverdue(
             customer_id=self.customer_id,
             loan_id=self.loan_id,
@@ -228,73 +328,3 @@ class Loan:
             business_date=on,
             currency=self.currency,
         )
-
-    def _prepaid(self, interest_minor: int, principal_minor: int, on: date) -> "Loan":
-        upcoming = self._upcoming()
-        remaining = self.not_yet_due_principal_minor - principal_minor
-        running = replace(
-            upcoming[0], interest_paid_minor=upcoming[0].interest_paid_minor + interest_minor
-        )
-        loan = replace(
-            self,
-            prepaid_principal_minor=self.prepaid_principal_minor + principal_minor,
-            principal_history=(*self.principal_history, PrincipalStep(on, remaining)),
-        )
-        ahead = (running, *upcoming[1:])
-        after = loan._respread(ahead, remaining) if remaining else _cleared(ahead, on)  # noqa: SLF001
-        return replace(loan, instalments=(*self.instalments[: -len(upcoming)], *after))
-
-    def _respread(
-        self, upcoming: tuple[Instalment, ...], remaining_minor: int
-    ) -> tuple[Instalment, ...]:
-        """Share the remaining principal equally over the upcoming instalments, same due dates."""
-        rows: list[Instalment] = []
-        balance = remaining_minor
-        for part, instalment in zip(
-            split_evenly(remaining_minor, len(upcoming)), upcoming, strict=True
-        ):
-            interest = (
-                interest_of(balance * instalment.days, self.terms.daily_rate_ppm)
-                if rows
-                else self._running_interest(until=instalment.due_on)
-            )
-            rows.append(replace(instalment, principal_minor=part, interest_minor=interest))
-            balance -= part
-        return tuple(rows)
-
-    def _after_payment(self, on: date, was_late_days: int) -> tuple["Loan", tuple[object, ...]]:
-        loan = self.refreshed()
-        events: list[object] = []
-        if loan.status is LoanStatus.OVERDUE and not loan.days_past_due(on):
-            loan = replace(loan, status=LoanStatus.ACTIVE)
-            events.append(LoanRecovered(loan.customer_id, loan.loan_id, was_late_days, on))
-        if loan.next_due_on is None and loan.unpaid_since is None:
-            loan = replace(loan, status=LoanStatus.SETTLED, settled_on=on)
-            events.append(loan._settled_event(on))  # noqa: SLF001
-        return loan, tuple(events)
-
-    def _settled_event(self, on: date) -> LoanSettled:
-        return LoanSettled(
-            customer_id=self.customer_id,
-            loan_id=self.loan_id,
-            credit_line_id=self.credit_line_id,
-            principal_minor=self.principal_minor,
-            interest_minor=sum(i.interest_paid_minor for i in self.instalments),
-            penalty_minor=sum(i.penalty_paid_minor for i in self.instalments),
-            settled_on=on,
-            currency=self.currency,
-        )
-
-
-def _cleared(upcoming: tuple[Instalment, ...], on: date) -> tuple[Instalment, ...]:
-    """Upcoming instalments after a payoff: nothing is left to fall due on them."""
-    return tuple(
-        replace(
-            instalment,
-            principal_minor=0,
-            interest_minor=instalment.interest_paid_minor,
-            state=InstalmentState.PAID,
-            paid_on=on,
-        )
-        for instalment in upcoming
-    )

@@ -6,13 +6,9 @@ from uuid import UUID
 
 from chassis.decision import Change, Decision
 from services.repayment.domain.events import LoanOpened
-from services.repayment.domain.instalment import Instalment
 from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.life import first_day
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.repayment_schedule import (
-    PrincipalStep,
-    equal_principal_schedule,
-)
 from services.repayment.domain.terms import LoanTerms
 
 
@@ -38,10 +34,7 @@ def open_loan(existing: Loan | None, command: OpenLoan) -> Decision[Loan]:
     if existing is not None:
         return Decision(existing)
     terms = command.terms
-    rows = equal_principal_schedule(
-        command.principal_minor, terms.daily_rate_ppm, terms.instalments, command.disbursed_on
-    )
-    loan = Loan(
+    loan = first_day(
         customer_id=command.customer_id,
         loan_id=command.loan_id,
         credit_line_id=command.credit_line_id,
@@ -52,10 +45,7 @@ def open_loan(existing: Loan | None, command: OpenLoan) -> Decision[Loan]:
         terms=terms,
         disbursed_on=command.disbursed_on,
         opened_on=command.opened_on,
-        instalments=tuple(Instalment.planned(row) for row in rows),
-        principal_history=(PrincipalStep(command.disbursed_on, command.principal_minor),),
-        as_of=command.disbursed_on,
-    ).refreshed()
+    )
     opened = LoanOpened(
         customer_id=loan.customer_id,
         loan_id=loan.loan_id,
@@ -65,7 +55,7 @@ def open_loan(existing: Loan | None, command: OpenLoan) -> Decision[Loan]:
         instalments=terms.instalments,
         method=terms.method.value,
         disbursed_on=loan.disbursed_on,
-        first_due_on=rows[0].due_on,
+        first_due_on=loan.instalments[0].due_on,
         currency=loan.currency,
     )
     transfers = transfers_of(

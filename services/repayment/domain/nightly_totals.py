@@ -8,11 +8,12 @@ from datetime import date
 
 from services.repayment.domain.instalment import InstalmentState
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.terms import NANO_PER_PPM
 
 
 def costs_something(loan: Loan) -> bool:
-    """Whether the nights of a loan are totalled: until it is settled."""
-    return loan.status is not LoanStatus.SETTLED
+    """Whether the nights of a loan are totalled: until it is settled or charged off."""
+    return loan.status in (LoanStatus.ACTIVE, LoanStatus.OVERDUE)
 
 
 def due_minor(loan: Loan) -> int:
@@ -30,8 +31,8 @@ def not_yet_due_minor(loan: Loan) -> int:
 
 
 def daily_rate_ppm(loan: Loan) -> int:
-    """Interest per day on principal not yet due, in millionths."""
-    return loan.terms.daily_rate_ppm
+    """Interest per day on principal not yet due, in millionths; 0 during a pause."""
+    return loan.rate_nano // NANO_PER_PPM
 
 
 def penalty_rate_units(loan: Loan) -> int:

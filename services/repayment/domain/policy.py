@@ -6,8 +6,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from chassis.dated_policy import DatedParameters, PolicyError, number, positive, text
+from services.repayment.domain.allocation_order import AllocationRule, Cell, Direction, Purpose
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
-from services.repayment.domain.terms import Part
+from services.repayment.domain.due_dates import DueDayShift
+from services.repayment.domain.prepayment_fee import FeeTier
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,15 @@ class RepaymentPolicy:
 
     version: str
     """The date on which the newest of its values came into force."""
-    allocation_order: tuple[Part, ...]
-    """Order within an instalment; instalments are served oldest first."""
+    allocation: tuple[AllocationRule, ...]
+    """The order of payment for each purpose that money has."""
+    principal_first_after_days: int | None
+    """Days past due beyond which overdue principal is paid first; None for never."""
+    compound_penalty: bool
+    """Whether penalty also runs on overdue interest, within the cap."""
+    prepayment_fee: tuple[FeeTier, ...]
+    """Shares of prepaid principal by the day of the loan; usually none."""
+    due_day_shift: DueDayShift
     prepayment_from_day: int
     """Days after the disbursement from which a loan can be prepaid."""
     auto_debit_days_after_due: tuple[int, ...]
@@ -44,10 +53,41 @@ class PolicyRegistry:
         return replace(policy, debit_windows=replace(policy.debit_windows, are_kept=False))
 
 
-def _order(value: list[str]) -> tuple[Part, ...]:
-    if not isinstance(value, list) or sorted(value) != sorted(Part):
-        raise PolicyError(f"every part must be named once: {', '.join(Part)}")
-    return tuple(Part(name) for name in value)
+def _allocation(value: dict[str, dict[str, Any]]) -> tuple[AllocationRule, ...]:
+    if not isinstance(value, dict):
+        raise PolicyError("an order for each purpose")
+    rules = tuple(
+        AllocationRule(
+            purpose=Purpose(purpose.upper()),
+            direction=Direction(str(rule["direction"]).upper()),
+            cells=_cells(rule["order"]),
+        )
+        for purpose, rule in value.items()
+    )
+    if {rule.purpose for rule in rules} != set(Purpose):
+        raise PolicyError(f"every purpose needs an order: {', '.join(Purpose)}")
+    return rules
+
+
+def _cells(order: list[str]) -> tuple[Cell, ...]:
+    cells = tuple(Cell(name.upper()) for name in order)
+    if sorted(cells) != sorted(Cell):
+        raise PolicyError(f"every cell must be named once: {', '.join(Cell)}")
+    return cells
+
+
+def _days_or_never(value: Any) -> int | None:
+    return None if value == "never" else number(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise PolicyError("true or false")
+    return value
+
+
+def _fee_tiers(value: list[dict[str, Any]]) -> tuple[FeeTier, ...]:
+    return tuple(FeeTier(number(tier["from_day"]), number(tier["rate_ppm"])) for tier in value)
 
 
 def _debit_windows(value: dict[str, Any]) -> DebitWindows:
@@ -73,7 +113,11 @@ def _debit_windows(value: dict[str, Any]) -> DebitWindows:
 
 
 _PARSERS: Mapping[str, Callable[[Any], object]] = {
-    "allocation_order": _order,
+    "allocation": _allocation,
+    "principal_first_after_days": _days_or_never,
+    "compound_penalty": _flag,
+    "prepayment_fee": _fee_tiers,
+    "due_day_shift": lambda value: DueDayShift(str(value).upper()),
     "prepayment_from_day": number,
     "auto_debit_days_after_due": lambda value: tuple(number(day) for day in value),
     "debit_windows": _debit_windows,

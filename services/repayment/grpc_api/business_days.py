@@ -14,7 +14,8 @@ from services.repayment import proto_mapping
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_queries import DayReport
 from services.repayment.domain.errors import ReconciliationNotFound
-from services.repayment.domain.repayment_schedule import equal_principal_schedule
+from services.repayment.domain.repayment_schedule import Plan, schedule
+from services.repayment.domain.terms import NANO_PER_PPM
 from services.repayment.reconciliation_queries import DayReconciliation, ReconciliationQueries
 from services.repayment.repository import Repository
 
@@ -44,10 +45,10 @@ class RepaymentInternalApi(RepaymentInternalServiceServicer):
     async def QuoteSchedule(
         self, request: pb.QuoteScheduleRequest, _: Any
     ) -> pb.QuoteScheduleResponse:
-        rows = equal_principal_schedule(
+        rows = schedule(
             request.principal_minor,
-            request.daily_rate_ppm,
-            request.instalments,
+            request.daily_rate_ppm * NANO_PER_PPM,
+            Plan(proto_mapping.METHODS.from_proto(request.method), request.instalments),
             date_of(request.disbursed_on, "disbursed_on"),
         )
         return pb.QuoteScheduleResponse(

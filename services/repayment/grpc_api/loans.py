@@ -45,6 +45,7 @@ class RepaymentApi(RepaymentServiceServicer):
             card_id=UUID(request.card_id),
             kind=proto_mapping.KINDS.from_proto(request.kind),
             currency=request.currency,
+            effect=proto_mapping.effect(request.effect),
         )
         repayment = await self._loans.repay(repay, request_key(request))
         return pb.RepayResponse(repayment=proto_mapping.repayment(repayment))

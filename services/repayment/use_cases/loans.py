@@ -19,6 +19,7 @@ from services.repayment.domain.errors import (
     LoanNotFound,
     LoanSettledAlready,
 )
+from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
 from services.repayment.domain.policy import PolicyRegistry
@@ -59,6 +60,7 @@ class Repay:
     kind: RepaymentKind
     currency: str = ""
     """The currency the customer means; empty for the loan's own."""
+    effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,15 @@ class LoanUseCases:
             penalty_factor_pct=drawdown.penalty_factor_pct,
             cap_annual_ppm=drawdown.cap_annual_ppm,
             grace_days=drawdown.grace_days,
-            allocation_order=policy.allocation_order,
+            allocation=policy.allocation,
             prepayment_from_day=policy.prepayment_from_day,
             lending_policy_version=drawdown.policy_version,
             repayment_policy_version=policy.version,
             method=drawdown.method,
+            due_day_shift=policy.due_day_shift,
+            compound=policy.compound_penalty,
+            principal_first_after_days=policy.principal_first_after_days,
+            prepayment_fee=policy.prepayment_fee,
         )
         return OpenLoan(
             customer_id=drawdown.customer_id,
@@ -164,6 +170,7 @@ class LoanUseCases:
             card_id=request.card_id,
             on=await self._books.business_date(),
             at=self._clock(),
+            effect=request.effect,
         )
         key = Key(Loan, (request.customer_id, request.loan_id))
 

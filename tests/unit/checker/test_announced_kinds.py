@@ -1,6 +1,6 @@
 """The checker and the services agree on which aggregates announce every change."""
 
-from cli.checker.invariants import ANNOUNCED_KINDS, PRINCIPAL_ACCOUNT
+from cli.checker.invariants import ANNOUNCED_KINDS, PRINCIPAL_ACCOUNTS
 from services.identity.repository import TABLES as IDENTITY
 from services.lending.repository import TABLES as LENDING
 from services.monitoring.repository import TABLES as MONITORING
@@ -17,5 +17,7 @@ def test_the_kinds_whose_events_are_gapless_are_those_of_the_tables() -> None:
     assert announced == ANNOUNCED_KINDS
 
 
-def test_the_principal_account_is_that_of_the_chart() -> None:
-    assert read_chart().account(PRINCIPAL_ACCOUNT).name_en == "Loan principal"
+def test_the_accounts_of_principal_are_those_of_the_chart() -> None:
+    names = {read_chart().account(code).name_en for code in PRINCIPAL_ACCOUNTS}
+
+    assert names == {"Loan principal", "Loans written off, claim kept"}

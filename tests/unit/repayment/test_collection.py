@@ -40,6 +40,7 @@ from services.repayment.domain.events import (
 )
 from services.repayment.domain.instalment import Owed
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.loan_payment import post_money
 from tests.builders.loans import a_loan, a_request, an_auto_debit, repayment_id
 
 FIRST_DUE = date(2026, 12, 23)
@@ -67,7 +68,7 @@ def collecting(
 
 def one_instalment_paid() -> Loan:
     loan = a_loan(on=FIRST_DUE)
-    return loan.posted(115_000, FIRST_DUE).loan
+    return post_money(loan, 115_000, FIRST_DUE).loan
 
 
 def test_on_the_due_date_the_card_is_debited_for_the_instalment() -> None:
@@ -253,7 +254,7 @@ def test_who_has_no_money_when_the_loan_catches_up_is_overdue_since_the_due_date
 
 
 def test_an_instalment_of_nothing_is_not_debited_when_it_falls_due() -> None:
-    nearly_prepaid = one_instalment_paid().posted(906_745, DAY).loan
+    nearly_prepaid = post_money(one_instalment_paid(), 906_745, DAY).loan
 
     decision = open_day(nearly_prepaid, date(2027, 1, 23), an_auto_debit())
 
@@ -315,7 +316,7 @@ def test_an_amount_that_does_not_fit_is_refused(
 
 
 def test_a_settled_loan_takes_no_more_money() -> None:
-    settled = one_instalment_paid().posted(906_750, DAY).loan
+    settled = post_money(one_instalment_paid(), 906_750, DAY).loan
 
     with pytest.raises(LoanSettledAlready):
         request_repayment(settled, a_request(1, on=DAY))

@@ -43,7 +43,10 @@ def test_every_event_is_published_under_its_name(kind: type) -> None:
 
     message: Any = announcer(lambda: at)(kind(**values))
 
-    assert message.DESCRIPTOR.name == kind.__name__
+    # A recovery is news of a repayment that says so.
+    name = "RepaymentPosted" if kind is events.RecoveryPosted else kind.__name__
+    assert message.DESCRIPTOR.name == name
+    assert getattr(message, "recovery", False) == (kind is events.RecoveryPosted)
     assert subject_of(type(message)).startswith("repayment.")
     assert message.occurred_at.ToDatetime(UTC) == at
 

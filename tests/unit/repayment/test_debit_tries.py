@@ -33,6 +33,7 @@ from services.repayment.domain.events import (
     RepaymentPosted,
 )
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.loan_payment import post_money
 from tests.builders.loans import a_loan, a_request, repayment_id, some_windows
 
 FIRST_DUE = date(2026, 12, 23)
@@ -98,14 +99,14 @@ def test_a_planned_debit_starts_once_with_all_that_is_due() -> None:
 
 def test_a_planned_debit_of_what_was_paid_meanwhile_does_not_start() -> None:
     loan, _ = a_loan().brought_to(FIRST_DUE)
-    paid = loan.posted(115_000, FIRST_DUE).loan
+    paid = post_money(loan, 115_000, FIRST_DUE).loan
 
     assert start_debit(paid, FIRST_DUE, debit("12:00", 2), 2).changes == ()
 
 
 def test_a_planned_debit_before_the_daily_work_reached_the_loan_lets_the_date_take_effect() -> None:
-    nearly_prepaid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
-    nearly_prepaid = nearly_prepaid.posted(906_745, date(2027, 1, 7)).loan
+    nearly_prepaid = post_money(a_loan(on=FIRST_DUE), 115_000, FIRST_DUE).loan
+    nearly_prepaid = post_money(nearly_prepaid, 906_745, date(2027, 1, 7)).loan
 
     decision = start_debit(nearly_prepaid, date(2027, 1, 23), debit("06:00"), 1)
 

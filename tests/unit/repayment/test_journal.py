@@ -41,8 +41,9 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
     ),
     (
         loan_events.InstalmentDue,
-        {"principal_minor": 100_000, "interest_minor": 15_000},
-        [("interest_charged", "interest_receivable", "interest_income", 15_000)],
+        # 500 of the interest were charged before, by paying ahead, and 200 were carried along.
+        {"principal_minor": 100_000, "interest_minor": 14_700, "charged_interest_minor": 14_500},
+        [("interest_charged", "interest_receivable", "interest_income", 14_500)],
     ),
     (
         loan_events.PenaltyAccrued,
@@ -56,12 +57,69 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
             "interest_minor": 15_500,
             "principal_minor": 100_000,
             "interest_charged_minor": 500,
+            "fee_minor": 90,
+            "overpayment_minor": 7,
         },
         [
             ("interest_charged", "interest_receivable", "interest_income", 500),
             ("penalty_repaid", "bank_clearing", "penalty_receivable", 658),
             ("interest_repaid", "bank_clearing", "interest_receivable", 15_500),
             ("principal_repaid", "bank_clearing", "loan_principal", 100_000),
+            ("fee_repaid", "bank_clearing", "fee_receivable", 90),
+            ("overpayment_held", "bank_clearing", "customer_credit", 7),
+        ],
+    ),
+    (
+        loan_events.FeeCharged,
+        {"amount_minor": 90},
+        [("fee_charged", "fee_receivable", "fee_income", 90)],
+    ),
+    (
+        loan_events.PlanChanged,
+        {"interest_charged_minor": 1_200},
+        [("interest_charged", "interest_receivable", "interest_income", 1_200)],
+    ),
+    (
+        loan_events.ChargesWaived,
+        {"penalty_minor": 658, "interest_minor": 1_000, "fee_minor": 90},
+        [
+            ("interest_waived", "waiver_cost", "interest_receivable", 1_000),
+            ("fee_waived", "waiver_cost", "fee_receivable", 90),
+        ],
+    ),
+    (
+        loan_events.LoanChargedOff,
+        {
+            "principal_minor": 900_000,
+            "interest_minor": 15_000,
+            "interest_charged_minor": 1_000,
+            "penalty_minor": 6_000,
+            "fee_minor": 90,
+        },
+        [
+            ("interest_charged", "interest_receivable", "interest_income", 1_000),
+            ("principal_charged_off", "charge_off_loss", "loan_principal", 900_000),
+            ("interest_charged_off", "charge_off_loss", "interest_receivable", 15_000),
+            ("fee_charged_off", "charge_off_loss", "fee_receivable", 90),
+            ("claim_kept", "written_off_loans", "written_off_contra", 900_000),
+        ],
+    ),
+    (
+        loan_events.RecoveryPosted,
+        {
+            "fee_minor": 90,
+            "penalty_minor": 600,
+            "interest_minor": 1_000,
+            "principal_minor": 50_000,
+            "overpayment_minor": 7,
+        },
+        [
+            ("fee_recovered", "bank_clearing", "recovery_income", 90),
+            ("penalty_recovered", "bank_clearing", "recovery_income", 600),
+            ("interest_recovered", "bank_clearing", "recovery_income", 1_000),
+            ("principal_recovered", "bank_clearing", "recovery_income", 50_000),
+            ("claim_reduced", "written_off_contra", "written_off_loans", 50_000),
+            ("overpayment_held", "bank_clearing", "customer_credit", 7),
         ],
     ),
     (

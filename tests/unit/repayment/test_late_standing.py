@@ -26,6 +26,7 @@ from services.repayment.domain.late.standing import (
     review_customer,
 )
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.loan_payment import post_money
 from services.repayment.late_policy_file import read_late_policy
 from tests.builders.loans import a_loan, open_loan_command, repayment_id, some_terms
 
@@ -62,7 +63,7 @@ class Customer:
             brought = loan.brought_to(on)[0]
             due = brought.owed(on).total_minor
             if due and loan_id in (None, loan.loan_id):
-                brought = brought.posted(due, on).loan
+                brought = post_money(brought, due, on).loan
             self.loans[loan.loan_id] = brought
 
     @property
@@ -150,7 +151,7 @@ def test_a_part_payment_leaves_the_count_and_the_class() -> None:
     customer.look(day(95))
     loan = customer.loans[next(iter(customer.loans))]
     oldest = loan.instalments[0].owed(loan.terms, day(95)).total_minor
-    customer.loans[loan.loan_id] = loan.posted(oldest, day(95)).loan
+    customer.loans[loan.loan_id] = post_money(loan, oldest, day(95)).loan
 
     customer.look(day(95))
 
@@ -228,7 +229,7 @@ def test_a_loan_paid_off_keeps_its_last_class_as_history_and_leaves_its_bucket()
     customer = Customer(a_loan(on=day(95)))
     customer.look(day(95))
     (loan,) = customer.loans.values()
-    customer.loans[loan.loan_id] = loan.posted(loan.payoff(day(95)).total_minor, day(95)).loan
+    customer.loans[loan.loan_id] = post_money(loan, loan.payoff(day(95)).total_minor, day(95)).loan
 
     assert customer.look(day(95)) == []
     assert customer.look(day(96)) == []
@@ -242,7 +243,7 @@ def test_a_loan_paid_off_keeps_its_last_class_as_history_and_leaves_its_bucket()
 def test_a_loan_settled_in_time_never_gets_a_standing() -> None:
     on = date(2026, 12, 1)
     loan = a_loan(on=on)
-    customer = Customer(loan.posted(loan.payoff(on).total_minor, on).loan)
+    customer = Customer(post_money(loan, loan.payoff(on).total_minor, on).loan)
 
     customer.look(on)
 
@@ -292,7 +293,7 @@ def test_a_pause_in_the_past_backwards_or_twice_is_refused(first: int, last: int
 def test_a_settled_loan_is_not_paused() -> None:
     on = date(2026, 12, 1)
     loan = a_loan(on=on)
-    settled = loan.posted(loan.payoff(on).total_minor, on).loan
+    settled = post_money(loan, loan.payoff(on).total_minor, on).loan
 
     with pytest.raises(LoanSettledAlready):
         pause_delinquency(settled, None, DelinquencyPause(on, on), on)

@@ -15,6 +15,7 @@ from services.repayment.domain.events import (
 from services.repayment.domain.instalment import InstalmentState, Owed
 from services.repayment.domain.loan import LoanStatus
 from services.repayment.domain.loan_opening import open_loan
+from services.repayment.domain.loan_payment import post_money
 from services.repayment.domain.terms import Part
 from tests.builders.loans import a_loan, open_loan_command, some_terms
 
@@ -82,7 +83,7 @@ def test_paid_until_the_end_of_the_day_after_the_due_date_is_in_time() -> None:
     grace_day = FIRST_DUE + timedelta(days=1)
     loan, events = a_loan(on=FIRST_DUE).brought_to(grace_day)
 
-    posting = loan.posted(115_000, grace_day)
+    posting = post_money(loan, 115_000, grace_day)
 
     assert events == ()
     assert loan.status is LoanStatus.ACTIVE
@@ -132,7 +133,7 @@ def test_penalty_is_rounded_once_however_the_principal_is_repaid() -> None:
     paid_on = FIRST_DUE + timedelta(days=6)  # 5 days late on 1,000.00: 3.2877 -> 3.29
     end = FIRST_DUE + timedelta(days=11)  # 5 more days on 500.00: 1.6438; together 4.9315
 
-    halfway = loan.posted(329 + 15_000 + 50_000, paid_on).loan
+    halfway = post_money(loan, 329 + 15_000 + 50_000, paid_on).loan
 
     assert halfway.owed(paid_on) == Owed(0, 0, 50_000)
     assert halfway.owed(end) == Owed(493 - 329, 0, 50_000)
@@ -144,7 +145,7 @@ def test_money_pays_the_oldest_instalment_first_and_in_it_penalty_interest_princ
     loan = a_loan(on=both_due)
     penalty = loan.instalments[0].penalty(loan.terms, both_due)
 
-    posting = loan.posted(penalty + 15_000 + 40_000, both_due)
+    posting = post_money(loan, penalty + 15_000 + 40_000, both_due)
 
     first, second = posting.loan.instalments[:2]
     assert posting.parts == Owed(penalty, 15_000, 40_000)
@@ -156,7 +157,7 @@ def test_another_order_of_allocation_is_a_matter_of_terms() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(terms=terms, on=late)
 
-    posting = loan.posted(100_000, late)
+    posting = post_money(loan, 100_000, late)
 
     assert posting.parts == Owed(0, 0, 100_000)
     assert posting.loan.owed(late + timedelta(days=30)) == Owed(658, 15_000, 0)
@@ -166,7 +167,7 @@ def test_paying_everything_overdue_recovers_the_loan() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(on=late)
 
-    posting = loan.posted(loan.owed(late).total_minor, late)
+    posting = post_money(loan, loan.owed(late).total_minor, late)
 
     (recovered,) = posting.events
     assert isinstance(recovered, LoanRecovered)
@@ -179,7 +180,7 @@ def test_a_loan_with_a_second_late_instalment_stays_overdue_when_the_first_is_pa
     late = SECOND_DUE + timedelta(days=2)
     loan = a_loan(on=late)
 
-    posting = loan.posted(loan.instalments[0].owed(loan.terms, late).total_minor, late)
+    posting = post_money(loan, loan.instalments[0].owed(loan.terms, late).total_minor, late)
 
     assert posting.events == ()
     assert posting.loan.status is LoanStatus.OVERDUE
@@ -187,7 +188,7 @@ def test_a_loan_with_a_second_late_instalment_stays_overdue_when_the_first_is_pa
 
 
 def test_payoff_on_7_january_after_one_instalment_costs_9067_50() -> None:
-    paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
+    paid = post_money(a_loan(on=FIRST_DUE), 115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
     payoff = paid.payoff(day)
@@ -200,10 +201,10 @@ def test_payoff_on_7_january_after_one_instalment_costs_9067_50() -> None:
 
 
 def test_a_payoff_settles_the_loan() -> None:
-    paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
+    paid = post_money(a_loan(on=FIRST_DUE), 115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
-    posting = paid.posted(906_750, day)
+    posting = post_money(paid, 906_750, day)
 
     (settled,) = posting.events
     loan = posting.loan
@@ -220,16 +221,16 @@ def test_a_payoff_of_an_overdue_loan_recovers_and_settles_it() -> None:
     late = FIRST_DUE + timedelta(days=11)
     loan = a_loan(on=late)
 
-    posting = loan.posted(loan.payoff(late).total_minor, late)
+    posting = post_money(loan, loan.payoff(late).total_minor, late)
 
     assert [type(event) for event in posting.events] == [LoanRecovered, LoanSettled]
 
 
 def test_a_part_prepayment_takes_interest_to_the_day_and_shrinks_what_remains() -> None:
-    paid = a_loan(on=FIRST_DUE).posted(115_000, FIRST_DUE).loan
+    paid = post_money(a_loan(on=FIRST_DUE), 115_000, FIRST_DUE).loan
     day = date(2027, 1, 7)
 
-    posting = paid.posted(6_750 + 270_000, day)
+    posting = post_money(paid, 6_750 + 270_000, day)
 
     loan = posting.loan
     upcoming = loan.instalments[1:]
@@ -249,7 +250,7 @@ def test_interest_of_a_period_with_a_prepayment_is_rounded_once() -> None:
     loan = a_loan(principal_minor=1_001, terms=terms)
     day = loan.disbursed_on + timedelta(days=1)  # a day on 10.01: 0.005005 -> 1 fen
 
-    after = loan.posted(1 + 1, day).loan
+    after = post_money(loan, 1 + 1, day).loan
     due, events = after.brought_to(FIRST_DUE)
 
     # 1,001 x 1 + 1,000 x 29 fen-days at 0.05 % = 15.0005 fen; 1 fen of it was taken.
@@ -264,7 +265,7 @@ def test_a_prepayment_pays_what_is_overdue_first() -> None:
     loan = a_loan(on=late)
     overdue = loan.owed(late).total_minor
 
-    posting = loan.posted(overdue + loan.accrued_interest(late) + 100_000, late)
+    posting = post_money(loan, overdue + loan.accrued_interest(late) + 100_000, late)
 
     assert [type(event) for event in posting.events] == [LoanRecovered]
     assert posting.loan.prepaid_principal_minor == 100_000
@@ -274,7 +275,7 @@ def test_interest_can_be_paid_ahead_without_principal() -> None:
     day = date(2026, 12, 3)
     loan = a_loan(on=day)
 
-    posting = loan.posted(2_000, day)
+    posting = post_money(loan, 2_000, day)
 
     assert posting.parts == Owed(0, 2_000, 0)
     assert posting.loan.accrued_interest(day) == 3_000
@@ -285,7 +286,7 @@ def test_more_than_the_payoff_is_refused() -> None:
     loan = a_loan()
 
     with pytest.raises(AmountAboveOwed) as refusal:
-        loan.posted(1_000_001, loan.disbursed_on)
+        post_money(loan, 1_000_001, loan.disbursed_on)
 
     assert refusal.value.metadata == {"owed_minor": "1000000"}
 
@@ -295,7 +296,7 @@ def test_instalments_left_without_principal_fall_due_as_paid() -> None:
     loan = a_loan(principal_minor=900, terms=terms)
     day = loan.disbursed_on + timedelta(days=1)
 
-    tiny = loan.posted(loan.accrued_interest(day) + 898, day).loan
+    tiny = post_money(loan, loan.accrued_interest(day) + 898, day).loan
     after = tiny.brought_to(SECOND_DUE)[0]
 
     assert [i.principal_minor for i in tiny.instalments] == [0, 0, 2]
@@ -309,7 +310,7 @@ def test_a_loan_held_to_term_costs_the_quoted_interest() -> None:
         due_on = loan.next_due_on
         assert due_on is not None
         loan = loan.brought_to(due_on)[0]
-        loan = loan.posted(loan.owed(due_on).total_minor, due_on).loan
+        loan = post_money(loan, loan.owed(due_on).total_minor, due_on).loan
 
     assert sum(i.interest_paid_minor for i in loan.instalments) == 83_300
     assert loan.settled_on == date(2027, 9, 23)

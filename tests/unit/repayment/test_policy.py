@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from chassis.dated_policy import Confidence, DatedParameters, DatedValue, PolicyError
+from services.repayment.domain.allocation_order import Cell, Part, Timing
+from services.repayment.domain.due_dates import DueDayShift
 from services.repayment.domain.policy import PolicyRegistry
-from services.repayment.domain.terms import Part
+from services.repayment.domain.prepayment_fee import FeeTier
 from services.repayment.policy_file import read_policy
 
 START = date(2020, 1, 1)
@@ -19,6 +21,11 @@ WINDOWS: dict[str, Any] = {
     "partial_from_try": 2,
     "reason_codes": {"INSUFFICIENT_FUNDS": ["AM04"], "PERMANENT": ["AC04", "MD01"]},
 }
+CELLS = [cell.value.lower() for cell in Cell]
+ORDERS = {
+    "repayment": {"direction": "by_instalment", "order": CELLS},
+    "recovery": {"direction": "by_part", "order": CELLS},
+}
 
 
 def dated(value: object, since: date = START, until: date | None = None) -> DatedValue:
@@ -27,7 +34,11 @@ def dated(value: object, since: date = START, until: date | None = None) -> Date
 
 def registry(**changes: Any) -> PolicyRegistry:
     values = {
-        "allocation_order": (dated(["PENALTY", "INTEREST", "PRINCIPAL"]),),
+        "allocation": (dated(ORDERS),),
+        "principal_first_after_days": (dated(90),),
+        "compound_penalty": (dated(value=False),),
+        "prepayment_fee": (dated([]),),
+        "due_day_shift": (dated("none"),),
         "prepayment_from_day": (dated(1),),
         "auto_debit_days_after_due": (dated([0, 1]),),
         "debit_windows": (dated(WINDOWS),),
@@ -38,7 +49,16 @@ def registry(**changes: Any) -> PolicyRegistry:
 def test_the_shipped_policy_is_in_force_today() -> None:
     policy = read_policy().on(date(2026, 11, 23))
 
-    assert policy.allocation_order == (Part.PENALTY, Part.INTEREST, Part.PRINCIPAL)
+    repayment, recovery = policy.allocation
+    assert repayment.parts_of(Timing.PAST_DUE) == (
+        Part.FEE,
+        Part.PENALTY,
+        Part.INTEREST,
+        Part.PRINCIPAL,
+    )
+    assert recovery.parts_of(Timing.PAST_DUE)[0] is Part.PRINCIPAL
+    assert (policy.principal_first_after_days, policy.prepayment_fee) == (90, ())
+    assert not policy.compound_penalty
     assert policy.prepayment_from_day == 1
     assert policy.auto_debit_days_after_due == (0, 1)
     assert policy.version == "2020-01-01"
@@ -69,8 +89,14 @@ def test_before_the_first_value_there_is_no_policy() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("allocation_order", ["INTEREST", "PRINCIPAL"]),
-        ("allocation_order", "PENALTY"),
+        ("allocation", {"repayment": ORDERS["repayment"]}),
+        ("allocation", {**ORDERS, "recovery": {"direction": "by_part", "order": CELLS[1:]}}),
+        ("allocation", {**ORDERS, "gift": ORDERS["recovery"]}),
+        ("allocation", "PENALTY"),
+        ("compound_penalty", "yes"),
+        ("prepayment_fee", [{"from_day": 1}]),
+        ("principal_first_after_days", "soon"),
+        ("due_day_shift", "yesterday"),
         ("prepayment_from_day", "tomorrow"),
         ("prepayment_from_day", -1),
         ("auto_debit_days_after_due", [-1]),
@@ -89,3 +115,20 @@ def test_before_the_first_value_there_is_no_policy() -> None:
 def test_an_unusable_value_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(PolicyError, match=name):
         registry(**{name: (dated(value),)}).on(START)
+
+
+def test_a_fee_for_paying_ahead_has_tiers_by_the_day_of_the_loan() -> None:
+    tiers = [{"from_day": 0, "rate_ppm": 10_000}, {"from_day": 180, "rate_ppm": 0}]
+    policy = registry(prepayment_fee=(dated(tiers),)).on(START)
+
+    assert policy.prepayment_fee == (FeeTier(0, 10_000), FeeTier(180, 0))
+
+
+def test_principal_is_never_put_first_where_the_policy_says_never() -> None:
+    policies = registry(
+        principal_first_after_days=(dated("never"),),
+        due_day_shift=(dated("next_business_day"),),
+    )
+
+    assert policies.on(START).principal_first_after_days is None
+    assert policies.on(START).due_day_shift is DueDayShift.NEXT_BUSINESS_DAY

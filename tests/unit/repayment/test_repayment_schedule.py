@@ -9,16 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.repayment.domain.day_count import DayCount
+from services.repayment.domain.due_dates import monthly_due_on
 from services.repayment.domain.errors import AmountImpossible, InstalmentsTooMany
 from services.repayment.domain.repayment_schedule import (
+    InterestStep,
+    Method,
+    Plan,
     PrincipalStep,
-    equal_principal_schedule,
+    ScheduleRow,
     interest_of,
-    monthly_due_on,
+    interest_segments,
     principal_days,
+    schedule,
 )
 
 DRAWN_ON = date(2026, 11, 23)
+
+
+def equal_principal_schedule(
+    principal_minor: int, daily_rate_ppm: int, instalments: int, drawn_on: date
+) -> tuple[ScheduleRow, ...]:
+    plan = Plan(Method.EQUAL_PRINCIPAL, instalments)
+    return schedule(principal_minor, daily_rate_ppm * 1_000, plan, drawn_on)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,11 @@ def test_the_turn_of_the_year_is_an_ordinary_month() -> None:
 def test_half_a_fen_of_interest_rounds_up(
     principal_minor: int, days: int, daily_rate_ppm: int, interest_minor: int
 ) -> None:
-    assert interest_of(principal_minor * days, daily_rate_ppm) == interest_minor
+    steps = (InterestStep(DRAWN_ON, principal_minor, daily_rate_ppm * 1_000),)
+    until = DRAWN_ON + timedelta(days=days)
+    segments = interest_segments(steps, DRAWN_ON, until, DayCount.DAILY, 0)
+
+    assert interest_of(segments, 1) == interest_minor
 
 
 def test_the_published_example_of_2500_is_met_row_by_row() -> None:

@@ -293,7 +293,7 @@ class CollectionFailed(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., reason_code: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
 
 class RepaymentPosted(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "credit_line_id", "amount_minor", "principal_minor", "interest_minor", "penalty_minor", "fee_minor", "currency", "kind", "value_date", "outstanding_principal_minor")
+    __slots__ = ("customer_id", "occurred_at", "repayment_id", "loan_id", "credit_line_id", "amount_minor", "principal_minor", "interest_minor", "penalty_minor", "fee_minor", "currency", "kind", "value_date", "outstanding_principal_minor", "overpayment_minor", "recovery")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -308,6 +308,8 @@ class RepaymentPosted(_message.Message):
     KIND_FIELD_NUMBER: _ClassVar[int]
     VALUE_DATE_FIELD_NUMBER: _ClassVar[int]
     OUTSTANDING_PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    OVERPAYMENT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RECOVERY_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     repayment_id: str
@@ -322,7 +324,9 @@ class RepaymentPosted(_message.Message):
     kind: _loan_pb2.RepaymentKind
     value_date: str
     outstanding_principal_minor: int
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., currency: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., value_date: _Optional[str] = ..., outstanding_principal_minor: _Optional[int] = ...) -> None: ...
+    overpayment_minor: int
+    recovery: bool
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., currency: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., value_date: _Optional[str] = ..., outstanding_principal_minor: _Optional[int] = ..., overpayment_minor: _Optional[int] = ..., recovery: _Optional[bool] = ...) -> None: ...
 
 class LoanOverdue(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "loan_id", "days_past_due", "overdue_minor", "currency", "business_date")
@@ -451,3 +455,109 @@ class ReconciliationDifferenceResolved(_message.Message):
     currency: str
     business_date: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., difference_id: _Optional[str] = ..., end_to_end_id: _Optional[str] = ..., reason: _Optional[_Union[_ledger_pb2.ResolutionReason, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class PlanChanged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "change_id", "kind", "instalments_to_come", "next_due_on", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_TO_COME_FIELD_NUMBER: _ClassVar[int]
+    NEXT_DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    change_id: str
+    kind: str
+    instalments_to_come: int
+    next_due_on: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., change_id: _Optional[str] = ..., kind: _Optional[str] = ..., instalments_to_come: _Optional[int] = ..., next_due_on: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class FeeCharged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "item", "amount_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    item: str
+    amount_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., item: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class ChargesWaived(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "penalty_minor", "interest_minor", "fee_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    penalty_minor: int
+    interest_minor: int
+    fee_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class LoanChargedOff(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "principal_minor", "interest_minor", "penalty_minor", "days_past_due", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    DAYS_PAST_DUE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    principal_minor: int
+    interest_minor: int
+    penalty_minor: int
+    days_past_due: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., days_past_due: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class LoanRestated(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "credit_line_id", "cause", "repayment_id", "from_on", "principal_change_minor", "outstanding_principal_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_ON_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_CHANGE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    OUTSTANDING_PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    credit_line_id: str
+    cause: str
+    repayment_id: str
+    from_on: str
+    principal_change_minor: int
+    outstanding_principal_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., cause: _Optional[str] = ..., repayment_id: _Optional[str] = ..., from_on: _Optional[str] = ..., principal_change_minor: _Optional[int] = ..., outstanding_principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...

@@ -17,6 +17,7 @@ class LoanStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LOAN_STATUS_ACTIVE: _ClassVar[LoanStatus]
     LOAN_STATUS_OVERDUE: _ClassVar[LoanStatus]
     LOAN_STATUS_SETTLED: _ClassVar[LoanStatus]
+    LOAN_STATUS_CHARGED_OFF: _ClassVar[LoanStatus]
 
 class InstalmentStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -32,6 +33,13 @@ class RepaymentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPAYMENT_KIND_DUE: _ClassVar[RepaymentKind]
     REPAYMENT_KIND_PREPAY: _ClassVar[RepaymentKind]
     REPAYMENT_KIND_PAYOFF: _ClassVar[RepaymentKind]
+
+class PrepaymentEffect(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PREPAYMENT_EFFECT_UNSPECIFIED: _ClassVar[PrepaymentEffect]
+    PREPAYMENT_EFFECT_SMALLER_INSTALMENTS: _ClassVar[PrepaymentEffect]
+    PREPAYMENT_EFFECT_FEWER_INSTALMENTS: _ClassVar[PrepaymentEffect]
+    PREPAYMENT_EFFECT_NEXT_INSTALMENTS_FIRST: _ClassVar[PrepaymentEffect]
 
 class RepaymentOrigin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -50,6 +58,7 @@ LOAN_STATUS_UNSPECIFIED: LoanStatus
 LOAN_STATUS_ACTIVE: LoanStatus
 LOAN_STATUS_OVERDUE: LoanStatus
 LOAN_STATUS_SETTLED: LoanStatus
+LOAN_STATUS_CHARGED_OFF: LoanStatus
 INSTALMENT_STATUS_UNSPECIFIED: InstalmentStatus
 INSTALMENT_STATUS_PLANNED: InstalmentStatus
 INSTALMENT_STATUS_DUE: InstalmentStatus
@@ -59,6 +68,10 @@ REPAYMENT_KIND_UNSPECIFIED: RepaymentKind
 REPAYMENT_KIND_DUE: RepaymentKind
 REPAYMENT_KIND_PREPAY: RepaymentKind
 REPAYMENT_KIND_PAYOFF: RepaymentKind
+PREPAYMENT_EFFECT_UNSPECIFIED: PrepaymentEffect
+PREPAYMENT_EFFECT_SMALLER_INSTALMENTS: PrepaymentEffect
+PREPAYMENT_EFFECT_FEWER_INSTALMENTS: PrepaymentEffect
+PREPAYMENT_EFFECT_NEXT_INSTALMENTS_FIRST: PrepaymentEffect
 REPAYMENT_ORIGIN_UNSPECIFIED: RepaymentOrigin
 REPAYMENT_ORIGIN_CUSTOMER: RepaymentOrigin
 REPAYMENT_ORIGIN_AUTO_DEBIT: RepaymentOrigin
@@ -69,7 +82,7 @@ REPAYMENT_STATUS_FAILED: RepaymentStatus
 REPAYMENT_STATUS_UNKNOWN: RepaymentStatus
 
 class Instalment(_message.Message):
-    __slots__ = ("number", "due_on", "days", "principal_minor", "interest_minor", "penalty_minor", "paid_principal_minor", "paid_interest_minor", "paid_penalty_minor", "status", "paid_on")
+    __slots__ = ("number", "due_on", "days", "principal_minor", "interest_minor", "penalty_minor", "paid_principal_minor", "paid_interest_minor", "paid_penalty_minor", "status", "paid_on", "fee_minor", "paid_fee_minor", "carried_interest_minor")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     DUE_ON_FIELD_NUMBER: _ClassVar[int]
     DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -81,6 +94,9 @@ class Instalment(_message.Message):
     PAID_PENALTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     PAID_ON_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PAID_FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CARRIED_INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
     number: int
     due_on: str
     days: int
@@ -92,7 +108,10 @@ class Instalment(_message.Message):
     paid_penalty_minor: int
     status: InstalmentStatus
     paid_on: str
-    def __init__(self, number: _Optional[int] = ..., due_on: _Optional[str] = ..., days: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., paid_principal_minor: _Optional[int] = ..., paid_interest_minor: _Optional[int] = ..., paid_penalty_minor: _Optional[int] = ..., status: _Optional[_Union[InstalmentStatus, str]] = ..., paid_on: _Optional[str] = ...) -> None: ...
+    fee_minor: int
+    paid_fee_minor: int
+    carried_interest_minor: int
+    def __init__(self, number: _Optional[int] = ..., due_on: _Optional[str] = ..., days: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., paid_principal_minor: _Optional[int] = ..., paid_interest_minor: _Optional[int] = ..., paid_penalty_minor: _Optional[int] = ..., status: _Optional[_Union[InstalmentStatus, str]] = ..., paid_on: _Optional[str] = ..., fee_minor: _Optional[int] = ..., paid_fee_minor: _Optional[int] = ..., carried_interest_minor: _Optional[int] = ...) -> None: ...
 
 class Loan(_message.Message):
     __slots__ = ("loan_id", "credit_line_id", "contract_id", "card_id", "status", "principal_minor", "outstanding_principal_minor", "currency", "daily_rate_ppm", "method", "penalty_terms", "disbursed_on", "next_due_on", "next_due_minor", "overdue_minor", "days_past_due", "settled_on", "instalments")
@@ -147,7 +166,7 @@ class Allocation(_message.Message):
     def __init__(self, fee_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ...) -> None: ...
 
 class Repayment(_message.Message):
-    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at")
+    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at", "effect")
     REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +185,7 @@ class Repayment(_message.Message):
     TRY_NUMBER_FIELD_NUMBER: _ClassVar[int]
     OPEN_MINOR_FIELD_NUMBER: _ClassVar[int]
     NEXT_TRY_AT_FIELD_NUMBER: _ClassVar[int]
+    EFFECT_FIELD_NUMBER: _ClassVar[int]
     repayment_id: str
     loan_id: str
     card_id: str
@@ -184,4 +204,5 @@ class Repayment(_message.Message):
     try_number: int
     open_minor: int
     next_try_at: _timestamp_pb2.Timestamp
-    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    effect: PrepaymentEffect
+    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effect: _Optional[_Union[PrepaymentEffect, str]] = ...) -> None: ...

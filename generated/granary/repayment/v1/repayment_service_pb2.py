@@ -31,7 +31,7 @@ from granary.repayment.v1 import loan_pb2 as granary_dot_repayment_dot_v1_dot_lo
 from granary.repayment.v1 import schedule_pb2 as granary_dot_repayment_dot_v1_dot_schedule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,granary/repayment/v1/repayment_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a!granary/repayment/v1/ledger.proto\x1a\x1fgranary/repayment/v1/loan.proto\x1a#granary/repayment/v1/schedule.proto\"N\n\x10ListLoansRequest\x12\x1c\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"W\n\x11ListLoansResponse\x12)\n\x05loans\x18\x01 \x03(\x0b\x32\x1a.granary.repayment.v1.Loan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"+\n\x0eGetLoanRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\";\n\x0fGetLoanResponse\x12(\n\x04loan\x18\x01 \x01(\x0b\x32\x1a.granary.repayment.v1.Loan\"/\n\x12QuotePayoffRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xd8\x01\n\x13QuotePayoffResponse\x12\x0f\n\x07loan_id\x18\x01 \x01(\t\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\x12\x17\n\x0fprincipal_minor\x18\x03 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x04 \x01(\x03\x12\x15\n\rpenalty_minor\x18\x05 \x01(\x03\x12\x11\n\tfee_minor\x18\x06 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x07 \x01(\x03\x12\x10\n\x08valid_on\x18\x08 \x01(\t\x12\x1c\n\x14saved_interest_minor\x18\t \x01(\x03\"\xef\x01\n\x0cRepayRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\x19\n\x07\x63\x61rd_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12=\n\x04kind\x18\x05 \x01(\x0e\x32#.granary.repayment.v1.RepaymentKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12&\n\x08\x63urrency\x18\x06 \x01(\tB\x14\xbaH\x11r\x0c\x32\n^[A-Z]{3}$\xd8\x01\x01\"C\n\rRepayResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\"5\n\x13GetRepaymentRequest\x12\x1e\n\x0crepayment_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"J\n\x14GetRepaymentResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\"e\n\x13GetStatementRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x33\n\x05month\x18\x02 \x01(\tB$\xbaH!r\x1c\x32\x1a^[0-9]{4}-(0[1-9]|1[0-2])$\xd8\x01\x01\"\x8d\x02\n\x11StatementMovement\x12\x15\n\rbusiness_date\x18\x01 \x01(\t\x12\x30\n\x04kind\x18\x02 \x01(\x0e\x32\".granary.repayment.v1.MovementKind\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x12\x1e\n\x16principal_change_minor\x18\x05 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x06 \x01(\x03\x12\x15\n\rpenalty_minor\x18\x07 \x01(\x03\x12\x11\n\tfee_minor\x18\x08 \x01(\x03\x12#\n\x1boutstanding_principal_minor\x18\t \x01(\x03\"\xd7\x01\n\x14GetStatementResponse\x12\x0f\n\x07loan_id\x18\x01 \x01(\t\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\x12\x0f\n\x07\x66rom_on\x18\x03 \x01(\t\x12\r\n\x05to_on\x18\x04 \x01(\t\x12\x1f\n\x17opening_principal_minor\x18\x05 \x01(\x03\x12:\n\tmovements\x18\x06 \x03(\x0b\x32\'.granary.repayment.v1.StatementMovement\x12\x1f\n\x17\x63losing_principal_minor\x18\x07 \x01(\x03\"\x98\x02\n\x14QuoteScheduleRequest\x12\'\n\x0fprincipal_minor\x18\x01 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\"\n\x0e\x64\x61ily_rate_ppm\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00\x12\x1e\n\x0binstalments\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x01\x12\x41\n\x06method\x18\x04 \x01(\x0e\x32%.granary.repayment.v1.RepaymentMethodB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12P\n\x0c\x64isbursed_on\x18\x05 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"{\n\x15QuoteScheduleResponse\x12/\n\x04rows\x18\x01 \x03(\x0b\x32!.granary.repayment.v1.ScheduleRow\x12\x1c\n\x14total_interest_minor\x18\x02 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x03 \x01(\x03\"\x18\n\x16GetBusinessDateRequest\"0\n\x17GetBusinessDateResponse\x12\x15\n\rbusiness_date\x18\x01 \x01(\t\"\x8a\x01\n\x17\x43loseBusinessDayRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12Q\n\rbusiness_date\x18\x02 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"S\n\x18\x43loseBusinessDayResponse\x12\x37\n\x06report\x18\x01 \x01(\x0b\x32\'.granary.repayment.v1.BusinessDayReport\"e\n\x18\x43loseBusinessDaysRequest\x12I\n\x05until\x18\x01 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"g\n\x19\x43loseBusinessDaysResponse\x12\x37\n\x06report\x18\x01 \x01(\x0b\x32\'.granary.repayment.v1.BusinessDayReport\x12\x11\n\tdays_left\x18\x02 \x01(\x05\"\x18\n\x16GetTrialBalanceRequest\"\xcc\x01\n\x17GetTrialBalanceResponse\x12\x36\n\x08\x61\x63\x63ounts\x18\x01 \x03(\x0b\x32$.granary.repayment.v1.AccountBalance\x12\x19\n\x11total_debit_minor\x18\x02 \x01(\x03\x12\x1a\n\x12total_credit_minor\x18\x03 \x01(\x03\x12\x15\n\rbusiness_date\x18\x04 \x01(\t\x12+\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\x18GetReconciliationRequest\x12Q\n\rbusiness_date\x18\x01 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"Y\n\x19GetReconciliationResponse\x12<\n\x0ereconciliation\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.Reconciliation*j\n\x0cMovementKind\x12\x1d\n\x19MOVEMENT_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMOVEMENT_KIND_DISBURSEMENT\x10\x01\x12\x1b\n\x17MOVEMENT_KIND_REPAYMENT\x10\x02\x32\x94\x07\n\x10RepaymentService\x12\x83\x01\n\tListLoans\x12&.granary.repayment.v1.ListLoansRequest\x1a\'.granary.repayment.v1.ListLoansResponse\"%\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/repayment/loans\x12\x87\x01\n\x07GetLoan\x12$.granary.repayment.v1.GetLoanRequest\x1a%.granary.repayment.v1.GetLoanResponse\"/\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/repayment/loans/{loan_id}\x12\x9a\x01\n\x0bQuotePayoff\x12(.granary.repayment.v1.QuotePayoffRequest\x1a).granary.repayment.v1.QuotePayoffResponse\"6\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02&\x12$/v1/repayment/loans/{loan_id}/payoff\x12\x8c\x01\n\x05Repay\x12\".granary.repayment.v1.RepayRequest\x1a#.granary.repayment.v1.RepayResponse\":\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02-\"(/v1/repayment/loans/{loan_id}/repayments:\x01*\x12\xa0\x01\n\x0cGetRepayment\x12).granary.repayment.v1.GetRepaymentRequest\x1a*.granary.repayment.v1.GetRepaymentResponse\"9\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02)\x12\'/v1/repayment/repayments/{repayment_id}\x12\xa0\x01\n\x0cGetStatement\x12).granary.repayment.v1.GetStatementRequest\x1a*.granary.repayment.v1.GetStatementResponse\"9\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02)\x12\'/v1/repayment/loans/{loan_id}/statement2\x8a\x06\n\x18RepaymentInternalService\x12u\n\rQuoteSchedule\x12*.granary.repayment.v1.QuoteScheduleRequest\x1a+.granary.repayment.v1.QuoteScheduleResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12{\n\x0fGetBusinessDate\x12,.granary.repayment.v1.GetBusinessDateRequest\x1a-.granary.repayment.v1.GetBusinessDateResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12z\n\x10\x43loseBusinessDay\x12-.granary.repayment.v1.CloseBusinessDayRequest\x1a..granary.repayment.v1.CloseBusinessDayResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12\x7f\n\x11\x43loseBusinessDays\x12..granary.repayment.v1.CloseBusinessDaysRequest\x1a/.granary.repayment.v1.CloseBusinessDaysResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x30\x01\x12z\n\x0fGetTrialBalance\x12,.granary.repayment.v1.GetTrialBalanceRequest\x1a-.granary.repayment.v1.GetTrialBalanceResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12\x80\x01\n\x11GetReconciliation\x12..granary.repayment.v1.GetReconciliationRequest\x1a/.granary.repayment.v1.GetReconciliationResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,granary/repayment/v1/repayment_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a!granary/repayment/v1/ledger.proto\x1a\x1fgranary/repayment/v1/loan.proto\x1a#granary/repayment/v1/schedule.proto\"N\n\x10ListLoansRequest\x12\x1c\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"W\n\x11ListLoansResponse\x12)\n\x05loans\x18\x01 \x03(\x0b\x32\x1a.granary.repayment.v1.Loan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"+\n\x0eGetLoanRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\";\n\x0fGetLoanResponse\x12(\n\x04loan\x18\x01 \x01(\x0b\x32\x1a.granary.repayment.v1.Loan\"/\n\x12QuotePayoffRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x89\x02\n\x13QuotePayoffResponse\x12\x0f\n\x07loan_id\x18\x01 \x01(\t\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\x12\x17\n\x0fprincipal_minor\x18\x03 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x04 \x01(\x03\x12\x15\n\rpenalty_minor\x18\x05 \x01(\x03\x12\x11\n\tfee_minor\x18\x06 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x07 \x01(\x03\x12\x10\n\x08valid_on\x18\x08 \x01(\t\x12\x1c\n\x14saved_interest_minor\x18\t \x01(\x03\x12/\n\x0bvalid_until\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb1\x02\n\x0cRepayRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\x19\n\x07\x63\x61rd_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12=\n\x04kind\x18\x05 \x01(\x0e\x32#.granary.repayment.v1.RepaymentKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12&\n\x08\x63urrency\x18\x06 \x01(\tB\x14\xbaH\x11r\x0c\x32\n^[A-Z]{3}$\xd8\x01\x01\x12@\n\x06\x65\x66\x66\x65\x63t\x18\x07 \x01(\x0e\x32&.granary.repayment.v1.PrepaymentEffectB\x08\xbaH\x05\x82\x01\x02\x10\x01\"C\n\rRepayResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\"5\n\x13GetRepaymentRequest\x12\x1e\n\x0crepayment_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"J\n\x14GetRepaymentResponse\x12\x32\n\trepayment\x18\x01 \x01(\x0b\x32\x1f.granary.repayment.v1.Repayment\"e\n\x13GetStatementRequest\x12\x19\n\x07loan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x33\n\x05month\x18\x02 \x01(\tB$\xbaH!r\x1c\x32\x1a^[0-9]{4}-(0[1-9]|1[0-2])$\xd8\x01\x01\"\x8d\x02\n\x11StatementMovement\x12\x15\n\rbusiness_date\x18\x01 \x01(\t\x12\x30\n\x04kind\x18\x02 \x01(\x0e\x32\".granary.repayment.v1.MovementKind\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x12\x1e\n\x16principal_change_minor\x18\x05 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x06 \x01(\x03\x12\x15\n\rpenalty_minor\x18\x07 \x01(\x03\x12\x11\n\tfee_minor\x18\x08 \x01(\x03\x12#\n\x1boutstanding_principal_minor\x18\t \x01(\x03\"\xd7\x01\n\x14GetStatementResponse\x12\x0f\n\x07loan_id\x18\x01 \x01(\t\x12\x10\n\x08\x63urrency\x18\x02 \x01(\t\x12\x0f\n\x07\x66rom_on\x18\x03 \x01(\t\x12\r\n\x05to_on\x18\x04 \x01(\t\x12\x1f\n\x17opening_principal_minor\x18\x05 \x01(\x03\x12:\n\tmovements\x18\x06 \x03(\x0b\x32\'.granary.repayment.v1.StatementMovement\x12\x1f\n\x17\x63losing_principal_minor\x18\x07 \x01(\x03\"\x98\x02\n\x14QuoteScheduleRequest\x12\'\n\x0fprincipal_minor\x18\x01 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\"\n\x0e\x64\x61ily_rate_ppm\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00\x12\x1e\n\x0binstalments\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18<(\x01\x12\x41\n\x06method\x18\x04 \x01(\x0e\x32%.granary.repayment.v1.RepaymentMethodB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12P\n\x0c\x64isbursed_on\x18\x05 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"{\n\x15QuoteScheduleResponse\x12/\n\x04rows\x18\x01 \x03(\x0b\x32!.granary.repayment.v1.ScheduleRow\x12\x1c\n\x14total_interest_minor\x18\x02 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x03 \x01(\x03\"\x18\n\x16GetBusinessDateRequest\"0\n\x17GetBusinessDateResponse\x12\x15\n\rbusiness_date\x18\x01 \x01(\t\"\x8a\x01\n\x17\x43loseBusinessDayRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12Q\n\rbusiness_date\x18\x02 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"S\n\x18\x43loseBusinessDayResponse\x12\x37\n\x06report\x18\x01 \x01(\x0b\x32\'.granary.repayment.v1.BusinessDayReport\"e\n\x18\x43loseBusinessDaysRequest\x12I\n\x05until\x18\x01 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"g\n\x19\x43loseBusinessDaysResponse\x12\x37\n\x06report\x18\x01 \x01(\x0b\x32\'.granary.repayment.v1.BusinessDayReport\x12\x11\n\tdays_left\x18\x02 \x01(\x05\"\x18\n\x16GetTrialBalanceRequest\"\xcc\x01\n\x17GetTrialBalanceResponse\x12\x36\n\x08\x61\x63\x63ounts\x18\x01 \x03(\x0b\x32$.granary.repayment.v1.AccountBalance\x12\x19\n\x11total_debit_minor\x18\x02 \x01(\x03\x12\x1a\n\x12total_credit_minor\x18\x03 \x01(\x03\x12\x15\n\rbusiness_date\x18\x04 \x01(\t\x12+\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"m\n\x18GetReconciliationRequest\x12Q\n\rbusiness_date\x18\x01 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\"Y\n\x19GetReconciliationResponse\x12<\n\x0ereconciliation\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.Reconciliation*j\n\x0cMovementKind\x12\x1d\n\x19MOVEMENT_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aMOVEMENT_KIND_DISBURSEMENT\x10\x01\x12\x1b\n\x17MOVEMENT_KIND_REPAYMENT\x10\x02\x32\x94\x07\n\x10RepaymentService\x12\x83\x01\n\tListLoans\x12&.granary.repayment.v1.ListLoansRequest\x1a\'.granary.repayment.v1.ListLoansResponse\"%\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/repayment/loans\x12\x87\x01\n\x07GetLoan\x12$.granary.repayment.v1.GetLoanRequest\x1a%.granary.repayment.v1.GetLoanResponse\"/\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/repayment/loans/{loan_id}\x12\x9a\x01\n\x0bQuotePayoff\x12(.granary.repayment.v1.QuotePayoffRequest\x1a).granary.repayment.v1.QuotePayoffResponse\"6\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02&\x12$/v1/repayment/loans/{loan_id}/payoff\x12\x8c\x01\n\x05Repay\x12\".granary.repayment.v1.RepayRequest\x1a#.granary.repayment.v1.RepayResponse\":\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02-\"(/v1/repayment/loans/{loan_id}/repayments:\x01*\x12\xa0\x01\n\x0cGetRepayment\x12).granary.repayment.v1.GetRepaymentRequest\x1a*.granary.repayment.v1.GetRepaymentResponse\"9\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02)\x12\'/v1/repayment/repayments/{repayment_id}\x12\xa0\x01\n\x0cGetStatement\x12).granary.repayment.v1.GetStatementRequest\x1a*.granary.repayment.v1.GetStatementResponse\"9\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02)\x12\'/v1/repayment/loans/{loan_id}/statement2\x8a\x06\n\x18RepaymentInternalService\x12u\n\rQuoteSchedule\x12*.granary.repayment.v1.QuoteScheduleRequest\x1a+.granary.repayment.v1.QuoteScheduleResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12{\n\x0fGetBusinessDate\x12,.granary.repayment.v1.GetBusinessDateRequest\x1a-.granary.repayment.v1.GetBusinessDateResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12z\n\x10\x43loseBusinessDay\x12-.granary.repayment.v1.CloseBusinessDayRequest\x1a..granary.repayment.v1.CloseBusinessDayResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12\x7f\n\x11\x43loseBusinessDays\x12..granary.repayment.v1.CloseBusinessDaysRequest\x1a/.granary.repayment.v1.CloseBusinessDaysResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x30\x01\x12z\n\x0fGetTrialBalance\x12,.granary.repayment.v1.GetTrialBalanceRequest\x1a-.granary.repayment.v1.GetTrialBalanceResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12\x80\x01\n\x11GetReconciliation\x12..granary.repayment.v1.GetReconciliationRequest\x1a/.granary.repayment.v1.GetReconciliationResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -58,6 +58,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPAYREQUEST'].fields_by_name['kind']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
   _globals['_REPAYREQUEST'].fields_by_name['currency']._loaded_options = None
   _globals['_REPAYREQUEST'].fields_by_name['currency']._serialized_options = b'\272H\021r\0142\n^[A-Z]{3}$\330\001\001'
+  _globals['_REPAYREQUEST'].fields_by_name['effect']._loaded_options = None
+  _globals['_REPAYREQUEST'].fields_by_name['effect']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_GETREPAYMENTREQUEST'].fields_by_name['repayment_id']._loaded_options = None
   _globals['_GETREPAYMENTREQUEST'].fields_by_name['repayment_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_GETSTATEMENTREQUEST'].fields_by_name['loan_id']._loaded_options = None
@@ -106,8 +108,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPAYMENTINTERNALSERVICE'].methods_by_name['GetTrialBalance']._serialized_options = b'\220\002\001\222\265\030\003\n\001\003'
   _globals['_REPAYMENTINTERNALSERVICE'].methods_by_name['GetReconciliation']._loaded_options = None
   _globals['_REPAYMENTINTERNALSERVICE'].methods_by_name['GetReconciliation']._serialized_options = b'\220\002\001\222\265\030\003\n\001\003'
-  _globals['_MOVEMENTKIND']._serialized_start=3231
-  _globals['_MOVEMENTKIND']._serialized_end=3337
+  _globals['_MOVEMENTKIND']._serialized_start=3346
+  _globals['_MOVEMENTKIND']._serialized_end=3452
   _globals['_LISTLOANSREQUEST']._serialized_start=300
   _globals['_LISTLOANSREQUEST']._serialized_end=378
   _globals['_LISTLOANSRESPONSE']._serialized_start=380
@@ -119,47 +121,47 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUOTEPAYOFFREQUEST']._serialized_start=575
   _globals['_QUOTEPAYOFFREQUEST']._serialized_end=622
   _globals['_QUOTEPAYOFFRESPONSE']._serialized_start=625
-  _globals['_QUOTEPAYOFFRESPONSE']._serialized_end=841
-  _globals['_REPAYREQUEST']._serialized_start=844
-  _globals['_REPAYREQUEST']._serialized_end=1083
-  _globals['_REPAYRESPONSE']._serialized_start=1085
-  _globals['_REPAYRESPONSE']._serialized_end=1152
-  _globals['_GETREPAYMENTREQUEST']._serialized_start=1154
-  _globals['_GETREPAYMENTREQUEST']._serialized_end=1207
-  _globals['_GETREPAYMENTRESPONSE']._serialized_start=1209
-  _globals['_GETREPAYMENTRESPONSE']._serialized_end=1283
-  _globals['_GETSTATEMENTREQUEST']._serialized_start=1285
-  _globals['_GETSTATEMENTREQUEST']._serialized_end=1386
-  _globals['_STATEMENTMOVEMENT']._serialized_start=1389
-  _globals['_STATEMENTMOVEMENT']._serialized_end=1658
-  _globals['_GETSTATEMENTRESPONSE']._serialized_start=1661
-  _globals['_GETSTATEMENTRESPONSE']._serialized_end=1876
-  _globals['_QUOTESCHEDULEREQUEST']._serialized_start=1879
-  _globals['_QUOTESCHEDULEREQUEST']._serialized_end=2159
-  _globals['_QUOTESCHEDULERESPONSE']._serialized_start=2161
-  _globals['_QUOTESCHEDULERESPONSE']._serialized_end=2284
-  _globals['_GETBUSINESSDATEREQUEST']._serialized_start=2286
-  _globals['_GETBUSINESSDATEREQUEST']._serialized_end=2310
-  _globals['_GETBUSINESSDATERESPONSE']._serialized_start=2312
-  _globals['_GETBUSINESSDATERESPONSE']._serialized_end=2360
-  _globals['_CLOSEBUSINESSDAYREQUEST']._serialized_start=2363
-  _globals['_CLOSEBUSINESSDAYREQUEST']._serialized_end=2501
-  _globals['_CLOSEBUSINESSDAYRESPONSE']._serialized_start=2503
-  _globals['_CLOSEBUSINESSDAYRESPONSE']._serialized_end=2586
-  _globals['_CLOSEBUSINESSDAYSREQUEST']._serialized_start=2588
-  _globals['_CLOSEBUSINESSDAYSREQUEST']._serialized_end=2689
-  _globals['_CLOSEBUSINESSDAYSRESPONSE']._serialized_start=2691
-  _globals['_CLOSEBUSINESSDAYSRESPONSE']._serialized_end=2794
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=2796
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=2820
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=2823
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=3027
-  _globals['_GETRECONCILIATIONREQUEST']._serialized_start=3029
-  _globals['_GETRECONCILIATIONREQUEST']._serialized_end=3138
-  _globals['_GETRECONCILIATIONRESPONSE']._serialized_start=3140
-  _globals['_GETRECONCILIATIONRESPONSE']._serialized_end=3229
-  _globals['_REPAYMENTSERVICE']._serialized_start=3340
-  _globals['_REPAYMENTSERVICE']._serialized_end=4256
-  _globals['_REPAYMENTINTERNALSERVICE']._serialized_start=4259
-  _globals['_REPAYMENTINTERNALSERVICE']._serialized_end=5037
+  _globals['_QUOTEPAYOFFRESPONSE']._serialized_end=890
+  _globals['_REPAYREQUEST']._serialized_start=893
+  _globals['_REPAYREQUEST']._serialized_end=1198
+  _globals['_REPAYRESPONSE']._serialized_start=1200
+  _globals['_REPAYRESPONSE']._serialized_end=1267
+  _globals['_GETREPAYMENTREQUEST']._serialized_start=1269
+  _globals['_GETREPAYMENTREQUEST']._serialized_end=1322
+  _globals['_GETREPAYMENTRESPONSE']._serialized_start=1324
+  _globals['_GETREPAYMENTRESPONSE']._serialized_end=1398
+  _globals['_GETSTATEMENTREQUEST']._serialized_start=1400
+  _globals['_GETSTATEMENTREQUEST']._serialized_end=1501
+  _globals['_STATEMENTMOVEMENT']._serialized_start=1504
+  _globals['_STATEMENTMOVEMENT']._serialized_end=1773
+  _globals['_GETSTATEMENTRESPONSE']._serialized_start=1776
+  _globals['_GETSTATEMENTRESPONSE']._serialized_end=1991
+  _globals['_QUOTESCHEDULEREQUEST']._serialized_start=1994
+  _globals['_QUOTESCHEDULEREQUEST']._serialized_end=2274
+  _globals['_QUOTESCHEDULERESPONSE']._serialized_start=2276
+  _globals['_QUOTESCHEDULERESPONSE']._serialized_end=2399
+  _globals['_GETBUSINESSDATEREQUEST']._serialized_start=2401
+  _globals['_GETBUSINESSDATEREQUEST']._serialized_end=2425
+  _globals['_GETBUSINESSDATERESPONSE']._serialized_start=2427
+  _globals['_GETBUSINESSDATERESPONSE']._serialized_end=2475
+  _globals['_CLOSEBUSINESSDAYREQUEST']._serialized_start=2478
+  _globals['_CLOSEBUSINESSDAYREQUEST']._serialized_end=2616
+  _globals['_CLOSEBUSINESSDAYRESPONSE']._serialized_start=2618
+  _globals['_CLOSEBUSINESSDAYRESPONSE']._serialized_end=2701
+  _globals['_CLOSEBUSINESSDAYSREQUEST']._serialized_start=2703
+  _globals['_CLOSEBUSINESSDAYSREQUEST']._serialized_end=2804
+  _globals['_CLOSEBUSINESSDAYSRESPONSE']._serialized_start=2806
+  _globals['_CLOSEBUSINESSDAYSRESPONSE']._serialized_end=2909
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=2911
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=2935
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=2938
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=3142
+  _globals['_GETRECONCILIATIONREQUEST']._serialized_start=3144
+  _globals['_GETRECONCILIATIONREQUEST']._serialized_end=3253
+  _globals['_GETRECONCILIATIONRESPONSE']._serialized_start=3255
+  _globals['_GETRECONCILIATIONRESPONSE']._serialized_end=3344
+  _globals['_REPAYMENTSERVICE']._serialized_start=3455
+  _globals['_REPAYMENTSERVICE']._serialized_end=4371
+  _globals['_REPAYMENTINTERNALSERVICE']._serialized_start=4374
+  _globals['_REPAYMENTINTERNALSERVICE']._serialized_end=5152
 # @@protoc_insertion_point(module_scope)

@@ -60,7 +60,7 @@ class QuotePayoffRequest(_message.Message):
     def __init__(self, loan_id: _Optional[str] = ...) -> None: ...
 
 class QuotePayoffResponse(_message.Message):
-    __slots__ = ("loan_id", "currency", "principal_minor", "interest_minor", "penalty_minor", "fee_minor", "total_minor", "valid_on", "saved_interest_minor")
+    __slots__ = ("loan_id", "currency", "principal_minor", "interest_minor", "penalty_minor", "fee_minor", "total_minor", "valid_on", "saved_interest_minor", "valid_until")
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
     PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +70,7 @@ class QuotePayoffResponse(_message.Message):
     TOTAL_MINOR_FIELD_NUMBER: _ClassVar[int]
     VALID_ON_FIELD_NUMBER: _ClassVar[int]
     SAVED_INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
     loan_id: str
     currency: str
     principal_minor: int
@@ -79,23 +80,26 @@ class QuotePayoffResponse(_message.Message):
     total_minor: int
     valid_on: str
     saved_interest_minor: int
-    def __init__(self, loan_id: _Optional[str] = ..., currency: _Optional[str] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., total_minor: _Optional[int] = ..., valid_on: _Optional[str] = ..., saved_interest_minor: _Optional[int] = ...) -> None: ...
+    valid_until: _timestamp_pb2.Timestamp
+    def __init__(self, loan_id: _Optional[str] = ..., currency: _Optional[str] = ..., principal_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., total_minor: _Optional[int] = ..., valid_on: _Optional[str] = ..., saved_interest_minor: _Optional[int] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class RepayRequest(_message.Message):
-    __slots__ = ("request_id", "loan_id", "amount_minor", "card_id", "kind", "currency")
+    __slots__ = ("request_id", "loan_id", "amount_minor", "card_id", "kind", "currency", "effect")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    EFFECT_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     loan_id: str
     amount_minor: int
     card_id: str
     kind: _loan_pb2.RepaymentKind
     currency: str
-    def __init__(self, request_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., currency: _Optional[str] = ...) -> None: ...
+    effect: _loan_pb2.PrepaymentEffect
+    def __init__(self, request_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[_loan_pb2.RepaymentKind, str]] = ..., currency: _Optional[str] = ..., effect: _Optional[_Union[_loan_pb2.PrepaymentEffect, str]] = ...) -> None: ...
 
 class RepayResponse(_message.Message):
     __slots__ = ("repayment",)

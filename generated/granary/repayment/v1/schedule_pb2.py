@@ -24,15 +24,15 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#granary/repayment/v1/schedule.proto\x12\x14granary.repayment.v1\"\xa6\x01\n\x0bScheduleRow\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0e\n\x06\x64ue_on\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x03 \x01(\x05\x12\x17\n\x0fprincipal_minor\x18\x04 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x05 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x06 \x01(\x03\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\"V\n\x0cPenaltyTerms\x12\x1a\n\x12penalty_factor_pct\x18\x01 \x01(\x05\x12\x16\n\x0e\x63\x61p_annual_ppm\x18\x02 \x01(\x05\x12\x12\n\ngrace_days\x18\x03 \x01(\x05*Y\n\x0fRepaymentMethod\x12 \n\x1cREPAYMENT_METHOD_UNSPECIFIED\x10\x00\x12$\n REPAYMENT_METHOD_EQUAL_PRINCIPAL\x10\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#granary/repayment/v1/schedule.proto\x12\x14granary.repayment.v1\"\xa6\x01\n\x0bScheduleRow\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0e\n\x06\x64ue_on\x18\x02 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x03 \x01(\x05\x12\x17\n\x0fprincipal_minor\x18\x04 \x01(\x03\x12\x16\n\x0einterest_minor\x18\x05 \x01(\x03\x12\x13\n\x0btotal_minor\x18\x06 \x01(\x03\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\"V\n\x0cPenaltyTerms\x12\x1a\n\x12penalty_factor_pct\x18\x01 \x01(\x05\x12\x16\n\x0e\x63\x61p_annual_ppm\x18\x02 \x01(\x05\x12\x12\n\ngrace_days\x18\x03 \x01(\x05*\xd4\x01\n\x0fRepaymentMethod\x12 \n\x1cREPAYMENT_METHOD_UNSPECIFIED\x10\x00\x12$\n REPAYMENT_METHOD_EQUAL_PRINCIPAL\x10\x01\x12%\n!REPAYMENT_METHOD_EQUAL_INSTALMENT\x10\x02\x12)\n%REPAYMENT_METHOD_INTEREST_ONLY_BULLET\x10\x03\x12\'\n#REPAYMENT_METHOD_PAY_ANY_TIME_DAILY\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.repayment.v1.schedule_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REPAYMENTMETHOD']._serialized_start=318
-  _globals['_REPAYMENTMETHOD']._serialized_end=407
+  _globals['_REPAYMENTMETHOD']._serialized_start=319
+  _globals['_REPAYMENTMETHOD']._serialized_end=531
   _globals['_SCHEDULEROW']._serialized_start=62
   _globals['_SCHEDULEROW']._serialized_end=228
   _globals['_PENALTYTERMS']._serialized_start=230

@@ -9,8 +9,14 @@ class RepaymentMethod(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REPAYMENT_METHOD_UNSPECIFIED: _ClassVar[RepaymentMethod]
     REPAYMENT_METHOD_EQUAL_PRINCIPAL: _ClassVar[RepaymentMethod]
+    REPAYMENT_METHOD_EQUAL_INSTALMENT: _ClassVar[RepaymentMethod]
+    REPAYMENT_METHOD_INTEREST_ONLY_BULLET: _ClassVar[RepaymentMethod]
+    REPAYMENT_METHOD_PAY_ANY_TIME_DAILY: _ClassVar[RepaymentMethod]
 REPAYMENT_METHOD_UNSPECIFIED: RepaymentMethod
 REPAYMENT_METHOD_EQUAL_PRINCIPAL: RepaymentMethod
+REPAYMENT_METHOD_EQUAL_INSTALMENT: RepaymentMethod
+REPAYMENT_METHOD_INTEREST_ONLY_BULLET: RepaymentMethod
+REPAYMENT_METHOD_PAY_ANY_TIME_DAILY: RepaymentMethod
 
 class ScheduleRow(_message.Message):
     __slots__ = ("number", "due_on", "days", "principal_minor", "interest_minor", "total_minor", "outstanding_principal_minor")

@@ -1,0 +1,157 @@
+"""The instalments to come, planned anew after money was paid ahead or the plan was changed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.repayment.domain.day_count import DayCount
+from services.repayment.domain.history import PrepaymentEffect
+from services.repayment.domain.instalment import Instalment, InstalmentState
+from services.repayment.domain.loan import Loan
+from services.repayment.domain.repayment_schedule import (
+    NANO,
+    InterestStep,
+    Method,
+    interest_of,
+    interest_segments,
+    principal_part,
+)
+
+_PRECISION = 10**24
+
+
+def replanned(
+    loan: Loan,
+    upcoming: Sequence[Instalment],
+    effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS,
+    credit_minor: int = 0,
+) -> Loan:
+    """The loan with these instalments to come, sharing the principal that is not yet due.
+
+    `upcoming` gives their dates and what was carried into and paid on them. `credit_minor` is
+    what was just paid ahead; only NEXT_INSTALMENTS_FIRST asks for it.
+    """
+    level = loan.level_minor
+    match effect:
+        case PrepaymentEffect.SMALLER_INSTALMENTS:
+            level = _level(loan, upcoming)
+            rows = _shared(loan, upcoming, level)
+        case PrepaymentEffect.FEWER_INSTALMENTS:
+            rows = _without_empty_end(_shared(loan, upcoming, level))
+        case PrepaymentEffect.NEXT_INSTALMENTS_FIRST:
+            rows = _credited(loan, upcoming, credit_minor)
+    gone = tuple(i for i in loan.instalments if i.state is not InstalmentState.UPCOMING)
+    return replace(loan, instalments=(*gone, *rows), level_minor=level).refreshed()
+
+
+def forecast(
+    loan: Loan, upcoming: Sequence[Instalment], principals: Sequence[int]
+) -> list[Instalment]:
+    """Instalments with given principal parts and the interest that follows from them."""
+    rows, balance = [], loan.not_yet_due_principal_minor
+    for index, (instalment, principal) in enumerate(zip(upcoming, principals, strict=True)):
+        interest = _interest(loan, instalment, balance, running=index == 0)
+        rows.append(replace(instalment, principal_minor=principal, interest_minor=interest))
+        balance -= principal
+    return rows
+
+
+def _interest(loan: Loan, instalment: Instalment, balance: int, *, running: bool) -> int:
+    """What an instalment will ask for as interest, with what is carried into it."""
+    if running:
+        return loan.running_interest(instalment.due_on) + instalment.carried_interest_minor
+    own = _interest_on(loan, balance, instalment.starts_on, instalment.due_on)
+    return own + instalment.carried_interest_minor
+
+
+def _interest_on(loan: Loan, balance: int, since: date, until: date) -> int:
+    steps = _rates(loan, balance, since, until)
+    return interest_of(interest_segments(steps, since, until, DayCount.DAILY, 0), 1)
+
+
+def _rates(loan: Loan, balance: int, since: date, until: date) -> list[InterestStep]:
+    """The steps of a future period: its balance at the rates in force and scheduled."""
+    begun = [rate.rate_nano for rate in loan.scheduled_rates if rate.from_on <= since]
+    steps = [InterestStep(since, balance, begun[-1] if begun else loan.rate_nano)]
+    steps += [
+        InterestStep(rate.from_on, balance, rate.rate_nano)
+        for rate in loan.scheduled_rates
+        if since < rate.from_on < until
+    ]
+    return steps
+
+
+def _shared(loan: Loan, upcoming: Sequence[Instalment], level: int) -> list[Instalment]:
+    """Share the principal over the instalments at a level; the last takes what is left."""
+    part = principal_part(loan.terms.method, level)
+    deferred_until = loan.terms.interest_deferred_instalments
+    rows: list[Instalment] = []
+    balance, deferred, last = loan.not_yet_due_principal_minor, 0, len(upcoming) - 1
+    for index, instalment in enumerate(upcoming):
+        interest = _interest(loan, instalment, balance, running=index == 0) + deferred
+        deferred = 0
+        if instalment.number <= deferred_until and index < last:
+            deferred = interest - instalment.interest_paid_minor
+            interest = instalment.interest_paid_minor
+        principal = part(interest - instalment.interest_paid_minor)
+        if instalment.number <= loan.terms.principal_free_instalments:
+            principal = 0
+        if index == last or principal > balance:
+            principal = balance
+        balance -= principal
+        rows.append(replace(instalment, principal_minor=principal, interest_minor=interest))
+    return rows
+
+
+def _level(loan: Loan, upcoming: Sequence[Instalment]) -> int:
+    """What the instalments have in common so that the last one fits them."""
+    free = loan.terms.principal_free_instalments
+    paying = [i for i in upcoming if i.number > free] or list(upcoming)
+    principal = loan.not_yet_due_principal_minor
+    match loan.terms.method:
+        case Method.EQUAL_PRINCIPAL:
+            return principal // len(paying)
+        case Method.EQUAL_INSTALMENT:
+            return _level_instalment(loan, paying, running=paying[0] is upcoming[0])
+        case _:
+            return 0
+
+
+def _level_instalment(loan: Loan, paying: Sequence[Instalment], *, running: bool) -> int:
+    """The equal sum: principal and the first interest, over one and the later discounts.
+
+    The first instalment's interest may have been earned on other balances, so it is taken as it
+    is; for an untouched plan this is the ordinary annuity.
+    """
+    first, *later = paying
+    principal = loan.not_yet_due_principal_minor
+    interest = _interest(loan, first, principal, running=running) - first.interest_paid_minor
+    discount = total = _PRECISION
+    for instalment in later:
+        steps = _rates(loan, 1, instalment.starts_on, instalment.due_on)
+        segments = interest_segments(
+            steps, instalment.starts_on, instalment.due_on, DayCount.DAILY, 0
+        )
+        factor = sum(s.rate_nano * s.share_units for s in segments)
+        discount = discount * NANO // (NANO + factor)
+        total += discount
+    return (2 * (principal + interest) * _PRECISION + total) // (2 * total)
+
+
+def _credited(loan: Loan, upcoming: Sequence[Instalment], credit_minor: int) -> list[Instalment]:
+    """Take what was paid ahead off the next instalments' principal, one after the other."""
+    principals = []
+    for instalment in upcoming:
+        taken = min(credit_minor, instalment.principal_minor)
+        credit_minor -= taken
+        principals.append(instalment.principal_minor - taken)
+    return _without_empty_end(forecast(loan, upcoming, principals))
+
+
+def _without_empty_end(rows: list[Instalment]) -> list[Instalment]:
+    """Instalments that ask for nothing any more fall away at the end, never the running one."""
+    while len(rows) > 1 and not (
+        rows[-1].principal_minor or rows[-1].unpaid_interest_minor or rows[-1].carried_penalty_minor
+    ):
+        rows.pop()
+    return rows
