@@ -12,6 +12,12 @@ from granary.repayment.v1 import events_pb2 as repayment
 from cli.checker.facts import Facts
 
 _SYMBOLS = symbol_database.Default()
+_FOLDED = {
+    kind.full_name
+    for file in (lending.DESCRIPTOR, repayment.DESCRIPTOR)
+    for kind in file.message_types_by_name.values()
+}
+"""Events of these files say what is drawn and owed; those of other files say other things."""
 
 
 def replayed_loans(facts: Facts) -> dict[UUID, int]:
@@ -58,8 +64,10 @@ def repayments_posted(facts: Facts) -> Counter[str]:
 
 
 def _events(facts: Facts, service: str) -> Iterator[Any]:
-    """The service's events, decoded; order within an aggregate, all the fold here needs."""
+    """The service's events that are folded here, decoded, in order within an aggregate."""
     record = facts.services.get(service)
     rows = sorted(record.outbox, key=lambda published: published.row.message_id) if record else []
     for published in rows:
+        if published.row.message_type not in _FOLDED:
+            continue
         yield _SYMBOLS.GetSymbol(published.row.message_type).FromString(published.row.payload)
