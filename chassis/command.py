@@ -1,6 +1,6 @@
 """What a use case hands to the executor: a command, where it came from and what it needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
@@ -92,5 +92,31 @@ class Execute(Protocol):
 
         An event already applied replies None. Raises the domain error the decision raised,
         Conflict (REQUEST_ID_REUSED) or Unavailable when the outcome could not be learnt in time.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One more change in the commit of each batch of `ExecuteMany`, made from its outcomes.
+
+    A count kept by it is exact: it is saved with what it counts or not at all.
+    """
+
+    consumer: str
+    """What the batches' tallies are remembered by."""
+    keys: tuple[Key[Any], ...]
+    decide: Callable[[Loaded, Sequence[Any]], Decision[Any]]
+
+
+class ExecuteMany(Protocol):
+    """Carries out many commands for which no caller waits one by one."""
+
+    async def __call__(
+        self, commands: Sequence[Command[Any]], *, tally: Tally | None = None
+    ) -> list[Any]:
+        """Per command its reply, or the error it ended with; an event already applied replies None.
+
+        Raises Unavailable when the outcome could not be learnt in time.
         """
         ...

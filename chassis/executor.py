@@ -7,7 +7,7 @@ breaks, harms only its own caller.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -17,10 +17,20 @@ import structlog
 
 from chassis.batch import Announce, BatchDecider, BatchResult, RequestIdReused
 from chassis.call_context import event_headers
-from chassis.command import A, Command, Delivery, Execute, Key, Loaded, Origin, RequestKey
+from chassis.command import (
+    A,
+    Command,
+    Delivery,
+    Execute,
+    ExecuteMany,
+    Key,
+    Loaded,
+    Origin,
+    RequestKey,
+    Tally,
+)
 from chassis.crash_points import crash_point
 from chassis.database import UNAVAILABLE, Connection, Pool
-from chassis.decision import Decision
 from chassis.errors import DomainError, TooManyRequests, Unavailable
 from chassis.ports import Clock, NewId
 from chassis.record import Record
@@ -31,6 +41,7 @@ __all__ = [
     "Command",
     "Delivery",
     "Execute",
+    "ExecuteMany",
     "Executor",
     "Key",
     "Loaded",
@@ -64,19 +75,6 @@ class OutcomeUnknown(Unavailable):
     """The database did not answer in time: the outcome is unknown; ask again with the same id."""
 
     reason = "OUTCOME_UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """One more change in the commit of each batch of `execute_many`, made from its outcomes.
-
-    A count kept by it is exact: it is saved with what it counts or not at all.
-    """
-
-    consumer: str
-    """What the batches' tallies are remembered by."""
-    keys: tuple[Key[Any], ...]
-    decide: Callable[[Loaded, Sequence[Any]], Decision[Any]]
 
 
 @dataclass(frozen=True, slots=True)

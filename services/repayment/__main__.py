@@ -12,6 +12,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 async def serve() -> None:
     """Run the repayment service until it is asked to stop."""
     import aiohttp
+    from granary.repayment.v1 import end_of_day_service_pb2_grpc as eod_rpc
     from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 
     from chassis import log
@@ -28,8 +29,12 @@ async def serve() -> None:
     from chassis.relay import run_relay
     from chassis.settings import load
     from services.repayment.collecting import assemble as assemble_collecting
-    from services.repayment.daily_jobs import DailyJobs
-    from services.repayment.daily_queries import DailyQueries
+    from services.repayment.end_of_day_parts import end_of_day_parts
+    from services.repayment.event_handlers import (
+        END_OF_DAY,
+        ONE_BY_ONE,
+        end_of_day_handlers,
+    )
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
@@ -54,7 +59,8 @@ async def serve() -> None:
     )
     signer = TokenSigner("repayment", settings.signing_key_file)
     async with (
-        open_pool(settings.database_url) as pool,
+        # Beside the calls: the relay, the queue of commands, a close and a chunk of another.
+        open_pool(settings.database_url, max_size=8) as pool,
         connect(settings.nats_url, service="repayment") as bus,
         open_executor(
             pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
@@ -62,7 +68,7 @@ async def serve() -> None:
         PeerChannel(settings.identity_address, token=signer.service_token) as identity,
         aiohttp.ClientSession() as session,
     ):
-        repository, queries = Repository(pool), DailyQueries(pool)
+        repository = Repository(pool)
         cards = IdentityClient(identity)
         rail = BankRail(session, settings.bank_rail_url, timeout_s=settings.bank_rail_timeout_s)
         loans = LoanUseCases(
@@ -86,17 +92,16 @@ async def serve() -> None:
         )
         late = late_parts(pool, execute, repository)
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
-        jobs = DailyJobs(
-            execute=execute,
-            days=repository,
-            queries=queries,
+        closing = end_of_day_parts(
+            pool,
+            execute,
+            settings=settings,
             policies=policies,
+            more_steps=(*late.steps, *books.steps),
             clock=utc_now,
             new_id=new_id,
-            may_run_ahead=settings.environment == "development",
-            more_steps=(*late.steps, *books.steps),
         )
-        await jobs.open_first_day(settings.first_business_date)
+        await closing.jobs.open_first_day(settings.first_business_date)
         await run(
             grpc_server(
                 settings.grpc_address,
@@ -107,13 +112,14 @@ async def serve() -> None:
                         RepaymentInternalApi(
                             repository=repository,
                             reconciliations=books.reconciliations,
-                            jobs=jobs,
+                            jobs=closing.jobs,
                             clock=utc_now,
                         ),
                     ),
                     *books.services,
                     *collecting.services(),
                     *late.services,
+                    (eod_rpc.add_EndOfDayInternalServiceServicer_to_server, closing.api),
                 ),
                 area="repayment",
                 verifier=TokenVerifier(settings.public_keys_dir),
@@ -121,6 +127,7 @@ async def serve() -> None:
             ),
             *collecting.consumers(bus, loans),
             bus.consume(LATE, late_event_handlers(late.delinquency)),
+            bus.consume(END_OF_DAY, end_of_day_handlers(closing.chunks), ONE_BY_ONE),
             run_relay(pool, bus),
             ObservabilityServer(
                 settings.observability_address,

@@ -10,15 +10,15 @@ a command that is applied once per day, so a close that died anywhere goes on wh
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
-from uuid import UUID
 
 import structlog
 
 from chassis.command import Command, Delivery, Execute, Key, RequestKey
 from chassis.crash_points import crash_point
-from chassis.errors import TooManyRequests, Unavailable
 from chassis.ports import Clock, NewId, calendar_date
+from services.repayment.daily_chunks import DailyChunks, Days
 from services.repayment.daily_queries import DailyQueries, DayReport
 from services.repayment.domain.business_day import (
     SUITE,
@@ -28,34 +28,21 @@ from services.repayment.domain.business_day import (
     begin_first_day,
     finish_step,
 )
-from services.repayment.domain.collection import AutoDebit, open_day
 from services.repayment.domain.errors import (
     BusinessDayBeingClosed,
     BusinessDayNotOpen,
     BusinessDayNotOver,
     CollectionsUnderWay,
 )
-from services.repayment.domain.loan import Loan
-from services.repayment.domain.policy import PolicyRegistry, RepaymentPolicy
 
 log = structlog.get_logger(__name__)
 
 DAY_KEY = Key(BusinessDay, (SUITE,))
-LOANS_AT_ONCE = 500
-"""Loans whose commands are in the executor's queue together; it commits them in groups."""
 LOOK_AGAIN_S = 0.05
 """Pause between two looks at the collections that a close waits for."""
 COLLECTION_PATIENCE_S = 45.0
 """How long a close waits while no collection ends: longer than a message of a killed process needs
 to be delivered again, and a silent rail to be given up."""
-FIRST = UUID(int=0)
-
-
-class Days(Protocol):
-    """Reads the business day."""
-
-    async def business_day(self) -> BusinessDay:
-        """Raises LookupError before the first one was opened."""
 
 
 class DailyStep(Protocol):
@@ -78,7 +65,7 @@ class DailyJobs:
         execute: Execute,
         days: Days,
         queries: DailyQueries,
-        policies: PolicyRegistry,
+        chunks: DailyChunks,
         clock: Clock,
         new_id: NewId,
         collection_patience_s: float = COLLECTION_PATIENCE_S,
@@ -92,7 +79,6 @@ class DailyJobs:
         self._execute = execute
         self._days = days
         self._queries = queries
-        self._policies = policies
         self._clock = clock
         self._new_id = new_id
         self._collection_patience_s = collection_patience_s
@@ -100,12 +86,11 @@ class DailyJobs:
         self._closing = asyncio.Lock()
         self._steps: Mapping[str, Callable[[BusinessDay], Awaitable[int]]] = {
             "accrue": self._accrue,
-            "due": self._open_loans,
-            "debit_again": self._open_loans,
-            "overdue": self._open_loans,
+            **{name: partial(chunks.run, step=name) for name in chunks.steps},
             **{step.name: step for step in more_steps},
         }
-        self._set_aside = 0
+        """How each step of `end_of_day.STEPS` is carried out: what it changed, without effect when
+        it is run again."""
 
     async def open_first_day(self, on: date | None) -> None:
         """Open the suite's first business date; a suite that has one keeps it."""
@@ -199,7 +184,6 @@ class DailyJobs:
 
     async def _run_steps(self, day: BusinessDay, closed_on: date, started: datetime) -> None:
         """Do what is left of the close of one date."""
-        self._set_aside = 0
         while day.is_closing(closed_on) and (name := day.next_step) is not None:
             changed = await self._steps[name](day)
             crash_point("repayment.daily_step_not_recorded")
@@ -207,7 +191,7 @@ class DailyJobs:
             log.info("business_day.step", step=name, changed=changed, on=str(day.business_date))
         ended = self._clock()
         duration_ms = int((ended - started).total_seconds() * 1000)
-        await self._queries.write_report(closed_on, self._set_aside, duration_ms, ended)
+        await self._queries.write_report(closed_on, duration_ms, ended)
 
     async def _finish(self, day: BusinessDay, name: str, changed: int) -> BusinessDay:
         await self._execute(
@@ -222,46 +206,3 @@ class DailyJobs:
 
     async def _accrue(self, day: BusinessDay) -> int:
         return await self._queries.accrue(day.business_date)
-
-    async def _open_loans(self, day: BusinessDay) -> int:
-        """Let the new date take effect on the loans that one opening step changes."""
-        step, on = day.next_step or "", day.business_date
-        policy = self._policies.on(on)
-        debit_days = policy.auto_debit_days_after_due
-        after, changed = (FIRST, FIRST), 0
-        while loans := await self._queries.changing_loans(
-            step, on, debit_days, after, LOANS_AT_ONCE
-        ):
-            outcomes = await asyncio.gather(
-                *(self._open_loan(step, on, policy, loan) for loan in loans)
-            )
-            changed += sum(outcomes)
-            after = loans[-1]
-            crash_point("repayment.daily_batch_done")
-        return changed
-
-    async def _open_loan(
-        self, step: str, on: date, policy: RepaymentPolicy, loan: tuple[UUID, UUID]
-    ) -> bool:
-        """One loan; one that fails is set aside with its error while the others go on."""
-        key = Key(Loan, loan)
-        debit = AutoDebit(
-            self._new_id(),
-            self._clock(),
-            policy.auto_debit_days_after_due,
-            policy.debit_windows,
-        )
-        command = Command(
-            origin=Delivery(f"daily:{step}", f"{on}:{loan[1]}"),
-            keys=(key,),
-            decide=lambda loaded: open_day(loaded.get(key), on, debit),
-            reply_type=int,
-        )
-        try:
-            return await self._execute(command) is not None
-        except (Unavailable, TooManyRequests):
-            raise
-        except Exception:
-            log.exception("business_day.loan_set_aside", step=step, loan_id=str(loan[1]))
-            self._set_aside += 1
-            return False

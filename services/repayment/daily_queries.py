@@ -52,10 +52,11 @@ _REPORT = """
 insert into business_day_report (closed_on, opened_on, instalments_due, collections_requested,
     loans_became_overdue, loans_set_aside, duration_ms, closed_at)
 select $1, $2,
-    (select count(*) from inbox where consumer = 'daily:due' and message_id like $6),
+    coalesce(sum(changed) filter (where step = 'due'), 0),
     (select count(*) from repayment where requested_on = $2 and origin = 'AUTO_DEBIT'),
-    (select count(*) from inbox where consumer = 'daily:overdue' and message_id like $6),
-    $3, $4, $5
+    coalesce(sum(changed) filter (where step = 'overdue'), 0),
+    (select count(*) from loan_set_aside where resolved_at is null), $3, $4
+from end_of_day_chunk where business_date = $2
 on conflict do nothing
 """
 _READ_REPORT = """
@@ -83,7 +84,7 @@ class DayReport:
     collections_requested: int
     loans_became_overdue: int
     loans_set_aside: int
-    """Loans whose step failed and must be looked at."""
+    """Loans that a step could not change, on this day or before, and that must be looked at."""
     duration_ms: int
     closed_at: datetime
     interest_accrued_minor: int
@@ -97,22 +98,38 @@ class DailyQueries:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
+    async def count_changing_loans(self, step: str, on: date, debit_days: Sequence[int]) -> int:
+        """How many loans a step changes."""
+        count = await self._pool.fetchval(
+            f"select count(*) from loan where {_CHANGING[step]} and live_repayment_id is null",  # noqa: S608
+            on,
+            [on - timedelta(days=day) for day in debit_days],
+            timeout=LONG_S,
+        )
+        return int(count)
+
     async def changing_loans(
-        self, step: str, on: date, debit_days: Sequence[int], after: tuple[UUID, UUID], limit: int
+        self,
+        step: str,
+        on: date,
+        debit_days: Sequence[int],
+        first_bucket: int,
+        last_bucket: int,
     ) -> list[tuple[UUID, UUID]]:
-        """The next loans (customer, loan) that a step changes; none whose collection is live."""
-        dates = [on - timedelta(days=day) for day in debit_days]
+        """The loans (customer, loan) of a range of buckets that a step changes.
+
+        Not those whose collection is live: they catch up when it has ended.
+        """
         rows = await self._pool.fetch(
             f"""
             select customer_id, loan_id from loan
-            where {_CHANGING[step]} and live_repayment_id is null
-                and (customer_id, loan_id) > ($3, $4)
-            order by customer_id, loan_id limit $5
+            where {_CHANGING[step]} and bucket between $3 and $4 and live_repayment_id is null
+            order by customer_id, loan_id
             """,  # noqa: S608 - one of three texts above
             on,
-            dates,
-            *after,
-            limit,
+            [on - timedelta(days=day) for day in debit_days],
+            first_bucket,
+            last_bucket,
             timeout=LONG_S,
         )
         return [(row["customer_id"], row["loan_id"]) for row in rows]
@@ -134,19 +151,15 @@ class DailyQueries:
         )
         return int(loans)
 
-    async def write_report(
-        self, closed_on: date, set_aside: int, duration_ms: int, at: datetime
-    ) -> None:
+    async def write_report(self, closed_on: date, duration_ms: int, at: datetime) -> None:
         """Keep what the close of a day did; the first report of a day stands."""
         opened_on = closed_on + timedelta(days=1)
         await self._pool.execute(
             _REPORT,
             closed_on,
             opened_on,
-            set_aside,
             duration_ms,
             at,
-            f"{opened_on}:%",
             timeout=LONG_S,
         )
 

@@ -9,18 +9,25 @@ from granary.repayment.v1.events_pb2 import (
     BusinessDayClosed,
     CollectionRequested,
     DebitScheduled,
+    EndOfDayChunkRequested,
     LoanOpened,
     RefundRequested,
 )
 
 from chassis.command import Delivery
-from chassis.event_bus import EventHandlers
+from chassis.event_bus import EventHandlers, SubscriptionOptions
 from services.repayment import proto_mapping
+from services.repayment.daily_chunks import DailyChunks
 from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.debit_tries import DebitTries
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
+
+END_OF_DAY = "repayment-end-of-day"
+"""The consumer whose messages are shared out among all processes that work on chunks."""
+ONE_BY_ONE = SubscriptionOptions(in_hand=1)
+"""So that no process keeps a chunk waiting that another is free for."""
 
 
 def event_handlers(
@@ -89,3 +96,12 @@ def debit_window_handlers(tries: DebitTries) -> EventHandlers:
         await tries.start(proto_mapping.planned_try(event))
 
     return {DebitScheduled: debit_scheduled}
+
+
+def end_of_day_handlers(chunks: DailyChunks) -> EventHandlers:
+    """A requested chunk is worked on by whoever gets it."""
+
+    async def chunk_requested(event: EndOfDayChunkRequested, _: Delivery) -> None:
+        await chunks.work(event.chunk_id)
+
+    return {EndOfDayChunkRequested: chunk_requested}

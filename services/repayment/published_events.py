@@ -355,6 +355,17 @@ def _loan_restated(e: events.LoanRestated, at: Timestamp) -> Message:
     )
 
 
+def _chunk_requested(e: events.EndOfDayChunkRequested, at: Timestamp) -> Message:
+    return events_pb2.EndOfDayChunkRequested(
+        chunk_id=e.chunk_id,
+        occurred_at=at,
+        business_date=e.business_date.isoformat(),
+        step=e.step,
+        first_bucket=e.first_bucket,
+        last_bucket=e.last_bucket,
+    )
+
+
 _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanOpened: _loan_opened,
     events.InstalmentDue: _instalment_due,
@@ -383,6 +394,7 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.LoanRecovered: _loan_recovered,
     events.LoanSettled: _loan_settled,
     events.BusinessDayClosed: _business_day_closed,
+    events.EndOfDayChunkRequested: _chunk_requested,
     **LATE_MESSAGES,
     **LEDGER_MESSAGES,
 }

@@ -12,6 +12,7 @@ from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
+from services.repayment.domain.end_of_day import Chunk, SetAside
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
@@ -47,6 +48,11 @@ BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("suite_id",), a
 RAIL_DIFFERENCES = AggregateTable(
     RailDifference, "rail_difference", key=("difference_id",), announced=False
 )
+# A chunk is announced when it is asked for, not as it goes on; a loan set aside is not announced.
+CHUNKS = AggregateTable(Chunk, "end_of_day_chunk", key=("chunk_id",), announced=False)
+LOANS_SET_ASIDE = AggregateTable(
+    SetAside, "loan_set_aside", key=("customer_id", "loan_id", "step"), announced=False
+)
 TABLES: tuple[AggregateTable[Any], ...] = (
     LOANS,
     REPAYMENTS,
@@ -55,6 +61,8 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     ALLOWANCES,
     RAIL_DIFFERENCES,
     *COLLECTION_TABLES,
+    CHUNKS,
+    LOANS_SET_ASIDE,
 )
 
 

@@ -38,4 +38,8 @@ class Settings:
     keep_debit_hours: bool | None = None
     # How long the rail may take to answer one order, seconds.
     bank_rail_timeout_s: float = 5.0
+    # A step of the end of day over more loans than this is divided into chunks ...
+    end_of_day_loans_per_chunk: int = 2000
+    # ... but into no more than this many.
+    end_of_day_most_chunks: int = 16
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -36,7 +36,12 @@ IN_A_LIFE = (
     ("repayment", "repayment.posted_not_acknowledged"),
     ("repayment", "repayment.refused_not_recorded"),
 )
-IN_A_CLOSE = ("repayment.daily_step_not_recorded", "repayment.daily_batch_done")
+IN_A_CLOSE = (
+    "repayment.daily_step_not_recorded",
+    "repayment.daily_batch_done",
+    "repayment.daily_chunk_taken",
+    "repayment.daily_chunk_not_recorded",
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

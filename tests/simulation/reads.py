@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.bank_rail import Statement
 from chassis.command import Key
+from chassis.ports import BUCKETS, bucket_of
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
@@ -24,6 +25,7 @@ from services.repayment.daily_queries import DayReport
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.customer_credit import CustomerCredit, Refund
+from services.repayment.domain.end_of_day import Chunk, SetAside
 from services.repayment.domain.errors import LoanNotFound, RefundNotFound, RepaymentNotFound
 from services.repayment.domain.late.provision import PortfolioCell, Provision
 from services.repayment.domain.late.standing import LoanStanding
@@ -185,19 +187,45 @@ class CollectionReads(_Reads):
         return []
 
 
+class EndOfDayReads(_Reads):
+    """As `services.repayment.end_of_day_queries.EndOfDayQueries`, as far as chunks need it."""
+
+    async def chunks(self, on: date, step: str) -> list[Chunk]:
+        found = await self._those(
+            Chunk, lambda chunk: (chunk.business_date, chunk.step) == (on, step)
+        )
+        return sorted(found, key=lambda chunk: chunk.first_bucket)
+
+    async def chunk(self, chunk_id: str) -> Chunk | None:
+        return await self._one(Chunk, chunk_id)
+
+    async def set_aside_in(
+        self, step: str, first_bucket: int, last_bucket: int
+    ) -> list[tuple[UUID, UUID]]:
+        def waits(one: SetAside) -> bool:
+            inside = first_bucket <= bucket_of(one.customer_id) <= last_bucket
+            return one.step == step and one.resolved_at is None and inside
+
+        return sorted((o.customer_id, o.loan_id) for o in await self._those(SetAside, waits))
+
+
 class RepaymentDailyQueries(_Reads):
     """As `services.repayment.daily_queries.DailyQueries`, without totals.
 
     Those are set-based SQL, which tests on a real database cover; what a close changes is here.
     """
 
+    async def count_changing_loans(self, step: str, on: date, debit_days: Sequence[int]) -> int:
+        return len(await self.changing_loans(step, on, debit_days, 0, BUCKETS - 1))
+
     async def changing_loans(
-        self, step: str, on: date, debit_days: Sequence[int], after: tuple[UUID, UUID], limit: int
+        self, step: str, on: date, debit_days: Sequence[int], first_bucket: int, last_bucket: int
     ) -> list[tuple[UUID, UUID]]:
         dates = [on - timedelta(days=day) for day in debit_days]
 
         def changes(loan: Loan) -> bool:
-            if loan.live_repayment_id is not None or (loan.customer_id, loan.loan_id) <= after:
+            bucket = bucket_of(loan.customer_id)
+            if loan.live_repayment_id is not None or not first_bucket <= bucket <= last_bucket:
                 return False
             match step:
                 case "due":
@@ -209,7 +237,7 @@ class RepaymentDailyQueries(_Reads):
                     return loan.status is LoanStatus.ACTIVE and late
 
         loans = await self._those(Loan, changes)
-        return sorted((loan.customer_id, loan.loan_id) for loan in loans)[:limit]
+        return sorted((loan.customer_id, loan.loan_id) for loan in loans)
 
     async def collections_under_way(self, asked_by: datetime) -> int:
         def is_under_way(repayment: Repayment) -> bool:
@@ -221,16 +249,14 @@ class RepaymentDailyQueries(_Reads):
     async def accrue(self, on: date) -> int:
         return await self._keep(("accrued", on), lambda: len(self._database.all_of(Loan)))
 
-    async def write_report(
-        self, closed_on: date, set_aside: int, duration_ms: int, at: datetime
-    ) -> None:
+    async def write_report(self, closed_on: date, duration_ms: int, at: datetime) -> None:
         report = DayReport(
             closed_on=closed_on,
             opened_on=closed_on + timedelta(days=1),
             instalments_due=0,
             collections_requested=0,
             loans_became_overdue=0,
-            loans_set_aside=set_aside,
+            loans_set_aside=0,
             duration_ms=duration_ms,
             closed_at=at,
             interest_accrued_minor=0,

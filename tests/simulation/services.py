@@ -14,8 +14,9 @@ from granary.repayment.v1 import repayment_service_pb2_grpc as repayment_rpc
 
 from chassis.bank_rail import BankRail
 from chassis.call_context import Caller, Role
+from chassis.command import Command, Delivery
 from chassis.dated_policy import DatedParameters
-from chassis.errors import Unavailable
+from chassis.errors import TooManyRequests, Unavailable
 from chassis.event_bus import EventHandlers
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys
@@ -57,7 +58,9 @@ from services.repayment import identity_client as repayment_identity
 from services.repayment import policy_file as repayment_policy
 from services.repayment import published_events as repayment_events
 from services.repayment import repository as repayment_tables
+from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs
+from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_provision import ProvisionStep
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.daily_reconciliation import ReconcileStep
@@ -83,6 +86,7 @@ from tests.simulation.network import Network
 from tests.simulation.rail import SimulatedRail
 from tests.simulation.reads import (
     CollectionReads,
+    EndOfDayReads,
     IdentityReads,
     LendingReads,
     MonitoringReads,
@@ -268,13 +272,21 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
         execute=execute, books=books, standings=standings, policies=read_late_policies()
     )
     portfolio = cast("Any", PortfolioReads(database, chaos))
+    common: dict[str, Any] = {"clock": chaos.clock, "new_id": chaos.new_id}
+    chunks = DailyChunks(
+        execute=execute,
+        execute_many=_one_after_the_other(execute),
+        days=books,
+        reads=cast("Any", EndOfDayReads(database, chaos)),
+        steps=opening_steps(queries=queries, policies=policies, **common),
+        worker="repayment",
+        **common,
+    )
     jobs = DailyJobs(
         execute=execute,
         days=books,
         queries=queries,
-        policies=policies,
-        clock=chaos.clock,
-        new_id=chaos.new_id,
+        chunks=chunks,
         more_steps=(
             NoStep("recount"),
             ReconcileStep(
@@ -287,6 +299,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
             StandingStep(standings, delinquency),
             ProvisionStep(execute, portfolio, read_late_policies()),
         ),
+        **common,
     )
     await _until_done(lambda: jobs.open_first_day(FIRST_DAY))
     reconciliations = cast("ReconciliationQueries", None)
@@ -303,6 +316,35 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     late = late_event_handlers(delinquency)
     consumers = {"repayment": handlers, debit_tries.CONSUMER: waiting, LATE: late}
     await around.run("repayment", consumers)
+
+
+def _one_after_the_other(execute: Any) -> Any:
+    """`ExecuteMany` without batches; the tally follows each command."""
+
+    async def execute_many(commands: Any, *, tally: Any = None) -> list[Any]:
+        outcomes: list[Any] = []
+        for command in commands:
+            try:
+                outcome = await execute(command)
+            except (Unavailable, TooManyRequests):
+                raise
+            except Exception as error:  # noqa: BLE001 - the error belongs to this command
+                outcome = error
+            outcomes.append(outcome)
+            if tally is not None:
+                await execute(_counting(tally, command, outcome))
+        return outcomes
+
+    return execute_many
+
+
+def _counting(tally: Any, command: Command[Any], outcome: Any) -> Command[Any]:
+    return Command(
+        origin=Delivery(tally.consumer, command.origin.cause),
+        keys=tally.keys,
+        decide=lambda loaded: tally.decide(loaded, [outcome]),
+        reply_type=int,
+    )
 
 
 async def monitoring(around: Surrounding, process: Incarnation) -> None:

@@ -11,8 +11,6 @@ from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-import asyncpg
-
 from chassis.ports import bucket_of, uuid7_at
 from services.repayment.domain.history import EntryKind, HistoryEntry
 from services.repayment.domain.life import happened
@@ -129,7 +127,8 @@ def lives(mix: Mix, dice: Dice) -> dict[str, list[Loan]]:
         "overdue": [
             _unpaid(due_on=due_on, until=eve, dice=dice)
             for due_on in (day - timedelta(days=days) for days in range(3, 103))
-            if due_on.day <= SHORTEST_MONTH
+            # On the day itself the next one of these would fall due.
+            if due_on.day <= SHORTEST_MONTH and due_on.day != day.day
         ],
         "other": [],
     }
@@ -162,7 +161,7 @@ def _unpaid(*, due_on: date, until: date, dice: Dice) -> Loan:
             return loan.brought_to(until)[0] if until >= due_on else loan
 
 
-async def fill(connection: "asyncpg.Connection[Any]", mix: Mix, dice: Dice) -> None:
+async def fill(connection: Any, mix: Mix, dice: Dice) -> None:
     """Write the book and analyze it."""
     loans = _loans(mix, dice)
     while part := list(itertools.islice(loans, ROWS_PER_COPY)):

@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from chassis.decision import Change, Decision
+from services.repayment.domain.end_of_day import Half, step_names
 from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
 from services.repayment.domain.events import BusinessDayClosed
 
 SUITE = "suite"
 """The key of the one business day that a suite (cell) has."""
 
-CLOSING_STEPS = ("accrue", "provision", "recount", "reconcile")
-OPENING_STEPS = ("general_ledger", "due", "debit_again", "overdue", "standing")
+CLOSING_STEPS = step_names(Half.CLOSING)
+OPENING_STEPS = step_names(Half.OPENING)
 
 
 class DayPhase(StrEnum):

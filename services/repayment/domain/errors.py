@@ -241,3 +241,9 @@ class DayNotTotalled(NotFound):
     """The books of this day are not closed; choose a closed day."""
 
     reason = "DAY_NOT_CLOSED"
+
+
+class NotSetAside(NotFound):
+    """This loan is not set aside by this step; list the loans set aside to see which are."""
+
+    reason = "NOT_FOUND"

@@ -369,3 +369,14 @@ class BusinessDayClosed:
 
     closed_on: date
     opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfDayChunkRequested:
+    """A range of buckets waits for whoever is free to carry out a step of the end of day on it."""
+
+    chunk_id: str
+    business_date: date
+    step: str
+    first_bucket: int
+    last_bucket: int

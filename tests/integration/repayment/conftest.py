@@ -32,10 +32,13 @@ from chassis.relay import run_relay
 from chassis.streams import stream_of
 from services.repayment.__main__ import MIGRATIONS
 from services.repayment.collection_queries import CollectionQueries
+from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs
+from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.domain.collection import Repayment, RepaymentKind, RepaymentStatus
 from services.repayment.domain.loan import Loan
+from services.repayment.end_of_day_queries import EndOfDayQueries
 from services.repayment.event_handlers import debit_window_handlers, event_handlers
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.collections import CollectionApi, CollectionInternalApi
@@ -80,7 +83,10 @@ class FakeCards:
 class Suite:
     """One repayment service, taken apart so that a test can reach every part."""
 
-    def __init__(self, pool: Pool, bus: Bus, rail_url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, url: str, pool: Pool, bus: Bus, rail_url: str, session: aiohttp.ClientSession
+    ) -> None:
+        self.url = url
         self.pool = pool
         self.bus = bus
         self.repository = Repository(pool)
@@ -97,6 +103,7 @@ class Suite:
         self.loans: LoanUseCases
         self.collections: CollectionUseCases
         self.ledger: LedgerParts
+        self.chunks: DailyChunks
         self.jobs: DailyJobs
 
     def wire(self, execute: Any) -> None:
@@ -140,16 +147,40 @@ class Suite:
         self.ledger = ledger_parts(
             self.pool, execute=execute, rail=self.rail, repository=self.repository, clock=utc_now
         )
+        self.close_with(self.worker(execute))
+
+    def close_with(self, chunks: DailyChunks) -> None:
+        """Have days closed by a process that works on chunks like this."""
+        self.chunks = chunks
         self.jobs = DailyJobs(
-            **common,
-            more_steps=(*self.late.steps, *self.ledger.steps),
+            execute=self.execute,
             days=self.repository,
             queries=self.queries,
-            policies=self.policies,
+            chunks=chunks,
+            more_steps=(*self.late.steps, *self.ledger.steps),
+            clock=self.now,
+            new_id=new_id,
         )
 
     def now(self) -> datetime:
         return self.at or utc_now()
+
+    def worker(self, execute: Any, name: str = "test", **more: Any) -> DailyChunks:
+        """A process that works on chunks of the end of day."""
+        steps = opening_steps(
+            queries=self.queries, policies=self.policies, clock=self.now, new_id=new_id
+        )
+        fields = {
+            "execute": execute,
+            "days": self.repository,
+            "reads": EndOfDayQueries(self.pool),
+            "steps": steps,
+            "clock": self.now,
+            "new_id": new_id,
+            "worker": name,
+        }
+        more.setdefault("execute_many", getattr(execute, "execute_many", None))
+        return DailyChunks(**fields | more)
 
     async def publish(self, event: Message, message_id: UUID | None = None) -> None:
         """Put an event on the bus as another service's relay would."""
@@ -328,9 +359,10 @@ async def quiet_suite(
 ) -> AsyncIterator[Suite]:
     """The service without its consumer: events go out, nothing comes in by itself."""
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(open_pool(await fresh_database(MIGRATIONS)))
+        url = await fresh_database(MIGRATIONS)
+        pool = await stack.enter_async_context(open_pool(url))
         bus = await stack.enter_async_context(connect(nats_url, service="repayment"))
-        suite = Suite(pool, bus, world.sandbox.url, world.session)
+        suite = Suite(url, pool, bus, world.sandbox.url, world.session)
         suite.wire(
             await stack.enter_async_context(
                 open_executor(

@@ -23,7 +23,12 @@ COLLECTING = (
     "repayment.posted_not_acknowledged",
 )
 REFUSING = ("repayment.refused_not_recorded",)
-CLOSING = ("repayment.daily_step_not_recorded", "repayment.daily_batch_done")
+CLOSING = (
+    "repayment.daily_step_not_recorded",
+    "repayment.daily_batch_done",
+    "repayment.daily_chunk_taken",
+    "repayment.daily_chunk_not_recorded",
+)
 
 
 class Dead(BaseException):

@@ -1,6 +1,7 @@
 """In production a business day closes after its calendar day in Asia/Shanghai, never before."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from chassis.ports import new_id
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.domain.errors import BusinessDayNotOver
-from services.repayment.policy_file import read_policy
 
 DAY = date(2026, 12, 23)
 LAST_MINUTE = datetime(2026, 12, 23, 15, 59, tzinfo=UTC)
@@ -32,7 +32,7 @@ def jobs_at(instant: datetime, *, may_run_ahead: bool) -> DailyJobs:
         execute=cast("Any", execute),
         days=NoDays(),
         queries=cast("Any", None),
-        policies=read_policy(),
+        chunks=cast("Any", SimpleNamespace(steps={})),
         clock=lambda: instant,
         new_id=new_id,
         may_run_ahead=may_run_ahead,

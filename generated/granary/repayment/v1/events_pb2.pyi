@@ -561,3 +561,19 @@ class LoanRestated(_message.Message):
     currency: str
     business_date: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., cause: _Optional[str] = ..., repayment_id: _Optional[str] = ..., from_on: _Optional[str] = ..., principal_change_minor: _Optional[int] = ..., outstanding_principal_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class EndOfDayChunkRequested(_message.Message):
+    __slots__ = ("chunk_id", "occurred_at", "business_date", "step", "first_bucket", "last_bucket")
+    CHUNK_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    FIRST_BUCKET_FIELD_NUMBER: _ClassVar[int]
+    LAST_BUCKET_FIELD_NUMBER: _ClassVar[int]
+    chunk_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    business_date: str
+    step: str
+    first_bucket: int
+    last_bucket: int
+    def __init__(self, chunk_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[str] = ..., step: _Optional[str] = ..., first_bucket: _Optional[int] = ..., last_bucket: _Optional[int] = ...) -> None: ...

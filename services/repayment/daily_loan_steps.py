@@ -1,0 +1,74 @@
+"""The steps of the opening that change loans: due dates, second debits, graces that end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from chassis.command import Command, Delivery, Key
+from chassis.ports import Clock, NewId
+from services.repayment.daily_queries import DailyQueries
+from services.repayment.domain.business_day import BusinessDay
+from services.repayment.domain.collection import AutoDebit, open_day
+from services.repayment.domain.loan import Loan
+from services.repayment.domain.policy import PolicyRegistry, RepaymentPolicy
+from services.repayment.end_of_day_queries import LoanId
+
+
+class OpenLoans:
+    """Lets the new date take effect on the loans that one step finds."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        queries: DailyQueries,
+        policies: PolicyRegistry,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._name = name
+        self._queries = queries
+        self._policies = policies
+        self._clock = clock
+        self._new_id = new_id
+        self._policy_of: tuple[date, RepaymentPolicy] | None = None
+
+    async def count(self, day: BusinessDay) -> int:
+        days = self._policy(day.business_date).auto_debit_days_after_due
+        return await self._queries.count_changing_loans(self._name, day.business_date, days)
+
+    async def find(self, day: BusinessDay, first_bucket: int, last_bucket: int) -> Sequence[LoanId]:
+        days = self._policy(day.business_date).auto_debit_days_after_due
+        return await self._queries.changing_loans(
+            self._name, day.business_date, days, first_bucket, last_bucket
+        )
+
+    def command(self, day: BusinessDay, loan: LoanId, headers: Mapping[str, str]) -> Command[Any]:
+        on, key = day.business_date, Key(Loan, loan)
+        policy = self._policy(on)
+        debit = AutoDebit(
+            self._new_id(), self._clock(), policy.auto_debit_days_after_due, policy.debit_windows
+        )
+        return Command(
+            origin=Delivery(f"daily:{self._name}", f"{on}:{loan[1]}"),
+            keys=(key,),
+            decide=lambda loaded: open_day(loaded.get(key), on, debit),
+            reply_type=int,
+            headers=headers,
+        )
+
+    def _policy(self, on: date) -> RepaymentPolicy:
+        """The policy of a date, looked up once for all loans of a day."""
+        if self._policy_of is None or self._policy_of[0] != on:
+            self._policy_of = (on, self._policies.on(on))
+        return self._policy_of[1]
+
+
+def opening_steps(
+    *, queries: DailyQueries, policies: PolicyRegistry, clock: Clock, new_id: NewId
+) -> dict[str, OpenLoans]:
+    """The steps by name."""
+    return {
+        name: OpenLoans(name, queries=queries, policies=policies, clock=clock, new_id=new_id)
+        for name in ("due", "debit_again", "overdue")
+    }
