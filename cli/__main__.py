@@ -115,14 +115,35 @@ def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and e
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="commands, relay, drawdown or all.")],
+    name: Annotated[
+        str, typer.Argument(help="commands, relay, drawdown, eod, repay, loan or all.")
+    ],
     *,
+    loans: Annotated[
+        int | None, typer.Option(help="Size of the book, for eod and repay.", min=1_000)
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Measure a hot path and its ratio to the bare floor of the same work."""
     from cli.commands.bench import run_bench
 
-    raise typer.Exit(run_bench(name, as_json=json))
+    raise typer.Exit(run_bench(name, as_json=json, loans=loans))
+
+
+@app.command("close-day")
+def close_day(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Close days until this date is open, YYYY-MM-DD; the open one if absent."
+        ),
+    ] = None,
+) -> None:
+    """Close the open business day of a running suite, or one day after the other."""
+    from cli.commands.close_day import close_days
+
+    raise typer.Exit(close_days(data_dir, until))
 
 
 def main() -> None:

@@ -11,15 +11,19 @@ import uvloop
 from cli.bench.measure import BenchResult
 from cli.errors import CommandError
 
-BENCHES = ("commands", "relay", "drawdown")
+BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan")
+SIZED = ("eod", "repay", "loan")
+"""Those that take a number of loans."""
 
 
-def run_bench(name: str, *, as_json: bool) -> int:
+def run_bench(name: str, *, as_json: bool, loans: int | None = None) -> int:
     """Run one benchmark, or all in turn; each on servers of its own in a temporary folder."""
     if name != "all" and name not in BENCHES:
         raise CommandError(f"there is no benchmark {name}; choose {', '.join(BENCHES)} or all")
+    if loans is not None and name not in SIZED:
+        raise CommandError(f"--loans goes with {', '.join(SIZED)}")
     for chosen in BENCHES if name == "all" else (name,):
-        result = _run_one(chosen)
+        result = _run_one(chosen, loans)
         if as_json:
             print(json.dumps(result.as_dict()), flush=True)
         else:
@@ -27,11 +31,12 @@ def run_bench(name: str, *, as_json: bool) -> int:
     return 0
 
 
-def _run_one(name: str) -> BenchResult:
+def _run_one(name: str, loans: int | None) -> BenchResult:
     bench = getattr(importlib.import_module(f"cli.bench.{name}"), f"bench_{name}")
     with tempfile.TemporaryDirectory(prefix=f"granary-bench-{name}-") as folder:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            found: BenchResult = runner.run(bench(Path(folder)))
+            sized = {"loans": loans} if name in SIZED else {}
+            found: BenchResult = runner.run(bench(Path(folder), **sized))
         return found
 
 

@@ -59,6 +59,9 @@ class Mix:
     ages: tuple[int, int] = (1, OLDEST_DAYS)
     """The youngest and the oldest of the others, in days since their disbursement."""
 
+    shortest: int = 0
+    """Instalments that every loan has at least."""
+
     @property
     def changing(self) -> int:
         """Loans that the opening of the day changes."""
@@ -133,16 +136,17 @@ def lives(mix: Mix, dice: Dice) -> dict[str, list[Loan]]:
         "other": [],
     }
     while len(found["other"]) < 400:  # noqa: PLR2004 - enough for every age and term
-        loan = _regular(eve - timedelta(days=dice.randint(*mix.ages)), eve, dice)
+        disbursed_on = eve - timedelta(days=dice.randint(*mix.ages))
+        loan = _regular(disbursed_on, eve, dice, mix.shortest)
         if loan.status is LoanStatus.ACTIVE and loan.next_due_on not in (None, day):
             found["other"].append(loan)
     return found
 
 
-def _regular(disbursed_on: date, eve: date, dice: Dice) -> Loan:
+def _regular(disbursed_on: date, eve: date, dice: Dice, shortest: int) -> Loan:
     """Everything due up to the eve is paid; a term that would have ended is not chosen."""
     months = (eve - disbursed_on).days // 31
-    terms = [length for length in TERM_LENGTHS if length > months]
+    terms = [length for length in TERM_LENGTHS if length > max(months, shortest - 1)]
     return life(
         disbursed_on, dice.choice(terms), dice.choice(PRINCIPALS_MINOR), eve + timedelta(days=1)
     )

@@ -10,7 +10,9 @@ from tests.builders.loans import DISBURSED_ON, a_loan, paid
 
 
 @given(days=st.integers(0, 400), payments=st.integers(0, 3))
-def test_due_and_not_yet_due_principal_make_up_what_is_outstanding(days: int, payments: int) -> None:
+def test_due_and_not_yet_due_principal_make_up_what_is_outstanding(
+    days: int, payments: int
+) -> None:
     loan = a_loan(on=DISBURSED_ON + timedelta(days=days))
     for _ in range(payments):
         owed = loan.owed(loan.as_of).total_minor

@@ -1,0 +1,34 @@
+"""`python -m services.repayment.benchmarks eod|repay|loan LOANS`: figures as one JSON object.
+
+The database is named by GRANARY_DATABASE_URL and is filled here; its server's process by
+GRANARY_DATABASE_PID. `granary bench` starts both, because the command line imports no service.
+"""
+
+import asyncio
+import json
+import os
+import random
+import sys
+
+import uvloop
+
+from services.repayment.benchmarks.end_of_day import bench_eod
+from services.repayment.benchmarks.one_loan import bench_loan
+from services.repayment.benchmarks.repayments import bench_repay
+
+BENCHES = {"eod": bench_eod, "repay": bench_repay, "loan": bench_loan}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status."""
+    name, loans = arguments
+    url, pid = os.environ["GRANARY_DATABASE_URL"], int(os.environ["GRANARY_DATABASE_PID"])
+    dice = random.Random(7)  # noqa: S311 - a book, not a secret
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        figures = runner.run(BENCHES[name](url, pid, int(loans), dice))
+    sys.stdout.write(json.dumps(figures) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
