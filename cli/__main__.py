@@ -106,6 +106,20 @@ def verify(
 
 
 @app.command()
+def books(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    from_on: Annotated[str, typer.Option("--from", help="First closed day, YYYY-MM-DD.")] = "",
+    to_on: Annotated[str, typer.Option("--to", help="Last one; the last closed if absent.")] = "",
+    *,
+    json: AsJson = False,
+) -> None:
+    """Show the trial balance over closed days; exit status 1 unless debits equal credits."""
+    from cli.commands.books import show_books
+
+    raise typer.Exit(show_books(data_dir, from_on=from_on, to_on=to_on, as_json=json))
+
+
+@app.command()
 def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and events.")]) -> None:
     """Print the schedule rows of a vector file as JSON."""
     from cli.commands.quote import print_quote

@@ -152,3 +152,6 @@ class Facts:
     refunds: list[RefundFact] = field(default_factory=list)
     rail: list[RailMovement] | None = None
     """None when the rail's book was not looked at."""
+    resolved: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What people accounted for after the rail and the books differed: the kind of movement and its
+    key, and the amount the rail had moved."""

@@ -42,6 +42,11 @@ select loan_id, customer_id, principal_minor, instalments, status,
     (principal_history -> -1 ->> 'principal_minor')::bigint as not_yet_due_minor
 from loan
 """
+_RESOLVED = """
+select case direction when 'IN' then 'debit' else 'payment' end as kind, rail_key,
+    sum(rail_amount_minor)::bigint as amount_minor
+from rail_difference where state = 'RESOLVED' group by direction, rail_key
+"""
 
 
 async def read_suite(
@@ -87,6 +92,10 @@ async def _read_repayment(connection: Any, facts: Facts) -> None:
     facts.repayments = [RepaymentFact(*row) for row in await connection.fetch(_REPAYMENTS)]
     facts.held = [HeldFact(*row) for row in await connection.fetch(_HELD)]
     facts.refunds = [RefundFact(*row) for row in await connection.fetch(_REFUNDS)]
+    facts.resolved = {
+        (row["kind"], row["rail_key"]): row["amount_minor"]
+        for row in await connection.fetch(_RESOLVED)
+    }
     facts.loans = [
         LoanFact(
             loan_id=row["loan_id"],

@@ -12,6 +12,7 @@ import aiohttp
 from granary.monitoring.v1 import monitoring_service_pb2 as monitoring
 from granary.monitoring.v1.monitoring_service_pb2_grpc import MonitoringServiceStub
 from granary.repayment.v1 import repayment_service_pb2 as repayment
+from granary.repayment.v1.ledger_service_pb2_grpc import LedgerInternalServiceStub
 from granary.repayment.v1.repayment_service_pb2_grpc import RepaymentInternalServiceStub
 
 from chassis.grpc_client import PeerChannel
@@ -122,6 +123,7 @@ class Desk:
     """The operator: closes days, reads the books, watches the alerts."""
 
     books: RepaymentInternalServiceStub
+    ledger: LedgerInternalServiceStub
     watch: MonitoringServiceStub
 
     async def close_days(self, until: str, on_day: Callable[[Any, int], None]) -> int:
@@ -152,7 +154,11 @@ async def open_desk(repayment_address: str, monitoring_address: str, token: str)
         PeerChannel(repayment_address, token=lambda: token) as books,
         PeerChannel(monitoring_address, token=lambda: token) as watch,
     ):
-        yield Desk(RepaymentInternalServiceStub(books), MonitoringServiceStub(watch))
+        yield Desk(
+            RepaymentInternalServiceStub(books),
+            LedgerInternalServiceStub(books),
+            MonitoringServiceStub(watch),
+        )
 
 
 @asynccontextmanager

@@ -4,7 +4,9 @@ The story is the demo's; here it must hold, its statements tie out, and the chec
 suite runs and after it has stopped.
 """
 
+import asyncio
 import io
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -13,6 +15,7 @@ import pytest
 import pytest_asyncio
 from rich.console import Console
 
+from cli.commands.books import show_books
 from cli.demo.app import App
 from cli.demo.screen import Screen
 from cli.demo.story import Story
@@ -146,3 +149,18 @@ async def test_verify_says_so_of_the_stopped_folder(played: Played) -> None:
     assert all(result["invariants"].values())
     assert result["looked_at"]["loans"] == 6
     assert result["looked_at"]["stream_messages"] == result["looked_at"]["events"]
+
+
+async def test_the_books_of_closed_days_balance_and_are_shown(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = played.world.suite.folder.path
+
+    shown = await asyncio.to_thread(show_books, folder, from_on="", to_on="", as_json=True)
+
+    turnover = json.loads(capsys.readouterr().out)
+    assert shown == 0
+    assert turnover["total_debit_minor"] == turnover["total_credit_minor"]
+    balances = {line["account"]: int(line.get("closing_minor", 0)) for line in turnover["accounts"]}
+    assert balances["loan_principal"] > 0 > balances["interest_income"]
+    assert sum(balances.values()) == 0

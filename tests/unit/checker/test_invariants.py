@@ -209,6 +209,27 @@ def test_a_payment_and_a_debit_may_share_a_key() -> None:
     assert found(facts) == []
 
 
+def test_what_people_accounted_for_to_the_fen_is_right() -> None:
+    facts = consistent_books()
+    moved(facts).append(RailMovement("debit", FAILED.hex, 10_000, "CNY", settled=True))
+    moved(facts).append(RailMovement("debit", "FOREIGN-7", 900, "CNY", settled=True))
+    facts.resolved = {("debit", FAILED.hex): 10_000, ("debit", "FOREIGN-7"): 900}
+
+    assert found(facts) == []
+
+
+def test_what_people_accounted_for_otherwise_than_the_rail_moved_is_found() -> None:
+    facts = consistent_books()
+    moved(facts).append(RailMovement("debit", FAILED.hex, 10_000, "CNY", settled=True))
+    facts.resolved = {("debit", FAILED.hex): 9_999, ("debit", POSTED.hex): 0}
+
+    assert codes(facts) == {"I3"}
+    assert (
+        "I3",
+        f"debit {FAILED.hex} was resolved for 9999, the rail moved 10000",
+    ) in found(facts)
+
+
 def test_without_the_rails_book_nothing_is_said_of_it() -> None:
     facts = consistent_books()
     facts.rail = None
