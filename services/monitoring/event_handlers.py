@@ -34,6 +34,7 @@ class MonitoringEventHandlers:
             lending.DrawdownRefused: self.drawdown_refused,
             repayment.CollectionFailed: self.collection_failed,
             repayment.LoanOverdue: self.loan_overdue,
+            repayment.ReconciliationDifferenceFound: self.difference_found,
             support.ComplaintFiled: self.complaint_filed,
             DeadLettered: self.dead_lettered,
         }
@@ -87,6 +88,21 @@ class MonitoringEventHandlers:
         }
         await self._observe(Kind.LOAN_OVERDUE, event, entities, delivery, facts)
 
+    async def difference_found(
+        self, event: repayment.ReconciliationDifferenceFound, delivery: Delivery
+    ) -> None:
+        entities = {Entity.SUITE: THE_SUITE}
+        if event.customer_id:
+            entities[Entity.CUSTOMER] = event.customer_id
+        facts = {
+            "difference_id": event.difference_id,
+            "end_to_end_id": event.end_to_end_id,
+            "book_amount_minor": str(event.book_amount_minor),
+            "rail_amount_minor": str(event.rail_amount_minor),
+            "found_on": event.found_on,
+        }
+        await self._observe(Kind.RECONCILIATION_DIFFERENCE, event, entities, delivery, facts)
+
     async def complaint_filed(self, event: support.ComplaintFiled, delivery: Delivery) -> None:
         entities = {Entity.SUITE: THE_SUITE}
         await self._observe(Kind.COMPLAINT, event, entities, delivery)
@@ -106,7 +122,8 @@ class MonitoringEventHandlers:
         self,
         kind: Kind,
         event: "identity.CustomerLoggedIn | identity.LoginFailed | identity.CardBound"
-        " | repayment.CollectionFailed | repayment.LoanOverdue | support.ComplaintFiled"
+        " | repayment.CollectionFailed | repayment.LoanOverdue"
+        " | repayment.ReconciliationDifferenceFound | support.ComplaintFiled"
         " | DeadLettered",
         entities: dict[Entity, str],
         delivery: Delivery,

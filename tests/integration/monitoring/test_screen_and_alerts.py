@@ -96,9 +96,15 @@ async def test_events_of_all_areas_raise_alerts(desk: Desk) -> None:
     letter = DeadLettered(consumer="repayment", message_id="m1", error_kind="ValueError")
     letter.occurred_at.CopyFrom(now())
 
+    stray = repayment.ReconciliationDifferenceFound(
+        difference_id=str(new_id()), end_to_end_id="FOREIGN-7", rail_amount_minor=900
+    )
+    stray.occurred_at.CopyFrom(now())
+
     for _ in range(5):
         await desk.publish(a_failed_log_in())
     await desk.publish(failed)
+    await desk.publish(stray)
     await desk.publish(an_overdue_loan())
     await desk.publish(support.ComplaintFiled(customer_id=str(customer), occurred_at=now()))
     await desk.bus.client.jetstream().publish(
@@ -106,12 +112,13 @@ async def test_events_of_all_areas_raise_alerts(desk: Desk) -> None:
         letter.SerializeToString(),
         headers={"ce-id": "dead", "ce-type": DeadLettered.DESCRIPTOR.full_name},
     )
-    alerts = await desk.alerts_are(4)
+    alerts = await desk.alerts_are(5)
 
     assert sorted(alert.rule_id for alert in alerts) == [
         "A01_FAILED_LOG_INS",
         "R01_COLLECTION_FAILED",
         "R02_LOAN_OVERDUE",
+        "R03_RECONCILIATION_DIFFERENCE",
         "X01_DEAD_LETTER",
     ]
     collection = next(a for a in alerts if a.rule_id == "R01_COLLECTION_FAILED")
