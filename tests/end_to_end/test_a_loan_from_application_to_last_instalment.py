@@ -102,6 +102,21 @@ async def test_the_trial_balance_agrees_with_the_rail(played: Played) -> None:
     assert accounts["loan_principal"] == sum(x.outstanding_principal_minor for x in facts.loans)
 
 
+async def test_the_books_of_closed_days_balance_and_are_shown(
+    played: Played, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = played.world.suite.folder.path
+
+    shown = await asyncio.to_thread(show_books, folder, from_on="", to_on="", as_json=True)
+
+    turnover = json.loads(capsys.readouterr().out)
+    assert shown == 0
+    assert turnover["total_debit_minor"] == turnover["total_credit_minor"]
+    balances = {line["account"]: int(line.get("closing_minor", 0)) for line in turnover["accounts"]}
+    assert balances["loan_principal"] > 0 > balances["interest_income"]
+    assert sum(balances.values()) == 0
+
+
 async def test_verify_says_so_of_the_running_suite(played: Played) -> None:
     result = await verified(played.world.suite.folder.path)
 
@@ -149,18 +164,3 @@ async def test_verify_says_so_of_the_stopped_folder(played: Played) -> None:
     assert all(result["invariants"].values())
     assert result["looked_at"]["loans"] == 6
     assert result["looked_at"]["stream_messages"] == result["looked_at"]["events"]
-
-
-async def test_the_books_of_closed_days_balance_and_are_shown(
-    played: Played, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = played.world.suite.folder.path
-
-    shown = await asyncio.to_thread(show_books, folder, from_on="", to_on="", as_json=True)
-
-    turnover = json.loads(capsys.readouterr().out)
-    assert shown == 0
-    assert turnover["total_debit_minor"] == turnover["total_credit_minor"]
-    balances = {line["account"]: int(line.get("closing_minor", 0)) for line in turnover["accounts"]}
-    assert balances["loan_principal"] > 0 > balances["interest_income"]
-    assert sum(balances.values()) == 0

@@ -214,7 +214,7 @@ class DifferenceEnded(StateForbids):
 
 
 class DifferenceUnderWay(StateForbids):
-    """The collection with this key still awaits its outcome; resolve the difference after it."""
+    """The collection with this key awaits its outcome, or its money is held; wait for the close."""
 
     reason = "DIFFERENCE_UNDER_WAY"
 

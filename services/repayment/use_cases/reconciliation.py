@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.command import Command, Execute, Key, RequestKey
 from services.repayment.domain.collection import Repayment
+from services.repayment.domain.customer_credit import HeldReceipt
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.domain.ledger.rail_difference import (
     RailDifference,
@@ -71,16 +72,20 @@ class ReconciliationUseCases:
         )
         key = Key(RailDifference, (difference_id,))
         keys: tuple[Key[object], ...] = (key,)  # type: ignore[assignment]
-        order = None
+        order = held = None
         if collection is not None:
-            order = Key(Repayment, (collection.customer_id, collection.repayment_id))
-            keys = (*keys, order)  # type: ignore[arg-type]
+            parts = (collection.customer_id, collection.repayment_id)
+            order, held = Key(Repayment, parts), Key(HeldReceipt, parts)
+            keys = (*keys, order, held)  # type: ignore[arg-type]
         return await self._execute(
             Command(
                 origin=request,
                 keys=keys,
                 decide=lambda loaded: resolve(
-                    loaded.get(key), loaded.find(order) if order else None, command
+                    loaded.get(key),
+                    loaded.find(order) if order else None,
+                    command,
+                    is_held=held is not None and loaded.find(held) is not None,
                 ),
                 reply_type=RailDifference,
             )

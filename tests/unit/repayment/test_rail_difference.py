@@ -194,6 +194,11 @@ def test_a_collection_that_may_still_be_posted_is_waited_for(status: RepaymentSt
         resolve(a_difference(), collection, said(ResolutionReason.CREDIT_CUSTOMER))
 
 
+def test_money_that_is_held_for_its_customer_already_is_not_credited_twice() -> None:
+    with pytest.raises(DifferenceUnderWay):
+        resolve(a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER), is_held=True)
+
+
 def test_above_the_policys_amount_a_second_person_confirms() -> None:
     decision = resolve(
         a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER, most=114_999)

@@ -195,17 +195,24 @@ def agree(existing: RailDifference, on: date) -> Decision[RailDifference]:
 
 
 def resolve(
-    existing: RailDifference, collection: Repayment | None, command: Resolve
+    existing: RailDifference,
+    collection: Repayment | None,
+    command: Resolve,
+    *,
+    is_held: bool = False,
 ) -> Decision[RailDifference]:
     """One person says what it was; above the policy's amount that is a proposal.
 
     `collection` is our own order with this key, if there is one: while its outcome is awaited it
-    may still be posted by itself. Raises DifferenceEnded, DifferenceUnderWay, ResolutionImpossible.
+    may still be posted by itself. `is_held`: its money is in the books as the customer's already,
+    and the next close matches it. Raises DifferenceEnded, DifferenceUnderWay, ResolutionImpossible.
     """
     if existing.is_ended:
         raise DifferenceEnded(state=existing.state, ended_on=existing.ended_on)
     if collection is not None and not collection.is_final:
         raise DifferenceUnderWay(status=collection.status)
+    if is_held:
+        raise DifferenceUnderWay(status="HELD")
     _posted_for(existing, command.reason)
     said = replace(existing, reason=command.reason, note=command.note, proposed_by=command.by)
     if abs(existing.surplus_minor) > command.four_eyes_above_minor:
