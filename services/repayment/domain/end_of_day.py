@@ -42,7 +42,12 @@ class Step:
 STEPS = (
     Step("accrue", "total the night's interest and penalty per bucket", Half.CLOSING, Scope.SUITE),
     Step("provision", "total what is provided for late loans", Half.CLOSING, Scope.SUITE),
-    Step("recount", "recount the ledger's balances from its entries", Half.CLOSING, Scope.SUITE),
+    Step(
+        "recount",
+        "at the end of a month, count what has accrued loan by loan",
+        Half.CLOSING,
+        Scope.SUITE,
+    ),
     Step("reconcile", "compare the books with the rail's statement", Half.CLOSING, Scope.SUITE),
     Step("general_ledger", "total the closed day per account", Half.OPENING, Scope.SUITE),
     Step("due", "let instalments fall due and order their debit", Half.OPENING, Scope.LOANS),
