@@ -38,8 +38,6 @@ async def serve() -> None:
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
-    from services.repayment.late_event_handlers import CONSUMER as LATE
-    from services.repayment.late_event_handlers import late_event_handlers
     from services.repayment.late_parts import late_parts
     from services.repayment.ledger_parts import ledger_parts
     from services.repayment.policy_file import DEFAULT, read_policy
@@ -126,8 +124,8 @@ async def serve() -> None:
                 environment=settings.environment,
             ),
             *collecting.consumers(bus, loans),
-            bus.consume(LATE, late_event_handlers(late.delinquency)),
             bus.consume(END_OF_DAY, end_of_day_handlers(closing.chunks), ONE_BY_ONE),
+            *(bus.consume(name, handlers) for name, handlers in late.consumers.items()),
             run_relay(pool, bus),
             ObservabilityServer(
                 settings.observability_address,

@@ -1,17 +1,27 @@
 """Which event leads to which use case about late loans.
 
-A consumer of its own, `repayment-late`: it never holds up the collection of money.
+Consumers of their own: they never hold up the collection of money.
 """
 
 from uuid import UUID
 
-from granary.repayment.v1.events_pb2 import LoanOverdue, RepaymentPosted
+from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
+from granary.identity.v1.events_pb2 import ConsentWithdrawn
+from granary.repayment.v1.delinquency_pb2 import ReminderDue
+from granary.repayment.v1.events_pb2 import CollectionFailed, LoanOverdue, RepaymentPosted
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
-from services.repayment.use_cases.delinquency import DelinquencyUseCases
+from services.repayment.domain.late.early_warning import WarningSignal
+from services.repayment.domain.late.reminder import ReminderKind
+from services.repayment.use_cases.collection_contacts import Promises
+from services.repayment.use_cases.delinquency import DelinquencyUseCases, Standings
+from services.repayment.use_cases.reminders import EarlyWarnings
 
 CONSUMER = "repayment-late"
+WARNINGS_CONSUMER = "repayment-warnings"
+NO_MANDATE = "MD01"
+"""ISO 20022: no mandate; what a debit ends with without a bound card or the consent to it."""
 
 
 def late_event_handlers(delinquency: DelinquencyUseCases) -> EventHandlers:
@@ -24,3 +34,42 @@ def late_event_handlers(delinquency: DelinquencyUseCases) -> EventHandlers:
         await delinquency.review_if_late(UUID(event.customer_id), delivery)
 
     return {LoanOverdue: loan_overdue, RepaymentPosted: repayment_posted}
+
+
+def warning_event_handlers(
+    promises: Promises, warnings: EarlyWarnings, standings: Standings
+) -> EventHandlers:
+    """Signs of trouble are counted; money may keep a promise."""
+
+    async def collection_failed(event: CollectionFailed, delivery: Delivery) -> None:
+        no_mandate = event.reason_code == NO_MANDATE
+        signal = WarningSignal.NO_MANDATE if no_mandate else WarningSignal.DEBIT_FAILED
+        await warnings.note(UUID(event.customer_id), UUID(event.loan_id), signal, delivery)
+
+    async def loan_overdue(event: LoanOverdue, delivery: Delivery) -> None:
+        await warnings.note_for_all(UUID(event.customer_id), WarningSignal.NEW_OVERDUE, delivery)
+
+    async def consent_withdrawn(event: ConsentWithdrawn, delivery: Delivery) -> None:
+        if event.purpose == CONSENT_PURPOSE_AUTO_DEBIT:
+            customer_id, signal = UUID(event.customer_id), WarningSignal.CONSENT_WITHDRAWN
+            await warnings.note_for_all(customer_id, signal, delivery)
+
+    async def reminder_due(event: ReminderDue, delivery: Delivery) -> None:
+        if event.kind != ReminderKind.BEFORE_DUE:
+            return
+        customer_id, loan_id = UUID(event.customer_id), UUID(event.loan_id)
+        standing = await standings.standing(customer_id, loan_id)
+        if standing is not None and standing.times_late:
+            signal = WarningSignal.DUE_SOON_AFTER_LATE
+            await warnings.note(customer_id, loan_id, signal, delivery)
+
+    async def repayment_posted(event: RepaymentPosted, delivery: Delivery) -> None:
+        await promises.judge_of_loan(UUID(event.customer_id), UUID(event.loan_id), delivery)
+
+    return {
+        CollectionFailed: collection_failed,
+        LoanOverdue: loan_overdue,
+        ConsentWithdrawn: consent_withdrawn,
+        ReminderDue: reminder_due,
+        RepaymentPosted: repayment_posted,
+    }

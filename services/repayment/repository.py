@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
 from services.repayment.collection_tables import COLLECTION_TABLES
+from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
 from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
@@ -17,6 +18,7 @@ from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
 from services.repayment.portfolio_repository import ALLOWANCES
+from services.repayment.reminder_repository import REMINDERS, WARNINGS
 from services.repayment.standing_repository import STANDINGS
 
 LOANS = AggregateTable(
@@ -59,6 +61,12 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     BUSINESS_DAYS,
     STANDINGS,
     ALLOWANCES,
+    DEBTORS,
+    CONTACTS,
+    PROMISES,
+    HARDSHIPS,
+    REMINDERS,
+    WARNINGS,
     RAIL_DIFFERENCES,
     *COLLECTION_TABLES,
     CHUNKS,

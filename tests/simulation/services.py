@@ -296,6 +296,8 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
                 clock=chaos.clock,
             ),
             NoStep("general_ledger"),
+            NoStep("remind"),
+            NoStep("promises"),
             StandingStep(standings, delinquency),
             ProvisionStep(execute, portfolio, read_late_policies()),
         ),

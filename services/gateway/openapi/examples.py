@@ -16,6 +16,8 @@ _BY_NAME: dict[str, Any] = {
     "access_token": "eyJhbGciOiJFZERTQSJ9.…",
     "acknowledged_by": "li.ming",
     "address": "广东省深圳市南山区示例路1号",
+    "agreed_from": "18:30",
+    "agreed_until": "21:30",
     "amount_minor": 250000,
     "annual_rate_ppm": 182500,
     "answer": "",

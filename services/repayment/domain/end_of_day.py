@@ -50,9 +50,11 @@ STEPS = (
     ),
     Step("reconcile", "compare the books with the rail's statement", Half.CLOSING, Scope.SUITE),
     Step("general_ledger", "total the closed day per account", Half.OPENING, Scope.SUITE),
+    Step("remind", "tell customers what falls due and what is late", Half.OPENING, Scope.SUITE),
     Step("due", "let instalments fall due and order their debit", Half.OPENING, Scope.LOANS),
     Step("debit_again", "order the debit of what is still unpaid", Half.OPENING, Scope.LOANS),
     Step("overdue", "let graces end", Half.OPENING, Scope.LOANS),
+    Step("promises", "keep or break promises to pay", Half.OPENING, Scope.SUITE),
     Step("standing", "move loans between buckets and classes", Half.OPENING, Scope.SUITE),
 )
 """The order of the end of day. The date moves between the two halves."""

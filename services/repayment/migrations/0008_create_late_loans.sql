@@ -62,3 +62,101 @@ create table provision_total (
     allowance_minor bigint not null,
     primary key (business_date, late_bucket, stage, currency)
 );
+
+-- What the contact governor remembers of each debtor: the counter of the day and the wishes.
+create table debtor_contacts (
+    customer_id      uuid primary key,
+    bucket           int not null,
+    counted_on       date,
+    effective_calls  int not null,
+    awaited_calls    jsonb not null,
+    missed_in_row    int not null,
+    stopped_until    date,
+    stopped_parties  jsonb not null,
+    agreed_from      jsonb,
+    agreed_until     jsonb,
+    refused_channels jsonb not null,
+    version          int not null
+);
+
+-- The log of contacts: each line is written when it is asked for, refused ones too, and completed
+-- once with its outcome. Nothing is removed.
+create table collection_contact (
+    customer_id uuid not null,
+    contact_id  uuid not null,
+    bucket      int not null,
+    loan_id     uuid not null,
+    channel     text not null,
+    party       text not null,
+    party_id    uuid,
+    asked_at    timestamptz not null,
+    asked_by    text not null,
+    outcome     text not null,
+    refusal     text not null,
+    reported_at timestamptz,
+    version     int not null,
+    primary key (customer_id, contact_id),
+    constraint refusals_say_why check ((outcome = 'REFUSED') = (refusal <> ''))
+);
+
+create table payment_promise (
+    customer_id  uuid not null,
+    promise_id   uuid not null,
+    bucket       int not null,
+    loan_id      uuid not null,
+    amount_minor bigint not null,
+    currency     text not null,
+    made_on      date not null,
+    pay_by       date not null,
+    status       text not null,
+    paid_minor   bigint not null,
+    ended_on     date,
+    version      int not null,
+    primary key (customer_id, promise_id),
+    constraint promise_status_known check (status in ('OPEN', 'KEPT', 'BROKEN'))
+);
+create index payment_promise_open on payment_promise (pay_by) where status = 'OPEN';
+
+create table hardship_request (
+    customer_id uuid not null,
+    request_id  uuid not null,
+    bucket      int not null,
+    loan_id     uuid not null,
+    cause       text not null,
+    asked_on    date not null,
+    offers      jsonb not null,
+    open_until  date not null,
+    status      text not null,
+    taken       jsonb,
+    decided_on  date,
+    version     int not null,
+    primary key (customer_id, request_id)
+);
+
+-- Every instalment a customer was reminded of, once per kind and day of the plan.
+create table reminder (
+    customer_id  uuid not null,
+    loan_id      uuid not null,
+    reminder_key text not null,
+    bucket       int not null,
+    notice_id    uuid not null,
+    kind         text not null,
+    number       int not null,
+    due_on       date not null,
+    amount_minor bigint not null,
+    currency     text not null,
+    reminded_on  date not null,
+    version      int not null,
+    primary key (customer_id, reminder_key)
+);
+
+-- The signals of loans that may not be paid, within the window of the policy.
+create table early_warning (
+    customer_id uuid not null,
+    loan_id     uuid not null,
+    bucket      int not null,
+    signals     jsonb not null,
+    score       int not null,
+    version     int not null,
+    primary key (customer_id, loan_id)
+);

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
+from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
 from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
@@ -44,7 +45,6 @@ from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.collections import CollectionApi, CollectionInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
-from services.repayment.late_event_handlers import late_event_handlers
 from services.repayment.late_parts import late_parts
 from services.repayment.ledger_parts import LedgerParts, ledger_parts
 from services.repayment.policy_file import read_policy
@@ -199,12 +199,13 @@ class Suite:
         """Let events come in, as they do in a running service."""
         handlers = event_handlers(self.loans, self.collections, self.mandates, self.credits)
         waiting = debit_window_handlers(self.debit_tries)
-        late = late_event_handlers(self.delinquency)
         async with (
-            running(self.bus.consume("repayment-late", late, QUICK)),
+            AsyncExitStack() as more,
             running(self.bus.consume("repayment", handlers, QUICK)),
             running(self.bus.consume(DEBIT_WINDOW, waiting, QUICK)),
         ):
+            for name, late in self.late.consumers.items():
+                await more.enter_async_context(running(self.bus.consume(name, late, QUICK)))
             yield
 
     async def start_planned(self, event: DebitScheduled) -> None:
@@ -404,6 +405,8 @@ class Stubs:
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
         self.lateness = late_rpc.DelinquencyServiceStub(channel)
+        self.wishes = contact_rpc.CollectionContactServiceStub(channel)
+        self.contacts = contact_rpc.CollectionContactInternalServiceStub(channel)
         self.late_loans = late_rpc.DelinquencyInternalServiceStub(channel)
 
 

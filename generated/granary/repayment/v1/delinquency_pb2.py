@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from granary.event.v1 import options_pb2 as granary_dot_event_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&granary/repayment/v1/delinquency.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\"\xad\x02\n\x18\x44\x65linquencyBucketChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x15\n\rbucket_before\x18\x04 \x01(\t\x12\x14\n\x0c\x62ucket_after\x18\x05 \x01(\t\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:(\x8a\xb5\x18$repayment.delinquency.bucket_changed\"\xe6\x02\n\x10LoanClassChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x0c\x63lass_before\x18\x04 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x35\n\x0b\x63lass_after\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:\'\x8a\xb5\x18#repayment.delinquency.class_changed\"\xb4\x02\n\x11ProvisionAdjusted\x12\x13\n\x0blate_bucket\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05stage\x18\x03 \x01(\x0e\x32\x1f.granary.repayment.v1.LossStage\x12\x16\n\x0e\x65xposure_minor\x18\x04 \x01(\x03\x12\x17\n\x0f\x61llowance_minor\x18\x05 \x01(\x03\x12\x15\n\rcharged_minor\x18\x06 \x01(\x03\x12\x16\n\x0ereleased_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t: \x8a\xb5\x18\x1crepayment.provision.adjusted*\xaf\x01\n\nAssetClass\x12\x1b\n\x17\x41SSET_CLASS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSET_CLASS_NORMAL\x10\x01\x12\x1f\n\x1b\x41SSET_CLASS_SPECIAL_MENTION\x10\x02\x12\x1b\n\x17\x41SSET_CLASS_SUBSTANDARD\x10\x03\x12\x18\n\x14\x41SSET_CLASS_DOUBTFUL\x10\x04\x12\x14\n\x10\x41SSET_CLASS_LOSS\x10\x05*o\n\tLossStage\x12\x1a\n\x16LOSS_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12LOSS_STAGE_STAGE_1\x10\x01\x12\x16\n\x12LOSS_STAGE_STAGE_2\x10\x02\x12\x16\n\x12LOSS_STAGE_STAGE_3\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&granary/repayment/v1/delinquency.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\"\xad\x02\n\x18\x44\x65linquencyBucketChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x15\n\rbucket_before\x18\x04 \x01(\t\x12\x14\n\x0c\x62ucket_after\x18\x05 \x01(\t\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:(\x8a\xb5\x18$repayment.delinquency.bucket_changed\"\xe6\x02\n\x10LoanClassChanged\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x0c\x63lass_before\x18\x04 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x35\n\x0b\x63lass_after\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.AssetClass\x12\x15\n\rdays_past_due\x18\x06 \x01(\x05\x12#\n\x1boutstanding_principal_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t:\'\x8a\xb5\x18#repayment.delinquency.class_changed\"\xb4\x02\n\x11ProvisionAdjusted\x12\x13\n\x0blate_bucket\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05stage\x18\x03 \x01(\x0e\x32\x1f.granary.repayment.v1.LossStage\x12\x16\n\x0e\x65xposure_minor\x18\x04 \x01(\x03\x12\x17\n\x0f\x61llowance_minor\x18\x05 \x01(\x03\x12\x15\n\rcharged_minor\x18\x06 \x01(\x03\x12\x16\n\x0ereleased_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x08 \x01(\t\x12\x15\n\rbusiness_date\x18\t \x01(\t: \x8a\xb5\x18\x1crepayment.provision.adjusted\"\xe6\x01\n\x0bPromiseMade\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\npromise_id\x18\x03 \x01(\t\x12\x0f\n\x07loan_id\x18\x04 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x06 \x01(\t\x12\x11\n\tpay_by_on\x18\x07 \x01(\t\x12\x15\n\rbusiness_date\x18\x08 \x01(\t:\x1a\x8a\xb5\x18\x16repayment.promise.made\"\xe3\x01\n\x0cPromiseEnded\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\npromise_id\x18\x03 \x01(\t\x12\x0f\n\x07loan_id\x18\x04 \x01(\t\x12\x0e\n\x06status\x18\x05 \x01(\t\x12\x12\n\npaid_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x15\n\rbusiness_date\x18\x08 \x01(\t:\x1b\x8a\xb5\x18\x17repayment.promise.ended\"\xbf\x01\n\rHardshipAsked\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bhardship_id\x18\x03 \x01(\t\x12\x0f\n\x07loan_id\x18\x04 \x01(\t\x12\r\n\x05\x63\x61use\x18\x05 \x01(\t\x12\x15\n\rbusiness_date\x18\x06 \x01(\t:\x1c\x8a\xb5\x18\x18repayment.hardship.asked\"\xda\x01\n\x13\x46orbearanceAccepted\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bhardship_id\x18\x03 \x01(\t\x12\x0f\n\x07loan_id\x18\x04 \x01(\t\x12\x0e\n\x06relief\x18\x05 \x01(\t\x12\x0c\n\x04size\x18\x06 \x01(\x05\x12\x15\n\rbusiness_date\x18\x07 \x01(\t:\"\x8a\xb5\x18\x1erepayment.forbearance.accepted\"\x80\x02\n\x0bReminderDue\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x11\n\tnotice_id\x18\x04 \x01(\t\x12\x0c\n\x04kind\x18\x05 \x01(\t\x12\x0e\n\x06number\x18\x06 \x01(\x05\x12\x0e\n\x06\x64ue_on\x18\x07 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x08 \x01(\x03\x12\x10\n\x08\x63urrency\x18\t \x01(\t\x12\x15\n\rbusiness_date\x18\n \x01(\t:\x1a\x8a\xb5\x18\x16repayment.reminder.due\"\xaa\x02\n\x11\x43ustomerNoticeDue\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tnotice_id\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\r\n\x05loans\x18\x05 \x01(\x05\x12\x13\n\x0btotal_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x17\n\x0f\x65\x61rliest_due_on\x18\x08 \x01(\t\x12.\n\nsend_after\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rbusiness_date\x18\n \x01(\t:\x18\x8a\xb5\x18\x14repayment.notice.due\"\xd4\x01\n\x12\x45\x61rlyWarningRaised\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x0e\n\x06signal\x18\x04 \x01(\t\x12\r\n\x05score\x18\x05 \x01(\x05\x12\r\n\x05level\x18\x06 \x01(\t\x12\x15\n\rbusiness_date\x18\x07 \x01(\t:\"\x8a\xb5\x18\x1erepayment.early_warning.raised*\xaf\x01\n\nAssetClass\x12\x1b\n\x17\x41SSET_CLASS_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41SSET_CLASS_NORMAL\x10\x01\x12\x1f\n\x1b\x41SSET_CLASS_SPECIAL_MENTION\x10\x02\x12\x1b\n\x17\x41SSET_CLASS_SUBSTANDARD\x10\x03\x12\x18\n\x14\x41SSET_CLASS_DOUBTFUL\x10\x04\x12\x14\n\x10\x41SSET_CLASS_LOSS\x10\x05*o\n\tLossStage\x12\x1a\n\x16LOSS_STAGE_UNSPECIFIED\x10\x00\x12\x16\n\x12LOSS_STAGE_STAGE_1\x10\x01\x12\x16\n\x12LOSS_STAGE_STAGE_2\x10\x02\x12\x16\n\x12LOSS_STAGE_STAGE_3\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,14 +39,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LOANCLASSCHANGED']._serialized_options = b'\212\265\030#repayment.delinquency.class_changed'
   _globals['_PROVISIONADJUSTED']._loaded_options = None
   _globals['_PROVISIONADJUSTED']._serialized_options = b'\212\265\030\034repayment.provision.adjusted'
-  _globals['_ASSETCLASS']._serialized_start=1106
-  _globals['_ASSETCLASS']._serialized_end=1281
-  _globals['_LOSSSTAGE']._serialized_start=1283
-  _globals['_LOSSSTAGE']._serialized_end=1394
+  _globals['_PROMISEMADE']._loaded_options = None
+  _globals['_PROMISEMADE']._serialized_options = b'\212\265\030\026repayment.promise.made'
+  _globals['_PROMISEENDED']._loaded_options = None
+  _globals['_PROMISEENDED']._serialized_options = b'\212\265\030\027repayment.promise.ended'
+  _globals['_HARDSHIPASKED']._loaded_options = None
+  _globals['_HARDSHIPASKED']._serialized_options = b'\212\265\030\030repayment.hardship.asked'
+  _globals['_FORBEARANCEACCEPTED']._loaded_options = None
+  _globals['_FORBEARANCEACCEPTED']._serialized_options = b'\212\265\030\036repayment.forbearance.accepted'
+  _globals['_REMINDERDUE']._loaded_options = None
+  _globals['_REMINDERDUE']._serialized_options = b'\212\265\030\026repayment.reminder.due'
+  _globals['_CUSTOMERNOTICEDUE']._loaded_options = None
+  _globals['_CUSTOMERNOTICEDUE']._serialized_options = b'\212\265\030\024repayment.notice.due'
+  _globals['_EARLYWARNINGRAISED']._loaded_options = None
+  _globals['_EARLYWARNINGRAISED']._serialized_options = b'\212\265\030\036repayment.early_warning.raised'
+  _globals['_ASSETCLASS']._serialized_start=2759
+  _globals['_ASSETCLASS']._serialized_end=2934
+  _globals['_LOSSSTAGE']._serialized_start=2936
+  _globals['_LOSSSTAGE']._serialized_end=3047
   _globals['_DELINQUENCYBUCKETCHANGED']._serialized_start=130
   _globals['_DELINQUENCYBUCKETCHANGED']._serialized_end=431
   _globals['_LOANCLASSCHANGED']._serialized_start=434
   _globals['_LOANCLASSCHANGED']._serialized_end=792
   _globals['_PROVISIONADJUSTED']._serialized_start=795
   _globals['_PROVISIONADJUSTED']._serialized_end=1103
+  _globals['_PROMISEMADE']._serialized_start=1106
+  _globals['_PROMISEMADE']._serialized_end=1336
+  _globals['_PROMISEENDED']._serialized_start=1339
+  _globals['_PROMISEENDED']._serialized_end=1566
+  _globals['_HARDSHIPASKED']._serialized_start=1569
+  _globals['_HARDSHIPASKED']._serialized_end=1760
+  _globals['_FORBEARANCEACCEPTED']._serialized_start=1763
+  _globals['_FORBEARANCEACCEPTED']._serialized_end=1981
+  _globals['_REMINDERDUE']._serialized_start=1984
+  _globals['_REMINDERDUE']._serialized_end=2240
+  _globals['_CUSTOMERNOTICEDUE']._serialized_start=2243
+  _globals['_CUSTOMERNOTICEDUE']._serialized_end=2541
+  _globals['_EARLYWARNINGRAISED']._serialized_start=2544
+  _globals['_EARLYWARNINGRAISED']._serialized_end=2756
 # @@protoc_insertion_point(module_scope)

@@ -1,7 +1,7 @@
 """What is announced about late loans."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -48,3 +48,97 @@ class ProvisionAdjusted:
     """What the allowance shrank by."""
     business_date: date
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade:
+    """A debtor promised to pay."""
+
+    customer_id: UUID
+    promise_id: UUID
+    loan_id: UUID
+    amount_minor: int
+    pay_by_on: date
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseEnded:
+    """A promise was kept or broken."""
+
+    customer_id: UUID
+    promise_id: UUID
+    loan_id: UUID
+    status: str
+    paid_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class HardshipAsked:
+    """A customer asked for easier terms and was offered some."""
+
+    customer_id: UUID
+    hardship_id: UUID
+    loan_id: UUID
+    cause: str
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class ForbearanceAccepted:
+    """A customer took an offer of easier terms; the plan is to be changed by it."""
+
+    customer_id: UUID
+    hardship_id: UUID
+    loan_id: UUID
+    relief: str
+    size: int
+    """Months, instalments, days or percent, by the kind of relief."""
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """A customer is reminded of one instalment."""
+
+    customer_id: UUID
+    loan_id: UUID
+    notice_id: UUID
+    kind: str
+    number: int
+    due_on: date
+    amount_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNoticeDue:
+    """A customer is to get one message about everything of one kind that day."""
+
+    customer_id: UUID
+    notice_id: UUID
+    kind: str
+    loans: int
+    total_minor: int
+    earliest_due_on: date
+    send_after: datetime
+    """The instant from which it may be sent: not in the quiet hours."""
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyWarningRaised:
+    """A loan that may not be paid: its score reached a level."""
+
+    customer_id: UUID
+    loan_id: UUID
+    signal: str
+    score: int
+    """0 to 1000."""
+    level: str
+    business_date: date

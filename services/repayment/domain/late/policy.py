@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chassis.dated_policy import DatedParameters
+from chassis.dated_policy import DatedParameters, positive
 from services.repayment.domain.late.classification import Buckets, ClassRules, StageRules
+from services.repayment.domain.late.contact import ContactRules
+from services.repayment.domain.late.early_warning import WarningRules
+from services.repayment.domain.late.hardship import HardshipRules
 from services.repayment.domain.late.provision import LossRates, ProvisionFloors
+from services.repayment.domain.late.reminder import ReminderRules
 from services.repayment.domain.late.standing import StandingRules
 
 
@@ -20,6 +24,12 @@ class LatePolicy:
     loss_stages: StageRules
     loss_rates: LossRates
     provision_floors: ProvisionFloors
+    contact_rules: ContactRules
+    promise_longest_days: int
+    """How many days ahead a promise to pay may lie."""
+    hardship: HardshipRules
+    reminders: ReminderRules
+    early_warning: WarningRules
 
     @property
     def standing_rules(self) -> StandingRules:
@@ -32,6 +42,11 @@ PARSERS: Mapping[str, Callable[[Any], object]] = {
     "loss_stages": StageRules.of_policy,
     "loss_rates": LossRates.of_policy,
     "provision_floors": ProvisionFloors.of_policy,
+    "contact_rules": ContactRules.of_policy,
+    "promise_longest_days": positive,
+    "hardship": HardshipRules.of_policy,
+    "reminders": ReminderRules.of_policy,
+    "early_warning": WarningRules.of_policy,
 }
 """How the value of each parameter is read."""
 

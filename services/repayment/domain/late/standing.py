@@ -31,9 +31,6 @@ from services.repayment.domain.late.errors import (
 from services.repayment.domain.late.events import DelinquencyBucketChanged, LoanClassChanged
 from services.repayment.domain.loan import Loan, LoanStatus
 
-CHARGED_OFF = "CHARGED_OFF"
-"""The loan status of a charged-off loan."""
-
 
 @dataclass(frozen=True, slots=True)
 class StandingRules:
@@ -84,7 +81,7 @@ class LoanStanding:
         return self.late_bucket != CURRENT
 
     def flags_of(self, loan: Loan) -> Flags:
-        return Flags(loan.status == CHARGED_OFF, self.is_fraud, self.restructured_on)
+        return Flags(loan.status is LoanStatus.CHARGED_OFF, self.is_fraud, self.restructured_on)
 
     def pause_on(self, on: date) -> DelinquencyPause | None:
         """The pause a date lies in."""
