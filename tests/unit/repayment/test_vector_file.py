@@ -47,16 +47,19 @@ def test_a_vector_is_answered_with_its_own_field_names(
 @pytest.mark.parametrize(
     ("vector", "named"),
     [
-        ({"inputs": INPUTS, "events": [{"type": "payment"}]}, "events are not supported"),
         ({"inputs": INPUTS | {"method": "annuity"}}, "method 'annuity'"),
-        ({"inputs": INPUTS | {"unit": "weeks"}}, "unit 'weeks'"),
+        ({"inputs": INPUTS | {"unit": "moons"}}, "moons"),
+        ({"inputs": INPUTS | {"periods": "5"}}, "periods '5'"),
+        ({"inputs": INPUTS | {"principal": "9" * 400}}, "too many digits"),
+        ({"inputs": INPUTS | {"principal": 12.5}}, "written as text"),
+        ({"inputs": INPUTS | {"day_count": "by the moon"}}, "by the moon"),
+        ({"inputs": INPUTS | {"start": "9999-12-31"}}, "out of range"),
         ({"inputs": INPUTS | {"principal": "0.001"}}, "finer"),
         ({"inputs": INPUTS | {"principal": "much"}}, "not a number"),
         ({"inputs": INPUTS | {"periods": 99}}, "instalments"),
         ({"inputs": INPUTS | {"start": "soon"}}, "soon"),
-        ({"inputs": {"annual_rate_pct": "7"}}, "daily rate"),
-        ({"inputs": {"daily_rate_pct": "0.05"}}, "method"),
-        ([], "inputs"),
+        ({"inputs": {"annual_rate_pct": "7"}}, "principal is missing"),
+        ([], "not an object"),
     ],
 )
 def test_what_the_engine_cannot_answer_is_named(
