@@ -25,6 +25,7 @@ ANNOUNCED_KINDS = frozenset(
         "quote",
         "drawdown",
         "loan",
+        "credit_dispute",
         "refund",
         "verdict",
         "alert",

@@ -29,6 +29,7 @@ async def serve() -> None:
     from chassis.relay import run_relay
     from chassis.settings import load
     from services.repayment.collecting import assemble as assemble_collecting
+    from services.repayment.document_parts import document_parts
     from services.repayment.end_of_day_parts import end_of_day_parts
     from services.repayment.event_handlers import (
         END_OF_DAY,
@@ -90,6 +91,9 @@ async def serve() -> None:
         )
         late = late_parts(pool, execute, repository)
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
+        papers = document_parts(
+            pool, execute=execute, books=repository, clock=utc_now, new_id=new_id
+        )
         closing = end_of_day_parts(
             pool,
             execute,
@@ -118,6 +122,7 @@ async def serve() -> None:
                     *collecting.services(),
                     *late.services,
                     (eod_rpc.add_EndOfDayInternalServiceServicer_to_server, closing.api),
+                    *papers.services,
                 ),
                 area="repayment",
                 verifier=TokenVerifier(settings.public_keys_dir),
@@ -126,6 +131,7 @@ async def serve() -> None:
             *collecting.consumers(bus, loans),
             bus.consume(END_OF_DAY, end_of_day_handlers(closing.chunks), ONE_BY_ONE),
             *(bus.consume(name, handlers) for name, handlers in late.consumers.items()),
+            papers.consumer(bus),
             run_relay(pool, bus),
             ObservabilityServer(
                 settings.observability_address,

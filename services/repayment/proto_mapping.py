@@ -17,8 +17,9 @@ from services.repayment.domain.collection import (
 from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.instalment import Instalment, InstalmentState
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
+from services.repayment.domain.loan_life import EntryKind
 from services.repayment.domain.repayment_schedule import ScheduleRow
-from services.repayment.domain.statement import MovementKind, Statement
+from services.repayment.domain.statement import Statement
 from services.repayment.domain.terms import Method
 from services.repayment.use_cases.debit_tries import PlannedTry
 from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
@@ -29,7 +30,6 @@ ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin)
 STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus)
 EFFECTS = EnumMapping(PrepaymentEffect, loan_pb2.PrepaymentEffect)
 LOAN_STATUSES = EnumMapping(LoanStatus, loan_pb2.LoanStatus)
-MOVEMENTS = EnumMapping(MovementKind, repayment_service_pb2.MovementKind)
 
 
 def iso(day: date | None) -> str:
@@ -205,26 +205,34 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
     return message
 
 
-def statement(state: Loan, made: Statement) -> repayment_service_pb2.GetStatementResponse:
+def statement(made: Statement) -> repayment_service_pb2.GetStatementResponse:
+    """The lines of a statement on which money changed hands."""
     return repayment_service_pb2.GetStatementResponse(
-        loan_id=str(state.loan_id),
-        currency=state.currency,
-        from_on=made.from_on.isoformat(),
-        to_on=made.to_on.isoformat(),
-        opening_principal_minor=made.opening_principal_minor,
+        loan_id=str(made.loan_id),
+        currency=made.currency,
+        from_on=made.period.from_on.isoformat(),
+        to_on=made.period.to_on.isoformat(),
+        opening_principal_minor=made.opening.principal_minor,
         movements=[
             repayment_service_pb2.StatementMovement(
                 business_date=movement.on.isoformat(),
-                kind=MOVEMENTS.to_proto(movement.kind),
+                kind=_MONEY_MOVED[movement.kind],
                 subject_id=str(movement.subject_id),
-                amount_minor=movement.amount_minor,
-                principal_change_minor=movement.principal_change_minor,
-                interest_minor=movement.parts.interest_minor,
-                penalty_minor=movement.parts.penalty_minor,
-                fee_minor=movement.parts.fee_minor,
-                outstanding_principal_minor=movement.outstanding_principal_minor,
+                amount_minor=abs(movement.change.total_minor),
+                principal_change_minor=movement.change.principal_minor,
+                interest_minor=abs(movement.change.interest_minor),
+                penalty_minor=abs(movement.change.penalty_minor),
+                fee_minor=abs(movement.change.fee_minor),
+                outstanding_principal_minor=movement.owed.principal_minor,
             )
             for movement in made.movements
+            if movement.kind in _MONEY_MOVED
         ],
-        closing_principal_minor=made.closing_principal_minor,
+        closing_principal_minor=made.closing.principal_minor,
     )
+
+
+_MONEY_MOVED = {
+    EntryKind.DISBURSEMENT: repayment_service_pb2.MOVEMENT_KIND_DISBURSEMENT,
+    EntryKind.REPAYMENT: repayment_service_pb2.MOVEMENT_KIND_REPAYMENT,
+}

@@ -10,6 +10,7 @@ from granary.repayment.v1 import events_pb2
 from chassis.batch import Announce
 from chassis.contract_values import timestamp
 from chassis.ports import Clock
+from services.repayment.credit_events import CREDIT_MESSAGES
 from services.repayment.domain import events
 from services.repayment.domain.collection import RepaymentKind, RepaymentOrigin
 from services.repayment.domain.terms import Method
@@ -397,4 +398,5 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.EndOfDayChunkRequested: _chunk_requested,
     **LATE_MESSAGES,
     **LEDGER_MESSAGES,
+    **CREDIT_MESSAGES,
 }

@@ -10,6 +10,7 @@ from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
 from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
+from services.repayment.document_repository import DOCUMENT_TABLES
 from services.repayment.domain import nightly_totals
 from services.repayment.domain.business_day import SUITE, BusinessDay
 from services.repayment.domain.collection import Repayment
@@ -71,6 +72,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     *COLLECTION_TABLES,
     CHUNKS,
     LOANS_SET_ASIDE,
+    *DOCUMENT_TABLES,
 )
 
 

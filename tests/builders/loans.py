@@ -155,6 +155,7 @@ def paid(
     *,
     effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS,
     number: int = 1,
+    booked_on: date | None = None,
     **others: Any,
 ) -> Happened:
     """What a repayment makes of a loan."""
@@ -162,7 +163,7 @@ def paid(
         kind=EntryKind.REPAYMENT,
         entry_id=repayment_id(number),
         on=on,
-        booked_on=on,
+        booked_on=booked_on or on,
         amount_minor=amount_minor,
         label="PREPAY",
         effect=effect,

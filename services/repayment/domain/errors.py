@@ -27,6 +27,66 @@ class RepaymentNotFound(NotFound):
     reason = "NOT_FOUND"
 
 
+class InstalmentNotFound(NotFound):
+    """The loan has no instalment of this number; look at the loan for those it has."""
+
+    reason = "NOT_FOUND"
+
+
+class MonthNotBegun(StateForbids):
+    """The month has not begun on the open business date; ask for one that has."""
+
+    reason = "MONTH_NOT_BEGUN"
+
+
+class LoanNotSettled(StateForbids):
+    """A settlement certificate is given for a loan on which nothing is owed any more."""
+
+    reason = "LOAN_NOT_SETTLED"
+
+
+class RepaymentNotPosted(StateForbids):
+    """A receipt is given for a repayment whose money has arrived and was allocated."""
+
+    reason = "REPAYMENT_NOT_POSTED"
+
+
+class DocumentNotFound(NotFound):
+    """No document of this number was given out to the customer; compare the number."""
+
+    reason = "NOT_FOUND"
+
+
+class DisputeNotFound(NotFound):
+    """There is no such dispute; list the records to see what can be disputed."""
+
+    reason = "NOT_FOUND"
+
+
+class CreditReportNotFound(NotFound):
+    """No report of this month was made; make it first."""
+
+    reason = "NOT_FOUND"
+
+
+class DisputeOpen(StateForbids):
+    """A month of this loan is disputed already; wait for the answer."""
+
+    reason = "DISPUTE_OPEN"
+
+
+class DisputeAnswered(StateForbids):
+    """The dispute was answered before; an answer is not changed."""
+
+    reason = "DISPUTE_ANSWERED"
+
+
+class CreditMonthNotOver(StateForbids):
+    """Only months that are over and in which the loan was open have a code."""
+
+    reason = "CREDIT_MONTH_NOT_OVER"
+
+
 class ReconciliationNotFound(NotFound):
     """This business day has not been reconciled; close it first."""
 

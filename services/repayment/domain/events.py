@@ -380,3 +380,39 @@ class EndOfDayChunkRequested:
     step: str
     first_bucket: int
     last_bucket: int
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeCreditNotice:
+    """The customer is told before arrears are reported to the credit bureau."""
+
+    customer_id: UUID
+    loan_id: UUID
+    unpaid_since: date
+    report_from: date
+    """The first day on which a negative month may be reported."""
+    overdue_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDisputeOpened:
+    """A customer disputes a month of a loan's record."""
+
+    customer_id: UUID
+    dispute_id: UUID
+    loan_id: UUID
+    month: date
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDisputeAnswered:
+    """A dispute was answered."""
+
+    customer_id: UUID
+    dispute_id: UUID
+    loan_id: UUID
+    month: date
+    was_corrected: bool

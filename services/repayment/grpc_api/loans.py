@@ -60,7 +60,5 @@ class RepaymentApi(RepaymentServiceServicer):
         self, request: pb.GetStatementRequest, _: Any
     ) -> pb.GetStatementResponse:
         month = proto_mapping.month_of(request.month, "month")
-        loan, statement = await self._loans.statement(
-            current_customer(), UUID(request.loan_id), month
-        )
-        return proto_mapping.statement(loan, statement)
+        made = await self._loans.statement(current_customer(), UUID(request.loan_id), month)
+        return proto_mapping.statement(made)

@@ -23,7 +23,12 @@ from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
 from services.repayment.domain.policy import PolicyRegistry
-from services.repayment.domain.statement import Statement, loan_statement
+from services.repayment.domain.statement import (
+    Statement,
+    loan_statement,
+    month_period,
+    whole_life,
+)
 from services.repayment.domain.terms import LoanTerms, Method
 from services.repayment.use_cases.ports import Books, Cards
 
@@ -194,14 +199,12 @@ class LoanUseCases:
         """Raises RepaymentNotFound."""
         return await self._books.repayment(customer_id, repayment_id)
 
-    async def statement(
-        self, customer_id: UUID, loan_id: UUID, month: date | None
-    ) -> tuple[Loan, Statement]:
-        """What moved a loan's principal, in one month or ever. Raises LoanNotFound."""
+    async def statement(self, customer_id: UUID, loan_id: UUID, month: date | None) -> Statement:
+        """What moved on a loan, in one month or ever. Raises LoanNotFound, MonthNotBegun."""
         today = await self._books.business_date()
         loan = await self._books.loan(customer_id, loan_id)
-        repayments = await self._books.posted_repayments(customer_id, loan_id)
-        return loan, loan_statement(loan, repayments, today, month)
+        period = month_period(month, today) if month else whole_life(loan, today)
+        return loan_statement(loan, period)
 
 
 def _on(loan: Loan, today: date) -> LoanOnDate:

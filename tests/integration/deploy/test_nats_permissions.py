@@ -16,7 +16,12 @@ import pytest
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.identity.v1.events_pb2 import ConsentWithdrawn
 from granary.lending.v1.events_pb2 import DrawdownPaid, DrawdownPaying, DrawdownRequested
-from granary.repayment.v1.events_pb2 import CollectionRequested, DebitScheduled, RepaymentPosted
+from granary.repayment.v1.events_pb2 import (
+    CollectionRequested,
+    DebitScheduled,
+    LoanOverdue,
+    RepaymentPosted,
+)
 from granary.support.v1.events_pb2 import ComplaintFiled
 from nats.errors import TimeoutError as NatsTimeoutError
 
@@ -38,6 +43,7 @@ CONSUMERS = [
     ("repayment", "repayment", DrawdownPaid),
     ("repayment", "repayment", CollectionRequested),
     ("repayment", "repayment-debit-window", DebitScheduled),
+    ("repayment", "repayment-credit", LoanOverdue),
     ("repayment", "repayment", ConsentWithdrawn),
     ("monitoring", "monitoring", ComplaintFiled),
     ("monitoring", "monitoring", DeadLettered),

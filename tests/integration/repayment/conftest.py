@@ -14,9 +14,11 @@ from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
 from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
+from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
+from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
 
@@ -37,6 +39,7 @@ from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.document_parts import document_parts
 from services.repayment.domain.collection import Repayment, RepaymentKind, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.end_of_day_queries import EndOfDayQueries
@@ -147,6 +150,9 @@ class Suite:
         self.ledger = ledger_parts(
             self.pool, execute=execute, rail=self.rail, repository=self.repository, clock=utc_now
         )
+        self.papers = document_parts(
+            self.pool, execute=execute, books=self.repository, clock=utc_now, new_id=new_id
+        )
         self.close_with(self.worker(execute))
 
     def close_with(self, chunks: DailyChunks) -> None:
@@ -201,6 +207,7 @@ class Suite:
         waiting = debit_window_handlers(self.debit_tries)
         async with (
             AsyncExitStack() as more,
+            running(self.papers.consumer(self.bus, QUICK)),
             running(self.bus.consume("repayment", handlers, QUICK)),
             running(self.bus.consume(DEBIT_WINDOW, waiting, QUICK)),
         ):
@@ -408,6 +415,10 @@ class Stubs:
         self.wishes = contact_rpc.CollectionContactServiceStub(channel)
         self.contacts = contact_rpc.CollectionContactInternalServiceStub(channel)
         self.late_loans = late_rpc.DelinquencyInternalServiceStub(channel)
+        self.statements = statement_rpc.StatementServiceStub(channel)
+        self.desk_statements = statement_rpc.StatementInternalServiceStub(channel)
+        self.credit = credit_rpc.CreditRecordServiceStub(channel)
+        self.desk_credit = credit_rpc.CreditRecordInternalServiceStub(channel)
 
 
 class Clients:
@@ -418,10 +429,22 @@ class Clients:
         self._issuers = issuers
         self._stack = stack
 
-    async def customer(self, customer_id: UUID) -> Stubs:
+    @property
+    def address(self) -> str:
+        return self._address
+
+    def customer_token(self, customer_id: UUID) -> str:
         token, _ = self._issuers("identity").customer_token(
             customer_id, session_id="s", channel="APP"
         )
+        return token
+
+    @property
+    def issuers(self) -> Issuers:
+        return self._issuers
+
+    async def customer(self, customer_id: UUID) -> Stubs:
+        token = self.customer_token(customer_id)
         return await self._as(lambda: token)
 
     async def staff(self, name: str = "li") -> Stubs:
@@ -471,6 +494,7 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
                 ),
             ),
             *suite.late.services,
+            *suite.papers.services,
         ),
         area="repayment",
         verifier=issuers.verifier(),

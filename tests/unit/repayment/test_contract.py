@@ -22,6 +22,7 @@ REASONS = [
     if issubclass(kind, DomainError) and kind.__module__ == errors.__name__
 ]
 SAMPLES: dict[Any, Any] = {
+    bool: True,
     UUID: UUID(int=7),
     UUID | None: UUID(int=7),
     date: date(2026, 11, 23),

@@ -577,3 +577,55 @@ class EndOfDayChunkRequested(_message.Message):
     first_bucket: int
     last_bucket: int
     def __init__(self, chunk_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[str] = ..., step: _Optional[str] = ..., first_bucket: _Optional[int] = ..., last_bucket: _Optional[int] = ...) -> None: ...
+
+class NegativeCreditNotice(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "unpaid_since_on", "report_from_on", "overdue_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    UNPAID_SINCE_ON_FIELD_NUMBER: _ClassVar[int]
+    REPORT_FROM_ON_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    unpaid_since_on: str
+    report_from_on: str
+    overdue_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., unpaid_since_on: _Optional[str] = ..., report_from_on: _Optional[str] = ..., overdue_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
+class CreditDisputeOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "dispute_id", "loan_id", "month_on", "answer_by_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DISPUTE_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    MONTH_ON_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_BY_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    dispute_id: str
+    loan_id: str
+    month_on: str
+    answer_by_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., dispute_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., month_on: _Optional[str] = ..., answer_by_on: _Optional[str] = ...) -> None: ...
+
+class CreditDisputeAnswered(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "dispute_id", "loan_id", "month_on", "was_corrected")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    DISPUTE_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    MONTH_ON_FIELD_NUMBER: _ClassVar[int]
+    WAS_CORRECTED_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    dispute_id: str
+    loan_id: str
+    month_on: str
+    was_corrected: bool
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., dispute_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., month_on: _Optional[str] = ..., was_corrected: _Optional[bool] = ...) -> None: ...

@@ -113,7 +113,7 @@ class RepaymentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetStatement(self, request, context):
-        """Shows what happened to a loan: opening plus movements equals closing (RP-08). Errors: NOT_FOUND.
+        """Shows what happened to a loan: opening plus movements equals closing (RP-08). Errors: NOT_FOUND, MONTH_NOT_BEGUN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
