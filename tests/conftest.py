@@ -11,10 +11,15 @@ from pathlib import Path
 
 import nats
 import pytest
+from hypothesis import settings
 
 from chassis.embedded.nats import EmbeddedNats
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.migrations import apply
+
+# Machines are shared: how long an example takes says nothing about the code.
+settings.register_profile("granary", deadline=None)
+settings.load_profile("granary")
 
 FreshDatabase = Callable[..., Awaitable[str]]
 _numbers = itertools.count(1)

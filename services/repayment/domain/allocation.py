@@ -27,7 +27,7 @@ class Owed:
                 return self.penalty_minor
             case Part.INTEREST:
                 return self.interest_minor
-            case Part.PRINCIPAL:
+            case _:
                 return self.principal_minor
 
     def __add__(self, other: "Owed") -> "Owed":

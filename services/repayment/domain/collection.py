@@ -254,11 +254,14 @@ def mark_unknown(repayment: Repayment) -> Decision[Repayment]:
 def fail_repayment(
     repayment: Repayment, loan: Loan, reason_code: str, today: date, next_debit: AutoDebit
 ) -> Decision[Repayment]:
-    """The debit was refused for good: nothing was taken, the loan catches up with today."""
+    """The debit was refused for good: nothing was taken, the loan catches up with today.
+
+    Days on which the rail kept silent, so that the customer could not pay, bear no penalty.
+    """
     if repayment.is_final:
         return Decision(repayment)
     failed = replace(repayment, status=RepaymentStatus.FAILED, failure_code=reason_code)
-    after = replace(loan, live_repayment_id=None)
+    after = _without_penalty_of_silence(replace(loan, live_repayment_id=None), repayment, today)
     event = CollectionFailed(
         customer_id=repayment.customer_id,
         repayment_id=repayment.repayment_id,
@@ -275,6 +278,20 @@ def fail_repayment(
         (Change(failed), Change(after, (event,)), *caught_up.changes),
         caught_up.transfers,
     )
+
+
+def _without_penalty_of_silence(loan: Loan, repayment: Repayment, today: date) -> Loan:
+    if repayment.status is not RepaymentStatus.UNKNOWN or repayment.requested_on >= today:
+        return loan
+    silence = HistoryEntry(
+        kind=EntryKind.NO_PENALTY,
+        entry_id=repayment.repayment_id,
+        on=repayment.requested_on,
+        booked_on=today,
+        since=repayment.requested_on,
+        until=today,
+    )
+    return happened(loan, silence).loan
 
 
 def _caught_up(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:

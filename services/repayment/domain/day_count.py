@@ -32,7 +32,7 @@ def denominator(count: DayCount, starts_on: date, due_on: date, months: int) -> 
             return 360
         case DayCount.ACTUAL_ACTUAL:
             return _LEAP * _COMMON
-        case DayCount.THIRTY_360:
+        case _:  # THIRTY_360
             return MONTHS_PER_YEAR * (due_on - starts_on).days if months else 360
 
 

@@ -88,7 +88,8 @@ class Instalment:
         if self.state is not InstalmentState.DUE:
             return Owed()
         return Owed(
-            penalty_minor=self.penalty(terms, on) - self.penalty_paid_minor,
+            # Days freed of penalty after it was paid leave a credit against later penalty.
+            penalty_minor=max(0, self.penalty(terms, on) - self.penalty_paid_minor),
             interest_minor=self.unpaid_interest_minor,
             principal_minor=self.unpaid_principal_minor,
             fee_minor=self.fee_minor - self.fee_paid_minor,

@@ -232,7 +232,8 @@ class Loan:
             i.carried_interest_minor + i.penalty(self.terms, on) + i.fee_minor
             for i in self.upcoming()
         )
-        return past + brought_along + self.running_interest(until=on)
+        running = self.running_interest(until=on) if self.upcoming() else 0
+        return past + brought_along + running
 
     def brought_to(self, on: date) -> Brought:
         """Let the dates up to `on` take effect: rates begin, instalments fall due, graces end."""

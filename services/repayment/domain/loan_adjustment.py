@@ -51,8 +51,12 @@ def fee_charged(loan: Loan, item: str, amount_minor: int, on: date) -> Adjusted:
 
 
 def waived(loan: Loan, part: Part, amount_minor: int, on: date) -> Adjusted:
-    """Forgive penalty, interest or fee that is due, oldest first. Raises WaiverImpossible."""
-    if part is Part.PRINCIPAL or not 1 <= amount_minor <= loan.owed(on).of(part):
+    """Forgive penalty, interest or fee that is due, oldest first.
+
+    Raises WaiverImpossible, also for a loan that was charged off: its books hold no more of it.
+    """
+    gone = loan.status is LoanStatus.CHARGED_OFF or part is Part.PRINCIPAL
+    if gone or not 1 <= amount_minor <= loan.owed(on).of(part):
         raise WaiverImpossible(owed_minor=loan.owed(on).of(part))
     rest = amount_minor
     instalments: list[Instalment] = []

@@ -50,7 +50,7 @@ class Rounding(StrEnum):
                 return quotient + (quotient & 1 if tie else 2 * remainder > denominator)
             case Rounding.UP:
                 return quotient + (remainder > 0)
-            case Rounding.DOWN:
+            case _:  # DOWN
                 return quotient
 
 

@@ -38,7 +38,7 @@ def replanned(
             rows = _shared(loan, upcoming, level)
         case PrepaymentEffect.FEWER_INSTALMENTS:
             rows = _without_empty_end(_shared(loan, upcoming, level))
-        case PrepaymentEffect.NEXT_INSTALMENTS_FIRST:
+        case _:  # NEXT_INSTALMENTS_FIRST
             rows = _credited(loan, upcoming, credit_minor)
     gone = tuple(i for i in loan.instalments if i.state is not InstalmentState.UPCOMING)
     return replace(loan, instalments=(*gone, *rows), level_minor=level).refreshed()

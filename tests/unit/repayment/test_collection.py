@@ -331,3 +331,19 @@ def test_the_due_amount_can_be_paid_in_parts() -> None:
 
     assert decision.reply.parts == Owed(0, 15_000, 1)
     assert loan_after(decision).owed(FIRST_DUE) == Owed(0, 0, 99_999)
+
+
+def test_days_of_the_rails_silence_bear_no_penalty_when_it_refuses_in_the_end() -> None:
+    late, heard_on = date(2027, 1, 2), date(2027, 1, 12)
+    loan = a_loan(on=late)
+    asked = request_repayment(loan, a_request(loan.owed(late).total_minor, on=late))
+    waiting = loan_after(asked)
+    unknown = mark_unknown(asked.reply).reply
+
+    silent = loan_after(fail_repayment(unknown, waiting, "AM04", heard_on, an_auto_debit(2)))
+    refused = loan_after(fail_repayment(asked.reply, waiting, "AM04", heard_on, an_auto_debit(2)))
+
+    # Up to the day it was asked on the penalty stays; the ten days of silence are free.
+    assert silent.owed(heard_on).penalty_minor == loan.owed(late).penalty_minor
+    assert refused.owed(heard_on).penalty_minor > silent.owed(heard_on).penalty_minor
+    assert silent.owed(date(2027, 1, 13)).penalty_minor > silent.owed(heard_on).penalty_minor

@@ -67,6 +67,7 @@ def test_on_its_due_date_an_instalment_is_owed_with_its_interest() -> None:
     (due,) = events
     assert isinstance(due, InstalmentDue)
     assert (due.number, due.amount_minor) == (1, 115_000)
+    assert loan.instalments[0].days == 30
     assert loan.owed(FIRST_DUE) == Owed(0, 15_000, 100_000)
     assert (loan.next_due_on, loan.unpaid_since) == (SECOND_DUE, FIRST_DUE)
     assert loan.outstanding_principal_minor == 1_000_000
