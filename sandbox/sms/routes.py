@@ -31,10 +31,18 @@ class SmsRoutes:
         phone = text_field(body, "phone", max_length=20)
         text = text_field(body, "text", max_length=1000)
         template = text_field(body, "template")
+        message_id = text_field(body, "message_id") if "message_id" in body else ""
         await play_before_work(await self._faults.take("message", key=phone))
         taken_at = self._now().isoformat()
         number = await self._store.run(
-            lambda c: book.take(c, phone=phone, text=text, template=template, taken_at=taken_at)
+            lambda c: book.take(
+                c,
+                phone=phone,
+                text=text,
+                template=template,
+                taken_at=taken_at,
+                message_id=message_id,
+            )
         )
         return web.json_response({"message_number": number}, status=201)
 

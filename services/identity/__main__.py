@@ -10,7 +10,7 @@ from chassis import log, migrations, process
 from chassis.authentication import TokenSigner, TokenVerifier
 from chassis.bank_rail import BankRail
 from chassis.database import Pool, open_pool
-from chassis.event_bus import connect
+from chassis.event_bus import SubscriptionOptions, connect
 from chassis.executor import Executor
 from chassis.grpc_server import GrpcServer, grpc_server
 from chassis.observability import ObservabilityServer
@@ -18,7 +18,8 @@ from chassis.personal_data import BlindIndex, CustomerKeys
 from chassis.ports import IdSource, utc_now
 from chassis.relay import run_relay
 from chassis.settings import load
-from services.identity import grpc_api, policy_file, published_events
+from services.identity import event_handlers, grpc_api, policy_file, published_events
+from services.identity.domain.notice import Language
 from services.identity.id_authority_client import IdAuthorityClient
 from services.identity.personal_fields import PersonalFields
 from services.identity.repository import TABLES, Repository
@@ -27,6 +28,7 @@ from services.identity.sms_client import SmsClient
 from services.identity.use_cases.cards import Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
+from services.identity.use_cases.notices import Notices
 from services.identity.use_cases.one_time_codes import OneTimeCodes
 from services.identity.use_cases.ports import Shell
 from services.identity.use_cases.registrations import Registrations
@@ -53,6 +55,11 @@ async def serve() -> None:
         )
         await process.run(
             rpc_server(settings, pool, executor, http),
+            bus.consume(
+                event_handlers.CONSUMER,
+                event_handlers.event_handlers(notices(settings, pool, executor, http)),
+                SubscriptionOptions(max_ack_pending=event_handlers.MOST_WAITING),
+            ),
             executor.run(),
             run_relay(pool, bus),
             ObservabilityServer(
@@ -66,18 +73,7 @@ def rpc_server(
     settings: Settings, pool: Pool, executor: Executor, http: aiohttp.ClientSession
 ) -> GrpcServer:
     """The objects behind the RPCs."""
-    personal = PersonalFields(
-        CustomerKeys(settings.field_key_file), BlindIndex(settings.blind_index_key_file)
-    )
-    shell = Shell(
-        execute=executor,
-        reads=Repository(pool),
-        personal=personal,
-        policies=policy_file.read_policy(settings.policy_file or policy_file.DEFAULT),
-        clock=utc_now,
-        new_id=IdSource(),
-        new_seed=os.urandom,
-    )
+    shell = shell_of(settings, pool, executor)
     timeout_s = settings.partner_timeout_s
     consents = Consents(shell)
     use_cases = grpc_api.UseCases(
@@ -92,10 +88,34 @@ def rpc_server(
     )
     return grpc_server(
         settings.grpc_address,
-        grpc_api.registrations(use_cases, personal, utc_now),
+        grpc_api.registrations(use_cases, shell.personal, utc_now),
         area="identity",
         verifier=TokenVerifier(settings.public_keys_dir),
         environment=settings.environment,
+    )
+
+
+def notices(
+    settings: Settings, pool: Pool, executor: Executor, http: aiohttp.ClientSession
+) -> Notices:
+    """What sends the messages that other areas ask for."""
+    sms = SmsClient(http, settings.sms_url, settings.partner_timeout_s)
+    return Notices(shell_of(settings, pool, executor), sms, Language(settings.notice_language))
+
+
+def shell_of(settings: Settings, pool: Pool, executor: Executor) -> Shell:
+    """What every use case stands on."""
+    personal = PersonalFields(
+        CustomerKeys(settings.field_key_file), BlindIndex(settings.blind_index_key_file)
+    )
+    return Shell(
+        execute=executor,
+        reads=Repository(pool),
+        personal=personal,
+        policies=policy_file.read_policy(settings.policy_file or policy_file.DEFAULT),
+        clock=utc_now,
+        new_id=IdSource(),
+        new_seed=os.urandom,
     )
 
 

@@ -9,6 +9,7 @@ from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.credential import Credential, IdNumberClaim
 from services.identity.domain.customer import Customer
 from services.identity.domain.log_in_guard import LogInGuard
+from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpAllowance, OtpChallenge, OtpPurpose
 from services.identity.domain.session import Session
 
@@ -28,6 +29,9 @@ OTP_ALLOWANCES = AggregateTable(
 OTP_CHALLENGES = AggregateTable(
     OtpChallenge, "otp_challenge", key=("phone_index", "purpose"), announced=False
 )
+NOTICES = AggregateTable(
+    CustomerNotice, "customer_notice", key=("customer_id", "notice_id"), announced=False
+)
 LOG_IN_GUARDS = AggregateTable(LogInGuard, "log_in_guard", key=("subject",), announced=False)
 
 TABLES: tuple[AggregateTable[Any], ...] = (
@@ -39,6 +43,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     CUSTOMERS,
     SESSIONS,
     CONSENT_LEDGERS,
+    NOTICES,
 )
 
 
@@ -59,6 +64,10 @@ class Repository:
     async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
         """The latest code asked for, for this phone and purpose."""
         return await self._find(OTP_CHALLENGES, phone_index, purpose)
+
+    async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
+        """A message that was sent."""
+        return await self._find(NOTICES, customer_id, notice_id)
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None:
         """Everything the customer ever agreed to."""

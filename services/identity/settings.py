@@ -37,5 +37,7 @@ class Settings:
     """development adds gRPC reflection."""
     log_level: str = "info"
     """Lines below this level are not written."""
+    notice_language: Literal["zh-CN", "en"] = "zh-CN"
+    """The language of messages about due dates."""
     partner_timeout_s: float = 5.0
     """How long a partner outside may take to answer."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.identity.v1 import events_pb2 as identity
 from granary.lending.v1 import events_pb2 as lending
+from granary.repayment.v1 import delinquency_pb2 as late
 from granary.repayment.v1 import events_pb2 as repayment
 from granary.support.v1 import events_pb2 as support
 
@@ -35,6 +36,7 @@ class MonitoringEventHandlers:
             repayment.CollectionFailed: self.collection_failed,
             repayment.LoanOverdue: self.loan_overdue,
             repayment.ReconciliationDifferenceFound: self.difference_found,
+            late.EarlyWarningRaised: self.early_warning_raised,
             support.ComplaintFiled: self.complaint_filed,
             DeadLettered: self.dead_lettered,
         }
@@ -103,6 +105,18 @@ class MonitoringEventHandlers:
         }
         await self._observe(Kind.RECONCILIATION_DIFFERENCE, event, entities, delivery, facts)
 
+    async def early_warning_raised(
+        self, event: late.EarlyWarningRaised, delivery: Delivery
+    ) -> None:
+        entities = {Entity.CUSTOMER: event.customer_id, Entity.LOAN: event.loan_id}
+        facts = {
+            "loan_id": event.loan_id,
+            "signal": event.signal,
+            "score": str(event.score),
+            "level": event.level,
+        }
+        await self._observe(Kind.EARLY_WARNING, event, entities, delivery, facts)
+
     async def complaint_filed(self, event: support.ComplaintFiled, delivery: Delivery) -> None:
         entities = {Entity.SUITE: THE_SUITE}
         await self._observe(Kind.COMPLAINT, event, entities, delivery)
@@ -122,7 +136,7 @@ class MonitoringEventHandlers:
         self,
         kind: Kind,
         event: "identity.CustomerLoggedIn | identity.LoginFailed | identity.CardBound"
-        " | repayment.CollectionFailed | repayment.LoanOverdue"
+        " | repayment.CollectionFailed | repayment.LoanOverdue | late.EarlyWarningRaised"
         " | repayment.ReconciliationDifferenceFound | support.ComplaintFiled"
         " | DeadLettered",
         entities: dict[Entity, str],

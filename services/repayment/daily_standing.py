@@ -5,7 +5,6 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from chassis.crash_points import crash_point
 from services.repayment.domain.business_day import BusinessDay
 
 CUSTOMERS_AT_ONCE = 500
@@ -41,5 +40,4 @@ class StandingStep:
         while customers := await self._found.changing_customers(on, after, CUSTOMERS_AT_ONCE):
             changed += await self._review.review_all(customers, on)
             after = customers[-1]
-            crash_point("repayment.standings_batch_done")
         return changed

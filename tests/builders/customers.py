@@ -238,6 +238,9 @@ class _Reads:
     async def find_consent_ledger(self, customer_id: UUID) -> Any:
         return self._find("ConsentLedger", customer_id)
 
+    async def find_notice(self, customer_id: UUID, notice_id: UUID) -> Any:
+        return self._find("CustomerNotice", customer_id, notice_id)
+
     def _find(self, kind: str, *parts: Any) -> Any:
         for key, state in self._store.states.items():
             if key.kind.__name__ == kind and key.parts == parts:

@@ -41,6 +41,7 @@ IN_A_CLOSE = (
     "repayment.daily_batch_done",
     "repayment.daily_chunk_taken",
     "repayment.daily_chunk_not_recorded",
+    "repayment.provisions_not_booked",
 )
 
 

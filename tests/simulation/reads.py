@@ -11,6 +11,7 @@ from chassis.command import Key
 from chassis.ports import BUCKETS, bucket_of
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
+from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
 from services.identity.domain.session import Session
 from services.lending.domain import business_day as lending_day
@@ -74,6 +75,9 @@ class IdentityReads(_Reads):
 
     async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
         return await self._one(OtpChallenge, phone_index, purpose)
+
+    async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
+        return await self._one(CustomerNotice, customer_id, notice_id)
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None:
         return await self._one(ConsentLedger, customer_id)

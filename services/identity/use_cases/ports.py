@@ -13,6 +13,7 @@ from chassis.ports import Clock, NewId, calendar_date
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.errors import SessionRevokedError
+from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
 from services.identity.domain.policy import IdentityPolicy, PolicyRegistry
 from services.identity.domain.session import Session
@@ -46,6 +47,8 @@ class Reads(Protocol):
     ) -> OtpChallenge | None: ...
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None: ...
+
+    async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None: ...
 
 
 class SmsGateway(Protocol):

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DRAWDOWN = "DRAWDOWN"  # asked for, whatever became of it
     COLLECTION_FAILED = "COLLECTION_FAILED"
     LOAN_OVERDUE = "LOAN_OVERDUE"
+    EARLY_WARNING = "EARLY_WARNING"  # a loan that may not be paid
     RECONCILIATION_DIFFERENCE = "RECONCILIATION_DIFFERENCE"  # books and rail disagree
     COMPLAINT = "COMPLAINT"
     DEAD_LETTER = "DEAD_LETTER"

@@ -12,6 +12,7 @@ from granary.monitoring.v1 import alert_pb2, verdict_pb2
 from granary.monitoring.v1 import monitoring_service_pb2 as pb
 from granary.monitoring.v1.events_pb2 import AlertRaised, DrawdownScreenedByRules
 from granary.repayment.v1 import events_pb2 as repayment
+from granary.repayment.v1.delinquency_pb2 import EarlyWarningRaised
 from granary.support.v1 import events_pb2 as support
 
 from chassis.command import Delivery
@@ -101,9 +102,19 @@ async def test_events_of_all_areas_raise_alerts(desk: Desk) -> None:
     )
     stray.occurred_at.CopyFrom(now())
 
+    warning = EarlyWarningRaised(
+        customer_id=str(customer),
+        loan_id=str(new_id()),
+        signal="NO_MANDATE",
+        score=250,
+        level="WATCH",
+    )
+    warning.occurred_at.CopyFrom(now())
+
     for _ in range(5):
         await desk.publish(a_failed_log_in())
     await desk.publish(failed)
+    await desk.publish(warning)
     await desk.publish(stray)
     await desk.publish(an_overdue_loan())
     await desk.publish(support.ComplaintFiled(customer_id=str(customer), occurred_at=now()))
@@ -112,13 +123,14 @@ async def test_events_of_all_areas_raise_alerts(desk: Desk) -> None:
         letter.SerializeToString(),
         headers={"ce-id": "dead", "ce-type": DeadLettered.DESCRIPTOR.full_name},
     )
-    alerts = await desk.alerts_are(5)
+    alerts = await desk.alerts_are(6)
 
     assert sorted(alert.rule_id for alert in alerts) == [
         "A01_FAILED_LOG_INS",
         "R01_COLLECTION_FAILED",
         "R02_LOAN_OVERDUE",
         "R03_RECONCILIATION_DIFFERENCE",
+        "R04_EARLY_WARNING",
         "X01_DEAD_LETTER",
     ]
     collection = next(a for a in alerts if a.rule_id == "R01_COLLECTION_FAILED")

@@ -28,6 +28,7 @@ CLOSING = (
     "repayment.daily_batch_done",
     "repayment.daily_chunk_taken",
     "repayment.daily_chunk_not_recorded",
+    "repayment.provisions_not_booked",
 )
 
 

@@ -22,6 +22,15 @@ async def test_a_message_can_be_read_by_its_phone_newest_first(world: World) -> 
     assert [m["text"] for m in messages] == ["second", "first"]
 
 
+async def test_a_message_with_an_id_is_taken_once(world: World) -> None:
+    body = {"phone": "13900000003", "text": "due", "template": "due", "message_id": "m-1"}
+
+    answers = [await world.post("/sms/messages", body) for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert len((await world.get("/sms/messages", phone="13900000003"))["messages"]) == 1
+
+
 async def test_the_sms_partner_can_be_down(world: World) -> None:
     await world.post("/sms/faults", {"operation": "message", "fault": "down"})
 

@@ -38,7 +38,7 @@ def test_the_rules_that_come_with_the_service_are_in_force() -> None:
 
     assert rules["D01_MANY_DRAWDOWNS"].verdict is Outcome.BLOCK
     assert rules["D02_LARGE_SUM"].more_than == 6_000_000
-    assert len(rules) == 11
+    assert len(rules) == 12
 
 
 def test_the_version_of_a_set_is_the_same_wherever_it_is_read() -> None:
