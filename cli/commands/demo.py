@@ -43,7 +43,7 @@ async def _play(data_dir: Path) -> int:
     async with Suite(options, report=lambda line: console.print(f"  {line}", style="dim")) as suite:
         screen = Screen(console)
         await _tell(screen, suite)
-        screen.chapter("11  granary verify")
+        screen.chapter("12  granary verify")
         facts, findings = await check_running(suite, VERIFY_WITHIN_S)
         print_findings(console, facts, findings)
     console.print(f"{screen.steps} steps in {monotonic() - began:.0f} s; everything is stopped.")
@@ -60,5 +60,6 @@ async def _tell(screen: Screen, suite: Suite) -> None:
             outside=OutsideWorld(session, suite.sandbox_url),
             desk=desk,
             make_app=lambda language: App(session, suite.gateway_url, language),
+            folder=suite.folder.path / "documents",
         )
         await story.play()

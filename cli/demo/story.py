@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from cli.commands.books import print_books, read_books
 from cli.demo.app import App, Desk, OutsideWorld, Refused, short, until
 from cli.demo.customer import Customer
+from cli.demo.documents import explain_instalment, fetch
 from cli.demo.screen import Screen, per_cent, yuan
 from cli.errors import CommandError
 
@@ -35,6 +37,8 @@ class Story:
     outside: OutsideWorld
     desk: Desk
     make_app: Any
+    folder: Path
+    """Where documents are put."""
     customers: list[Customer] = field(default_factory=list)
     first_loan: str = ""
     prepaid_loan: str = ""
@@ -50,6 +54,7 @@ class Story:
         await self.a_customer_is_late_and_recovers()
         await self.a_loan_is_partly_prepaid()
         await self.the_first_loan_is_held_to_term()
+        await self.papers_are_given_out()
         await self.a_complaint_is_filed()
         await self.the_books_are_shown()
 
@@ -226,8 +231,17 @@ class Story:
             expect(interest, HELD_TO_TERM_INTEREST, "interest actually paid")
             step.note = f"interest paid {yuan(interest)}"
 
+    async def papers_are_given_out(self) -> None:
+        self.screen.chapter("9  Papers, and why an amount is what it is")
+        first, late = self.customers[0], self.customers[1]
+        month = "/v1/repayment/statements/2027-01/pdf"
+        await fetch(self.screen, late, "the statement of January", month, self.folder)
+        certificate = f"/v1/repayment/loans/{self.first_loan}/settlement-certificate/pdf"
+        await fetch(self.screen, first, "the settlement certificate", certificate, self.folder)
+        await explain_instalment(self.screen, late, self.late_loan, 1)
+
     async def a_complaint_is_filed(self) -> None:
-        self.screen.chapter("9  A complaint")
+        self.screen.chapter("10  A complaint")
         late = self.customers[1]
         with self.screen.step(f"{late.name} complains about the penalty") as step:
             body = {"category": "PRICE", "text": "为什么收取罚息?", "channel": "APP"}
@@ -238,7 +252,7 @@ class Story:
             step.mark = "refused"
 
     async def the_books_are_shown(self) -> None:
-        self.screen.chapter("10  The books")
+        self.screen.chapter("11  The books")
         await self._show_statement(self.customers[0], self.first_loan)
         balance = await self.desk.trial_balance()
         expect(balance.total_debit_minor, balance.total_credit_minor, "the trial balance")

@@ -92,7 +92,12 @@ async def serve() -> None:
         late = late_parts(pool, execute, repository)
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
         papers = document_parts(
-            pool, execute=execute, books=repository, clock=utc_now, new_id=new_id
+            pool,
+            execute=execute,
+            books=repository,
+            clock=utc_now,
+            new_id=new_id,
+            policy_file=settings.document_policy_file,
         )
         closing = end_of_day_parts(
             pool,

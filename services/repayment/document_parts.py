@@ -1,6 +1,7 @@
 """Plugs documents and credit records together: what is served, and what events lead to."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from services.repayment import pdf
 from services.repayment.document_repository import DocumentRepository
 from services.repayment.grpc_api.credit_records import CreditRecordApi, CreditRecordInternalApi
 from services.repayment.grpc_api.statements import StatementApi, StatementInternalApi
-from services.repayment.policy_file import read_document_policy
+from services.repayment.policy_file import DOCUMENTS_DEFAULT, read_document_policy
 from services.repayment.use_cases.credit_records import CreditRecordUseCases
 from services.repayment.use_cases.documents import DocumentUseCases
 from services.repayment.use_cases.ports import Books
@@ -50,10 +51,17 @@ class DocumentParts:
 
 
 def document_parts(
-    pool: Pool, *, execute: Execute, books: Books, clock: Clock, new_id: NewId
+    pool: Pool,
+    *,
+    execute: Execute,
+    books: Books,
+    clock: Clock,
+    new_id: NewId,
+    policy_file: Path | None = None,
 ) -> DocumentParts:
     """Raises PolicyError when the policy of documents cannot be used."""
-    store, policies = DocumentRepository(pool), read_document_policy()
+    store = DocumentRepository(pool)
+    policies = read_document_policy(policy_file or DOCUMENTS_DEFAULT)
     documents = DocumentUseCases(
         execute=execute,
         books=books,

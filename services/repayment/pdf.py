@@ -25,6 +25,7 @@ _BOTTOM = 92.0
 _TEXT, _SMALL, _TITLE, _HEADING = 8.5, 7.0, 17.0, 10.5
 _LEADING = 1.5
 _PADDING = 4.0
+_WIDEST_TEXT = 150.0
 _INK = (0.13, 0.15, 0.18)
 _FAINT = (0.42, 0.45, 0.50)
 _ACCENT = (0.09, 0.32, 0.45)
@@ -222,7 +223,7 @@ class _Sheet:
 
     def _notes(self) -> None:
         self._need(60)
-        self._y -= 14
+        self._y -= 20
         self._text(_MARGIN, self._y, self._paper.notes_title, _SMALL + 1, _FAINT, bold=True)
         self._y -= 12
         for note in self._paper.notes:
@@ -271,18 +272,29 @@ def _width(text: str, size: float) -> float:
 
 
 def _column_widths(table: Table) -> list[float]:
-    """Each column as wide as its amounts need; what is left is shared by the columns' weights."""
+    """Amounts get what they need, texts what they want up to a limit; the weights share the rest.
+
+    Where the texts want more than there is, they give way in proportion and are wrapped.
+    """
+    wanted = [_wanted(table, index) for index in range(len(table.columns))]
+    amounts = sum(w for w, c in zip(wanted, table.columns, strict=True) if c.is_amount)
+    texts = sum(wanted) - amounts
+    shrink = min(1.0, (_INNER - amounts) / texts) if texts else 1.0
     least = [
-        max(
-            _width(column.title, _SMALL),
-            *(_width(row[i], _TEXT) for row in table.rows) if column.is_amount else (0.0,),
-        )
-        + 2 * _PADDING
-        for i, column in enumerate(table.columns)
+        want if column.is_amount else want * shrink
+        for want, column in zip(wanted, table.columns, strict=True)
     ]
     spare = max(0.0, _INNER - sum(least))
     weights = [column.width for column in table.columns]
     return [low + spare * share / sum(weights) for low, share in zip(least, weights, strict=True)]
+
+
+def _wanted(table: Table, index: int) -> float:
+    column = table.columns[index]
+    widest = max((_width(row[index], _TEXT) for row in table.rows), default=0.0)
+    if not column.is_amount:
+        widest = min(widest, _WIDEST_TEXT)
+    return max(widest, _width(column.title, _SMALL)) + 2 * _PADDING
 
 
 def _wrapped(text: str, room: float, size: float) -> Iterator[str]:

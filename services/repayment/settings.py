@@ -29,6 +29,8 @@ class Settings:
     first_business_date: date | None = None
     # Dated policy data; without it, the file that comes with the service.
     repayment_policy_file: Path | None = None
+    # Who lends and how the credit bureau is told; without it, the file that comes with the service.
+    document_policy_file: Path | None = None
     # Seconds until the rail is first asked again about an unanswered debit; doubled each time ...
     collection_first_wait_s: float = 1.0
     # ... up to this many seconds.

@@ -40,6 +40,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
             outside=world.outside,
             desk=world.desk,
             make_app=lambda language: App(world.session, world.suite.gateway_url, language),
+            folder=world.suite.folder.path / "documents",
         )
         await story.play()
         yield Played(world, story)

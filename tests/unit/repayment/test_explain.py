@@ -26,6 +26,7 @@ from services.repayment.domain.history import (
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_life import LoanLife, life_of
+from services.repayment.domain.prepayment_fee import FeeTier
 from tests.builders.loan_lives import lives
 from tests.builders.loans import a_loan, paid, repayment_id, some_terms
 
@@ -94,6 +95,23 @@ def test_the_parts_of_a_repayment_add_up_to_it(lived: tuple[Loan, date]) -> None
             assert explained.total_minor == before.payoff(entry.on).total_minor
             assert explained.allocated_minor == entry.amount_minor
             assert all(0 <= a.allocated_minor <= a.unpaid_minor for a in explained.amounts)
+
+
+def test_a_charged_fee_and_the_prepayment_fee_are_told_apart() -> None:
+    terms = some_terms(fee_items=("statement_fee",), prepayment_fee=(FeeTier(0, 5_000),))
+    on = date(2026, 12, 3)
+    fee = HistoryEntry(
+        EntryKind.FEE, repayment_id(5), on, on, amount_minor=300, label="statement_fee"
+    )
+    loan = happened(a_loan(terms=terms, on=on), fee).loan
+    total = loan.payoff(on).total_minor
+    known = life(paid(loan, total, on).loan, on)
+
+    explained = explain_repayment(known, repayment_id(1), on)
+
+    fees = [a.allocated_minor for a in explained.amounts if a.kind is AmountKind.FEE]
+    assert sorted(fees) == [300, loan.payoff(on).fee_minor]
+    assert explained.allocated_minor == total
 
 
 def test_an_instalment_that_was_prepaid_in_mid_period_has_a_line_for_each_principal() -> None:
