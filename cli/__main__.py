@@ -130,7 +130,7 @@ def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and e
 @app.command()
 def bench(
     name: Annotated[
-        str, typer.Argument(help="commands, relay, drawdown, eod, repay, loan or all.")
+        str, typer.Argument(help="commands, relay, drawdown, eod, repay, loan, quote or all.")
     ],
     *,
     loans: Annotated[

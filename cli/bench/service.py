@@ -35,6 +35,12 @@ async def figures(name: str, data_dir: Path, loans: int | None) -> tuple[dict[st
     return json.loads(printed.splitlines()[-1]), sync_us
 
 
+async def figures_of_arithmetic(name: str, data_dir: Path) -> tuple[dict[str, Any], float]:
+    """The same for what needs no server."""
+    printed = await _python(dict(os.environ), "services.repayment.benchmarks", name)
+    return json.loads(printed.splitlines()[-1]), fdatasync_us(data_dir)
+
+
 async def _python(env: dict[str, str], module: str, *arguments: str) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, *arguments, env=env, stdout=asyncio.subprocess.PIPE

@@ -11,7 +11,7 @@ import uvloop
 from cli.bench.measure import BenchResult
 from cli.errors import CommandError
 
-BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan")
+BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan", "quote")
 SIZED = ("eod", "repay", "loan")
 """Those that take a number of loans."""
 

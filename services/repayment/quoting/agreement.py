@@ -16,11 +16,11 @@ from services.repayment.quoting.reading import (
     day,
     optional_day,
     optional_scaled,
+    rate,
     scaled,
     words,
 )
 
-NANO_PER_PER_CENT = 10_000_000
 PER_CENT_PPM = 10_000
 METHODS = {
     "": Method.EQUAL_INSTALMENT,
@@ -34,6 +34,9 @@ METHODS = {
     "flat/equal_principal": Method.EQUAL_PRINCIPAL,
 }
 UNITS = {"days": PeriodUnit.DAYS, "weeks": PeriodUnit.WEEKS, "months": PeriodUnit.MONTHS}
+
+LONGEST_DAYS = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7, PeriodUnit.MONTHS: 31}
+MOST_DAYS = 200 * 366
 
 
 class PaidAhead(StrEnum):
@@ -69,15 +72,19 @@ class Agreement:
     order: str
     """The allocation as the file names it; empty when it does not."""
     down_payment_ppm: int
-    unrounded: bool
-    """Whether rows are carried exactly and rounded only to be shown."""
+    parts_rounded: bool | None
+    """Whether the parts of a period are rounded each or once, where the file says so."""
+    penalty_factor_pct: int
+    cap_annual_ppm: int
+    grace_days: int
+    """How a late loan of Granary's own kind is charged (see `LoanTerms`): not, unless named."""
 
 
 def agreement_of(inputs: Fields, title: str) -> Agreement:
     """Read the inputs. Raises VectorUnsupportedError, naming what is not understood."""
     decimals = count(inputs, "currency_decimals", 2, most=MOST_DECIMALS)
     unit = 10**decimals
-    day_count = _day_count(inputs)
+    day_count = day_count_of(inputs)
     name = words(inputs, "method")
     if name not in METHODS:
         raise VectorUnsupportedError(f"method {name!r} is not supported")
@@ -87,14 +94,15 @@ def agreement_of(inputs: Fields, title: str) -> Agreement:
         order == "ADVANCED_PAYMENT_ALLOCATION" or "instalment_adjustment" in inputs
     ) and not name.startswith("flat")
     interest_period = words(inputs, "interest_period")
+    start, first_due = day(inputs, "start"), optional_day(inputs, "first_due")
+    if first_due is not None and first_due <= start:
+        raise VectorUnsupportedError("first_due lies before the start")
     return Agreement(
         principal_minor=scaled(inputs, "principal", unit),
-        rate_nano=scaled(
-            inputs, "daily_rate_pct" if daily else "annual_rate_pct", NANO_PER_PER_CENT
-        ),
+        rate_nano=rate(inputs, "daily_rate_pct" if daily else "annual_rate_pct"),
         plan=_plan(inputs, METHODS[name], day_count, flat=name.startswith("flat")),
-        start=day(inputs, "start"),
-        conventions=_conventions(inputs, unit, daily=daily),
+        start=start,
+        conventions=conventions_of(inputs, unit, daily=daily),
         decimals=decimals,
         level_minor=optional_scaled(inputs, "instalment_given", unit),
         by_first_period=interest_period == "daily" and not progressive,
@@ -103,12 +111,33 @@ def agreement_of(inputs: Fields, title: str) -> Agreement:
         progressive=progressive,
         paid_ahead=_paid_ahead(inputs, title),
         order=order,
-        down_payment_ppm=optional_scaled(inputs, "down_payment_pct", PER_CENT_PPM) or 0,
-        unrounded="no rounding" in words(inputs, "rounding"),
+        down_payment_ppm=_down_payment_ppm(inputs),
+        parts_rounded=_parts_rounded(words(inputs, "rounding")),
+        penalty_factor_pct=count(inputs, "penalty_factor_pct", 0),
+        cap_annual_ppm=_or(optional_scaled(inputs, "cap_annual_pct", PER_CENT_PPM), 240_000),
+        grace_days=count(inputs, "grace_days", 1),
     )
 
 
-def _day_count(inputs: Fields) -> DayCount:
+def _down_payment_ppm(inputs: Fields) -> int:
+    share = optional_scaled(inputs, "down_payment_pct", PER_CENT_PPM) or 0
+    if share >= 100 * PER_CENT_PPM:
+        raise VectorUnsupportedError("a down payment is less than the whole")
+    return share
+
+
+def _or(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
+
+
+def _parts_rounded(rounding: str) -> bool | None:
+    if "separately" in rounding:
+        return True
+    return False if "once" in rounding else None
+
+
+def day_count_of(inputs: Fields) -> DayCount:
+    """The day count that the words name. Raises VectorUnsupportedError."""
     text = words(inputs, "day_count")
     if "daily_rate_pct" in inputs:
         if text in ("", "daily rate * actual days", "daily", "actual"):
@@ -128,6 +157,12 @@ def _day_count(inputs: Fields) -> DayCount:
     raise VectorUnsupportedError(f"day_count {text!r} is not supported")
 
 
+def refuse_endless(periods: int, every: int, unit: PeriodUnit) -> None:
+    """Raises VectorUnsupportedError for periods that run out of the calendar."""
+    if periods * every * LONGEST_DAYS[unit] > MOST_DAYS:
+        raise VectorUnsupportedError("the periods run out of the calendar")
+
+
 def _plan(inputs: Fields, method: Method, day_count: DayCount, *, flat: bool) -> Plan:
     periods = count(inputs, "periods")
     if not periods:
@@ -136,6 +171,7 @@ def _plan(inputs: Fields, method: Method, day_count: DayCount, *, flat: bool) ->
     every = count(inputs, "every", 1)
     if unit not in UNITS or not every:
         raise VectorUnsupportedError(f"periods of {every} {unit} are not supported")
+    refuse_endless(periods, every, UNITS[unit])
     grace = count(inputs, "grace_principal", 0)
     if grace >= periods and method is not Method.INTEREST_ONLY_BULLET:
         raise VectorUnsupportedError("grace_principal leaves no instalment to repay in")
@@ -155,7 +191,8 @@ def _plan(inputs: Fields, method: Method, day_count: DayCount, *, flat: bool) ->
     )
 
 
-def _conventions(inputs: Fields, unit: int, *, daily: bool) -> Conventions:
+def conventions_of(inputs: Fields, unit: int, *, daily: bool) -> Conventions:
+    """How the words decide what implementations differ in by a fen."""
     text = words(inputs, "rounding")
     elsewhere = Rounding.HALF_EVEN if {"allocation", "interest_period"} & set(inputs) else None
     rounding = Rounding.HALF_UP

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.repayment.domain.allocation_order import Part
-from services.repayment.quoting.book import Row
+from services.repayment.quoting.book import Book, Row
+from services.repayment.quoting.events import Event, Payment
+
+CLOSED = "closed_obligations_met"
+_COLUMNS = {
+    "principal": Part.PRINCIPAL,
+    "interest": Part.INTEREST,
+    "fees": Part.FEE,
+    "penalties": Part.PENALTY,
+}
 
 
 class Printer:
@@ -45,6 +54,7 @@ class Printer:
 
     def answer(self, rows: Sequence[Row]) -> dict[str, Any]:
         """All rows and their totals."""
+        self.charges = self.charges or any(row.charges for row in rows)
         found: dict[str, Any] = {
             "rows": [self.row(row) for row in rows],
             "total_interest": self.money(sum(row.interest_minor for row in rows)),
@@ -52,4 +62,27 @@ class Printer:
         }
         if any(row.paid_minor for row in rows):
             found["total_outstanding"] = self.money(sum(row.outstanding_minor for row in rows))
+        return found
+
+    def outcome(self, book: Book, events: Sequence[Event]) -> dict[str, Any]:
+        """What else came of the events: where the money went, what a re-age took along."""
+        found: dict[str, Any] = {}
+        if sum(isinstance(event, Payment) for event in events) == 1:
+            found["payment_split"] = {
+                name: self.money(sum(row.paid[part] for row in book.rows))
+                for name, part in _COLUMNS.items()
+            }
+        if any(isinstance(event, Payment) for event in events) and not any(
+            row.outstanding_minor for row in book.rows
+        ):
+            found["closing_status"] = "overpaid" if book.overpaid_minor else CLOSED
+        if book.overpaid_minor:
+            found["overpaid"] = self.money(book.overpaid_minor)
+        if book.re_aged is not None:
+            principal, interest = book.re_aged
+            found["reage_transaction"] = {
+                "principal": self.money(principal),
+                "interest": self.money(interest),
+                "total": self.money(principal + interest),
+            }
         return found

@@ -1,7 +1,7 @@
 """What a replay knows: the rows with what was paid on them, and the facts interest follows."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.repayment_schedule import InterestStep
@@ -27,11 +27,25 @@ class Row:
     principal_minor: int = 0
     interest_minor: int = 0
     balance_after_minor: int = 0
+    opening_minor: int = 0
+    """The balance at its start, as planned."""
+    whole_minor: int = 0
+    """The same with what is drawn within it: the most it can repay."""
+    carried_minor: int = 0
+    """Interest that the row before left to it."""
+    brought_minor: int = 0
+    """Interest of a time before the rows, that falls due with it."""
     level_minor: int | None = None
     """A level that begins with this row; else that of the row before goes on."""
+    level_now_minor: int = 0
+    """The level in force for it."""
     fixed: bool = False
     """Whether principal and interest no longer follow from the facts."""
+    closed: bool = False
+    """Whether a re-age took what it still asked for into new rows."""
     principal_free: bool = False
+    whole_days: int | None = None
+    """The days of a whole period, for a row whose own is longer or shorter."""
     charges: list[Charge] = field(default_factory=list)
     paid: dict[Part, int] = field(default_factory=lambda: dict.fromkeys(Part, 0))
     paid_in_advance_minor: int = 0
@@ -47,6 +61,13 @@ class Row:
                 return self.interest_minor
             case _:
                 return sum(c.amount_minor for c in self.charges if c.part is part)
+
+    @property
+    def whole_until(self) -> date:
+        """Where its period would end were it a whole one."""
+        if self.whole_days is None:
+            return self.due_on
+        return self.starts_on + timedelta(days=self.whole_days)
 
     def unpaid(self, part: Part) -> int:
         return self.due(part) - self.paid[part]
@@ -91,6 +112,8 @@ class Book:
     today: date = date.min
     """Up to here the facts count; from here on rows are taken to be paid as they ask."""
     overpaid_minor: int = 0
+    re_aged: tuple[int, int] | None = None
+    """Principal and interest that a re-age took into new rows."""
 
     @property
     def drawn_minor(self) -> int:
@@ -123,8 +146,12 @@ class Book:
         planned = opening_minor + sum(a for d, a in self.drawn if row.starts_on < d <= on)
         if not self.agreement.recalculated:
             return planned
-        owed = sum(a for d, a in self.drawn if d <= on) - sum(a for d, a in self.repaid if d <= on)
-        return owed if on < self.today else min(owed, planned)
+        if on < self.today:
+            return sum(a for d, a in self.drawn if d <= on) - sum(
+                a for d, a in self.repaid if d <= on
+            )
+        ahead = sum(r.paid[Part.PRINCIPAL] for r in self.rows if r.number >= row.number)
+        return max(0, planned - ahead)
 
     def rate_on(self, on: date) -> int:
         """The rate of a day; 0 in a pause."""

@@ -6,10 +6,11 @@ level. The arithmetic is that of `domain/repayment_schedule.py`.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.day_count import denominator, units
+from services.repayment.domain.due_dates import due_after
 from services.repayment.domain.repayment_schedule import (
     Method,
     evened,
@@ -22,6 +23,7 @@ from services.repayment.quoting.agreement import PER_CENT_PPM, Agreement, PaidAh
 from services.repayment.quoting.book import Book, Row
 
 PPM = 100 * PER_CENT_PPM
+A_DAY = timedelta(days=1)
 
 
 def opened(agreement: Agreement, *, parts_rounded: bool) -> Book:
@@ -33,6 +35,8 @@ def opened(agreement: Agreement, *, parts_rounded: bool) -> Book:
     for row in rows:
         row.principal_free = row.number <= agreement.plan.principal_free_instalments
     rows[0].level_minor = agreement.level_minor
+    if agreement.plan.first_due_on:
+        rows[0].whole_days = whole_days(agreement, rows[0].due_on)
     book = Book(
         agreement,
         rows,
@@ -47,11 +51,16 @@ def opened(agreement: Agreement, *, parts_rounded: bool) -> Book:
         book.pauses.append((agreement.start, free_until))
     if agreement.down_payment_ppm:
         _down_payment(book)
-    if agreement.level_minor is None and agreement.plan.method is Method.EQUAL_INSTALMENT:
+    if agreement.level_minor is None:
         relevel(book, int(bool(agreement.down_payment_ppm)))
     else:
         replan(book)
     return book
+
+
+def whole_days(agreement: Agreement, due_on: date) -> int:
+    """The days of the whole period that ends on a date."""
+    return (due_on - due_after(due_on, -1, agreement.plan.every, agreement.plan.unit)).days
 
 
 def _down_payment(book: Book) -> None:
@@ -78,10 +87,7 @@ def relevel(book: Book, index: int) -> None:
     for later in book.rows[index:]:
         later.level_minor = None
     replan(book)
-    before = book.rows[index - 1].balance_after_minor if index else 0
-    opening = before + _drawn(book, row.starts_on, index, until=row.starts_on)
-    whole = before + _drawn(book, row.starts_on, index, until=row.due_on)
-    row.level_minor = level_of_rows(book, index, opening, whole)
+    row.level_minor = level_of_rows(book, index, row.whole_minor - _reserved(book, index))
     replan(book)
     agreement = book.agreement
     if agreement.conventions.instalment_evened and agreement.plan.method is Method.EQUAL_INSTALMENT:
@@ -105,22 +111,26 @@ def _even(book: Book, index: int) -> None:
 
 
 def _totals(book: Book, index: int) -> list[int]:
-    rows = [row for row in book.rows[index:] if not row.principal_free]
+    rows = [row for row in book.rows[index:] if not row.principal_free and not row.fixed]
     return [row.principal_minor + row.interest_minor for row in rows]
 
 
-def level_of_rows(book: Book, index: int, opening_minor: int, whole_minor: int) -> int:
+def _reserved(book: Book, index: int) -> int:
+    """Principal of later rows that were paid and no longer follow the level."""
+    return sum(row.principal_minor for row in book.rows[index + 1 :] if row.fixed)
+
+
+def level_of_rows(book: Book, index: int, whole_minor: int) -> int:
     """What the rows from one on have in common so that they repay a balance."""
     agreement = book.agreement
     conventions = agreement.conventions
-    paying = [row for row in book.rows[index:] if not row.principal_free] or book.rows[-1:]
+    open_rows = [row for row in book.rows[index:] if not row.fixed]
+    paying = [row for row in open_rows if not row.principal_free] or open_rows or book.rows[-1:]
     match agreement.plan.method:
         case Method.EQUAL_PRINCIPAL:
             multiple = conventions.instalment_multiple_minor
             return conventions.principal_rounding.of(whole_minor, len(paying) * multiple) * multiple
         case Method.EQUAL_INSTALMENT:
-            # Money drawn within the first of the periods bears interest for the rest of it only.
-            del opening_minor
             return level_instalment(whole_minor, _factors(book, paying), conventions)
         case _:
             return 0
@@ -138,18 +148,9 @@ def _factors(book: Book, rows: Sequence[Row]) -> list[tuple[int, int, int]]:
     for row in rows:
         steps = [replace(step, principal_minor=1) for step in book.steps(row, 1, row.due_on)]
         segments = interest_segments(steps, row.starts_on, row.due_on, plan.day_count, plan.months)
-        over = denominator(plan.day_count, row.starts_on, row.due_on, plan.months)
+        over = denominator(plan.day_count, row.starts_on, row.whole_until, plan.months)
         factors.append((sum(s.rate_nano * s.share_units for s in segments), 1, over))
     return factors
-
-
-def _drawn(book: Book, since: date, index: int, *, until: date) -> int:
-    """Money lent from the start of a period to a date; the first period takes all before it."""
-    return sum(
-        amount
-        for on, amount in book.drawn
-        if (on >= since or not index) and (on < until or on == until == since)
-    )
 
 
 class _Run:
@@ -157,28 +158,41 @@ class _Run:
 
     def __init__(self, book: Book) -> None:
         self.book, self.agreement = book, book.agreement
-        self.balance = self.carried = self.credit = 0
+        self.balance = self.taken = self.carried = self.credit = 0
         self.level: int | None = None
 
     def take(self, index: int, row: Row) -> None:
         """Plan one row after those before it."""
-        book, last = self.book, index == len(self.book.rows) - 1
-        opening = self.balance + _drawn(book, row.starts_on, index, until=row.starts_on)
-        whole = self.balance + _drawn(book, row.starts_on, index, until=row.due_on)
+        book = self.book
+        last = all(each.fixed for each in book.rows[index + 1 :])
+        reserved = _reserved(book, index)
+        opening = self.balance + self._drawn(row.starts_on + A_DAY)
+        whole = opening + self._drawn(row.due_on)
         if row.level_minor is not None:
             self.level = row.level_minor
         elif self.level is None and not row.fixed:
-            self.level = level_of_rows(book, index, opening, whole)
+            self.level = level_of_rows(book, index, whole - reserved)
         own = self._own_interest(row, opening, index)
-        interest, self.carried = own + self.carried, 0
+        row.opening_minor, row.whole_minor = opening, whole
+        row.carried_minor = self.carried + row.brought_minor
+        interest, self.carried = own + row.carried_minor, 0
         if row.fixed:
-            self.carried = max(0, interest - row.interest_minor)
+            self.carried = 0 if row.closed else max(0, interest - row.interest_minor)
         else:
             row.interest_minor = self._asked(row, interest, last=last)
-            principal = whole if last else min(whole, self._part(row))
+            row.level_now_minor = self.level or 0
+            free = max(0, whole - reserved)
+            principal = free if last else min(free, self._part(row))
             row.principal_minor = self._paid_ahead(index, row, principal, whole, last=last)
         self.balance = whole - row.principal_minor
         row.balance_after_minor = self.balance
+
+    def _drawn(self, until: date) -> int:
+        """Money lent before a date that no balance holds yet."""
+        lent = sum(amount for on, amount in self.book.drawn if on < until)
+        new = max(0, lent - self.taken)
+        self.taken += new
+        return new
 
     def _own_interest(self, row: Row, opening: int, index: int) -> int:
         if self.agreement.plan.flat:
@@ -227,16 +241,18 @@ class _Run:
             self.credit += extra
         elif effect is PaidAhead.REDUCE_INSTALMENT and not last and not self.agreement.progressive:
             rest = whole - principal
-            self.level = level_of_rows(self.book, index + 1, rest, rest)
+            self.level = level_of_rows(self.book, index + 1, rest)
         return principal
 
 
 def interest_to(book: Book, row: Row, opening_minor: int, until: date) -> int:
     """The interest of a row's period up to a date."""
     plan, rounding = book.agreement.plan, book.agreement.conventions.interest_rounding
+    if until <= row.starts_on:
+        return 0
     steps = book.steps(row, opening_minor, until)
     segments = interest_segments(steps, row.starts_on, until, plan.day_count, plan.months)
-    over = denominator(plan.day_count, row.starts_on, row.due_on, plan.months)
+    over = denominator(plan.day_count, row.starts_on, row.whole_until, plan.months)
     if book.parts_rounded:
         return sum(interest_of([segment], over, rounding) for segment in segments)
     return interest_of(segments, over, rounding)

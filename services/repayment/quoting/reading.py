@@ -8,6 +8,8 @@ from typing import Any
 MOST_DECIMALS = 4
 MOST_DIGITS = 15
 """Amounts and rates beyond this are typing errors, not loans."""
+MOST_PER_CENT = 10_000
+NANO_PER_PER_CENT = 10_000_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 Fields = Mapping[str, Any]
@@ -43,6 +45,14 @@ def scaled(fields: Fields, name: str, units: int) -> int:
     if product != product.to_integral_value():
         raise VectorUnsupportedError(f"{name} {text} is finer than the engine counts")
     return int(product)
+
+
+def rate(fields: Fields, name: str) -> int:
+    """A rate in per cent as a whole number of 10^-9."""
+    found = scaled(fields, name, NANO_PER_PER_CENT)
+    if found > MOST_PER_CENT * NANO_PER_PER_CENT:
+        raise VectorUnsupportedError(f"{name} is more than {MOST_PER_CENT} per cent")
+    return found
 
 
 def optional_scaled(fields: Fields, name: str, units: int) -> int | None:

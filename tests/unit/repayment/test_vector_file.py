@@ -58,8 +58,17 @@ def test_a_vector_is_answered_with_its_own_field_names(
         ({"inputs": INPUTS | {"principal": "much"}}, "not a number"),
         ({"inputs": INPUTS | {"periods": 99}}, "instalments"),
         ({"inputs": INPUTS | {"start": "soon"}}, "soon"),
-        ({"inputs": {"annual_rate_pct": "7"}}, "principal is missing"),
+        ({"inputs": {"annual_rate_pct": "7"}}, "start is missing"),
         ([], "not an object"),
+        ({"inputs": INPUTS, "events": {}}, "events is not a list"),
+        ({"inputs": INPUTS, "events": [7]}, "an event"),
+        ({"inputs": INPUTS, "events": [{"type": "eclipse"}]}, "eclipse"),
+        ({"inputs": INPUTS, "events": [{"type": "payment", "date": "2023-05-02"}]}, "amount"),
+        (
+            {"inputs": INPUTS, "events": [{"type": "charge", "kind": "gift", "due": "2023-05-02"}]},
+            "gift",
+        ),
+        ({"inputs": INPUTS | {"every": 600, "periods": 5}}, "calendar"),
     ],
 )
 def test_what_the_engine_cannot_answer_is_named(
@@ -74,3 +83,30 @@ def test_without_a_file_the_usage_is_shown(capsys: pytest.CaptureFixture[str]) -
     assert vector_file.main([]) == 2
 
     assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [(b"", "not JSON"), (b"{", "not JSON"), (b"\xff", "not JSON"), (b"[" * 100_000, "not JSON")],
+)
+def test_a_file_that_is_no_json_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, named: str
+) -> None:
+    path = tmp_path / "vector.json"
+    path.write_bytes(content)
+
+    assert vector_file.main([str(path)]) == 2
+
+    assert named in capsys.readouterr().err
+
+
+def test_a_file_too_large_for_a_vector_is_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "vector.json"
+    path.write_text(" " * 1_000_001)
+
+    assert vector_file.main([str(path)]) == 2
+    assert vector_file.main([str(tmp_path)]) == 2
+
+    assert "too large" in capsys.readouterr().err
