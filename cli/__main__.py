@@ -78,6 +78,21 @@ def staff(
 
 
 @app.command()
+def rehearse(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Keep the suite's data here; temporary otherwise.")
+    ] = None,
+    loans: Annotated[int, typer.Option(help="Loans to draw.")] = 200,
+    days: Annotated[int, typer.Option(help="Business days to close.")] = 60,
+    seed: Annotated[int, typer.Option(help="Whose dice decide what happens.")] = 1,
+) -> None:
+    """Let a portfolio live through many days with faults, then verify the books."""
+    from cli.commands.rehearse import rehearse as run
+
+    raise typer.Exit(run(data_dir, loans=loans, days=days, seed=seed))
+
+
+@app.command()
 def demo(
     data_dir: Annotated[
         Path | None, typer.Option(help="Keep the suite's data here; a temporary folder if absent.")

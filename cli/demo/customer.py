@@ -22,6 +22,7 @@ class Customer:
     device_id: str
     customer_id: str = ""
     card_id: str = ""
+    refresh_token: str = ""
     contracts: list[str] = field(default_factory=list)
 
     @property
@@ -41,6 +42,14 @@ class Customer:
         )
         self.app.logged_in(session["access_token"])
         self.customer_id = session["customer_id"]
+        self.refresh_token = session["refresh_token"]
+
+    async def stay_logged_in(self) -> None:
+        """Exchange the refresh token for fresh ones, as an app does before the hour is over."""
+        body = {"refresh_token": self.refresh_token}
+        session = await self.app.post("/v1/identity/sessions:refresh", body)
+        self.app.logged_in(session["access_token"])
+        self.refresh_token = session["refresh_token"]
 
     async def consent(self) -> None:
         for purpose in CONSENTS:
@@ -136,9 +145,15 @@ class Customer:
         await until(look, bool, "the loan to be opened")
         return await self.loan(loan_id)
 
-    async def repay(self, loan_id: str, amount_minor: int, kind: str) -> Any:
+    async def loans(self) -> list[Any]:
+        return list((await self.app.get("/v1/repayment/loans?page_size=100"))["loans"])
+
+    async def payoff(self, loan_id: str) -> Any:
+        return await self.app.get(f"/v1/repayment/loans/{loan_id}/payoff")
+
+    async def repay(self, loan_id: str, amount_minor: int, kind: str, **wishes: str) -> Any:
         path = f"/v1/repayment/loans/{loan_id}/repayments"
-        body = {"amount_minor": amount_minor, "card_id": self.card_id, "kind": kind}
+        body = {"amount_minor": amount_minor, "card_id": self.card_id, "kind": kind, **wishes}
         repayment = (await self.app.post(path, body))["repayment"]
 
         async def look() -> Any:
