@@ -117,17 +117,20 @@ class Portfolio:
                 await customer.consent()
                 await customer.register()
                 await customer.bind_card()
-                await customer.apply(INCOME_MINOR)
+                decision = await customer.apply(INCOME_MINOR)
+                if decision["outcome"] != "APPROVED":
+                    self.done["customers without a line"] += 1
+                    return
                 for amount, instalments in plans[number]:
                     contract = await customer.prepare(amount, instalments)
                     drawdown = await customer.draw(contract)
                     await customer.drawdown_is(drawdown, "PAID", "HELD", "REFUSED")
+                    self.done["loans drawn"] += 1
                     bar.advance(task)
                 self.customers.append(customer)
 
         await asyncio.gather(*(one(number) for number in range(len(people))))
         self.customers.sort(key=lambda customer: customer.device_id)
-        self.done["loans drawn"] = loans
 
     async def live(self, days: int, bar: Progress) -> None:
         """Day after day: the world changes, customers pay, the day is closed."""

@@ -299,6 +299,7 @@ class Loan:
             carried = later[0].carried_interest_minor + interest - running.interest_paid_minor
             later[0] = replace(later[0], carried_interest_minor=carried)
             interest = running.interest_paid_minor
+            running = replace(running, carried_interest_minor=0)
         due = running.fallen_due(interest)
         remaining = self.not_yet_due_principal_minor - running.principal_minor
         gone = self.instalments[: len(self.instalments) - len(later) - 1]

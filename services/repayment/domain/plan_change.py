@@ -230,15 +230,18 @@ def _on_dates(
 
 
 def _moved_forward(kept: Sequence[Instalment], cut: Sequence[Instalment]) -> list[Instalment]:
-    """What was carried into instalments that fall away goes to the last that stays."""
+    """What instalments that fall away carried, and what was paid of it, goes to the last kept."""
     *before, last = kept
-    carried = sum(i.carried_interest_minor - i.interest_paid_minor for i in cut)
-    penalty = sum(i.carried_penalty_minor - i.penalty_paid_minor for i in cut)
+    both = [last, *cut]
     last = replace(
         last,
-        carried_interest_minor=last.carried_interest_minor + carried,
-        carried_penalty_minor=last.carried_penalty_minor + penalty,
-        fee_minor=last.fee_minor + sum(i.fee_minor - i.fee_paid_minor for i in cut),
+        carried_interest_minor=sum(i.carried_interest_minor for i in both),
+        interest_paid_minor=sum(i.interest_paid_minor for i in both),
+        carried_penalty_minor=sum(i.carried_penalty_minor for i in both),
+        penalty_paid_minor=sum(i.penalty_paid_minor for i in both),
+        penalty_waived_minor=sum(i.penalty_waived_minor for i in both),
+        fee_minor=sum(i.fee_minor for i in both),
+        fee_paid_minor=sum(i.fee_paid_minor for i in both),
     )
     return [*before, last]
 

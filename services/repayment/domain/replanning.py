@@ -1,6 +1,6 @@
 """The instalments to come, planned anew after money was paid ahead or the plan was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,18 +44,6 @@ def replanned(
     return replace(loan, instalments=(*gone, *rows), level_minor=level).refreshed()
 
 
-def forecast(
-    loan: Loan, upcoming: Sequence[Instalment], principals: Sequence[int]
-) -> list[Instalment]:
-    """Instalments with given principal parts and the interest that follows from them."""
-    rows, balance = [], loan.not_yet_due_principal_minor
-    for index, (instalment, principal) in enumerate(zip(upcoming, principals, strict=True)):
-        interest = _interest(loan, instalment, balance, running=index == 0)
-        rows.append(replace(instalment, principal_minor=principal, interest_minor=interest))
-        balance -= principal
-    return rows
-
-
 def _interest(loan: Loan, instalment: Instalment, balance: int, *, running: bool) -> int:
     """What an instalment will ask for as interest, with what is carried into it."""
     if running:
@@ -84,22 +72,39 @@ def _rates(loan: Loan, balance: int, since: date, until: date) -> list[InterestS
 def _shared(loan: Loan, upcoming: Sequence[Instalment], level: int) -> list[Instalment]:
     """Share the principal over the instalments at a level; the last takes what is left."""
     part = principal_part(loan.terms.method, level)
-    deferred_until = loan.terms.interest_deferred_instalments
+    last = upcoming[-1]
+
+    def principal_of(instalment: Instalment, interest: int, balance: int) -> int:
+        if instalment is last:
+            return balance
+        if instalment.number <= loan.terms.principal_free_instalments:
+            return 0
+        return min(balance, part(interest))
+
+    return _planned(loan, upcoming, principal_of)
+
+
+def _planned(
+    loan: Loan,
+    upcoming: Sequence[Instalment],
+    principal_of: Callable[[Instalment, int, int], int],
+) -> list[Instalment]:
+    """Instalments one after the other, each with the interest on what the ones before left.
+
+    `principal_of` says what one repays, given the interest it asks for and the balance before it.
+    """
     rows: list[Instalment] = []
-    balance, deferred, last = loan.not_yet_due_principal_minor, 0, len(upcoming) - 1
-    for index, instalment in enumerate(upcoming):
-        interest = _interest(loan, instalment, balance, running=index == 0) + deferred
+    balance, deferred = loan.not_yet_due_principal_minor, 0
+    for instalment in upcoming:
+        interest = _interest(loan, instalment, balance, running=not rows) + deferred
         deferred = 0
-        if instalment.number <= deferred_until and index < last:
+        waits = instalment.number <= loan.terms.interest_deferred_instalments
+        if waits and instalment is not upcoming[-1]:
             deferred = interest - instalment.interest_paid_minor
             interest = instalment.interest_paid_minor
-        principal = part(interest - instalment.interest_paid_minor)
-        if instalment.number <= loan.terms.principal_free_instalments:
-            principal = 0
-        if index == last or principal > balance:
-            principal = balance
-        balance -= principal
+        principal = principal_of(instalment, interest - instalment.interest_paid_minor, balance)
         rows.append(replace(instalment, principal_minor=principal, interest_minor=interest))
+        balance -= principal
     return rows
 
 
@@ -140,12 +145,13 @@ def _level_instalment(loan: Loan, paying: Sequence[Instalment], *, running: bool
 
 def _credited(loan: Loan, upcoming: Sequence[Instalment], credit_minor: int) -> list[Instalment]:
     """Take what was paid ahead off the next instalments' principal, one after the other."""
-    principals = []
+    left = {}
     for instalment in upcoming:
         taken = min(credit_minor, instalment.principal_minor)
         credit_minor -= taken
-        principals.append(instalment.principal_minor - taken)
-    return _without_empty_end(forecast(loan, upcoming, principals))
+        left[instalment.number] = instalment.principal_minor - taken
+    rows = _planned(loan, upcoming, lambda instalment, _interest, _balance: left[instalment.number])
+    return _without_empty_end(rows)
 
 
 def _without_empty_end(rows: list[Instalment]) -> list[Instalment]:
