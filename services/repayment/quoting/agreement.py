@@ -62,6 +62,8 @@ class Agreement:
     decimals: int
     level_minor: int | None
     """An instalment the file gives, not one to be found."""
+    rolled: bool
+    """Whether a due day that a month lacks is the first of the next one, not its last day."""
     by_first_period: bool
     """Whether a level is found with the first period's length for all of them."""
     recalculated: bool
@@ -72,6 +74,8 @@ class Agreement:
     order: str
     """The allocation as the file names it; empty when it does not."""
     down_payment_ppm: int
+    down_payment_auto: bool
+    """Whether down payments are taken at once."""
     parts_rounded: bool | None
     """Whether the parts of a period are rounded each or once, where the file says so."""
     penalty_factor_pct: int
@@ -105,6 +109,7 @@ def agreement_of(inputs: Fields, title: str) -> Agreement:
         conventions=conventions_of(inputs, unit, daily=daily),
         decimals=decimals,
         level_minor=optional_scaled(inputs, "instalment_given", unit),
+        rolled=_rolled(words(inputs, "month_end_strategy")),
         by_first_period=interest_period == "daily" and not progressive,
         recalculated=not name.startswith("flat")
         and not interest_period.startswith("same_as_repayment"),
@@ -112,6 +117,7 @@ def agreement_of(inputs: Fields, title: str) -> Agreement:
         paid_ahead=_paid_ahead(inputs, title),
         order=order,
         down_payment_ppm=_down_payment_ppm(inputs),
+        down_payment_auto=inputs.get("down_payment_auto", True) is not False,
         parts_rounded=_parts_rounded(words(inputs, "rounding")),
         penalty_factor_pct=count(inputs, "penalty_factor_pct", 0),
         cap_annual_ppm=_or(optional_scaled(inputs, "cap_annual_pct", PER_CENT_PPM), 240_000),
@@ -128,6 +134,12 @@ def _down_payment_ppm(inputs: Fields) -> int:
 
 def _or(value: int | None, otherwise: int) -> int:
     return otherwise if value is None else value
+
+
+def _rolled(strategy: str) -> bool:
+    if strategy not in ("", "last_day_of_month", "first_day_of_next_month"):
+        raise VectorUnsupportedError(f"month_end_strategy {strategy!r} is not supported")
+    return strategy == "first_day_of_next_month"
 
 
 def _parts_rounded(rounding: str) -> bool | None:

@@ -44,6 +44,8 @@ class Row:
     closed: bool = False
     """Whether a re-age took what it still asked for into new rows."""
     principal_free: bool = False
+    interest_later: bool = False
+    """Whether its interest falls due with the row after."""
     whole_days: int | None = None
     """The days of a whole period, for a row whose own is longer or shorter."""
     charges: list[Charge] = field(default_factory=list)

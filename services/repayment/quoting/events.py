@@ -74,6 +74,9 @@ class Reschedule:
     extra_terms: int
     rate_nano: int | None
     grace_principal: int
+    """Rows that ask for no principal; as many more follow at the end."""
+    grace_interest: int
+    """Rows whose interest falls due with the row after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +160,6 @@ def _interest_pause(event: Fields, _: int) -> Sequence[Event]:
 
 
 def _reschedule(event: Fields, _: int) -> Sequence[Event]:
-    if count(event, "grace_interest", 0):
-        raise VectorUnsupportedError("grace on interest in a reschedule is not supported")
     return [
         Reschedule(
             on=day(event, "from"),
@@ -166,6 +167,7 @@ def _reschedule(event: Fields, _: int) -> Sequence[Event]:
             extra_terms=count(event, "extra_terms", 0),
             rate_nano=_rate(event) if any(name in event for name in _NEW_RATES) else None,
             grace_principal=count(event, "grace_principal", 0),
+            grace_interest=count(event, "grace_interest", 0),
         )
     ]
 
@@ -196,7 +198,12 @@ def _nothing(event: Fields, _: int) -> Sequence[Event]:
     return []
 
 
-_NEW_RATES = ("new_annual_rate_pct", "new_daily_rate_pct", "new_interest_rate_pct", "new_rate_pct")
+_NEW_RATES = (
+    "new_annual_rate_pct",
+    "new_daily_rate_pct",
+    "new_interest_rate_pct",
+    "new_interest_rate",
+)
 
 
 def _rate(event: Fields) -> int:

@@ -59,7 +59,7 @@ def own_loan(agreement: Agreement, events: Sequence[Event], policy: RepaymentPol
 def _terms(agreement: Agreement, policy: RepaymentPolicy) -> LoanTerms:
     plan = agreement.plan
     rate_ppm, finer = divmod(agreement.rate_nano, NANO // PPM)
-    if finer or plan.flat or plan.first_due_on or agreement.down_payment_ppm:
+    if finer or plan.flat or plan.first_due_on or agreement.down_payment_ppm or agreement.rolled:
         raise VectorUnsupportedError("Granary's own loans are not priced or planned like that")
     return LoanTerms(
         daily_rate_ppm=rate_ppm,
@@ -231,7 +231,7 @@ class _Life:
             self._happen(self._before(event.on), EntryKind.PLAN_CHANGE, change=change)
             if event.new_due_on not in {i.due_on for i in self.loan.instalments}:
                 raise VectorUnsupportedError("a due day moves within a month of its date")
-        if event.rate_nano is not None or event.grace_principal:
+        if event.rate_nano is not None or event.grace_principal or event.grace_interest:
             raise VectorUnsupportedError("a reschedule of Granary's own loans moves dates only")
 
     def _before(self, on: date) -> date:

@@ -75,7 +75,8 @@ class _Payment:
         if self.order.charges_by_date:
             self._pay_charges_of_today()
         agreement = self.book.agreement
-        if self.rest and not agreement.recalculated:
+        shared = any(row.fixed for row in self._to_come())
+        if self.rest and (shared or not agreement.recalculated):
             self._fill_rows()
         elif self.rest and agreement.progressive:
             self._fill_levels()

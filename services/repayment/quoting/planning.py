@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.day_count import denominator, units
-from services.repayment.domain.due_dates import due_after
+from services.repayment.domain.due_dates import PeriodUnit, due_after
 from services.repayment.domain.repayment_schedule import (
     Method,
     evened,
@@ -32,8 +32,11 @@ def opened(agreement: Agreement, *, parts_rounded: bool) -> Book:
         Row(number, *period)
         for number, period in enumerate(periods_of(agreement.plan, agreement.start), start=1)
     ]
+    if agreement.rolled and agreement.plan.unit is PeriodUnit.MONTHS:
+        _roll(rows, (agreement.plan.first_due_on or agreement.start).day)
     for row in rows:
         row.principal_free = row.number <= agreement.plan.principal_free_instalments
+        row.interest_later = row.number <= agreement.plan.interest_deferred_instalments
     rows[0].level_minor = agreement.level_minor
     if agreement.plan.first_due_on:
         rows[0].whole_days = whole_days(agreement, rows[0].due_on)
@@ -58,6 +61,15 @@ def opened(agreement: Agreement, *, parts_rounded: bool) -> Book:
     return book
 
 
+def _roll(rows: Sequence[Row], due_day: int) -> None:
+    """Move due dates that were cut to the end of a short month to the first of the next."""
+    for index, row in enumerate(rows):
+        if row.due_on.day < due_day:
+            row.due_on += A_DAY
+        if index:
+            row.starts_on = rows[index - 1].due_on
+
+
 def whole_days(agreement: Agreement, due_on: date) -> int:
     """The days of the whole period that ends on a date."""
     return (due_on - due_after(due_on, -1, agreement.plan.every, agreement.plan.unit)).days
@@ -66,12 +78,18 @@ def whole_days(agreement: Agreement, due_on: date) -> int:
 def _down_payment(book: Book) -> None:
     """A first row on the day of the disbursement, asking for a share of the principal."""
     agreement = book.agreement
-    exact = agreement.principal_minor * agreement.down_payment_ppm
-    part = agreement.conventions.instalment_rounding.of(exact, PPM)
-    first = Row(1, agreement.start, agreement.start, principal_minor=part, fixed=True)
-    for row in book.rows:
-        row.number += 1
-    book.rows.insert(0, first)
+    add_down_payment(book, 0, agreement.start, agreement.principal_minor)
+
+
+def add_down_payment(book: Book, index: int, on: date, drawn_minor: int) -> Row:
+    """Put a row before another one that asks for a share of what is drawn on its day."""
+    exact = drawn_minor * book.agreement.down_payment_ppm
+    part = book.agreement.conventions.instalment_rounding.of(exact, PPM)
+    row = Row(book.rows[index].number, on, on, principal_minor=part, fixed=True)
+    for later in book.rows[index:]:
+        later.number += 1
+    book.rows.insert(index, row)
+    return row
 
 
 def replan(book: Book) -> None:
@@ -205,7 +223,7 @@ class _Run:
     def _asked(self, row: Row, interest: int, *, last: bool) -> int:
         """The interest a row asks for; the rest is left to the next one."""
         most = interest
-        if row.number <= self.agreement.plan.interest_deferred_instalments:
+        if row.interest_later:
             most = 0
         elif (
             self.agreement.progressive

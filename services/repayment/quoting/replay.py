@@ -8,6 +8,7 @@ from services.repayment.domain.due_dates import due_after
 from services.repayment.quoting.agreement import Agreement, refuse_endless
 from services.repayment.quoting.book import Book, Charge, Row
 from services.repayment.quoting.events import (
+    A_DAY,
     ChargeDue,
     CloseOfBusiness,
     Drawdown,
@@ -19,7 +20,13 @@ from services.repayment.quoting.events import (
     Reschedule,
 )
 from services.repayment.quoting.payments import pay
-from services.repayment.quoting.planning import opened, relevel, replan, whole_days
+from services.repayment.quoting.planning import (
+    add_down_payment,
+    opened,
+    relevel,
+    replan,
+    whole_days,
+)
 from services.repayment.quoting.re_age import re_age
 from services.repayment.quoting.reading import VectorUnsupportedError
 
@@ -27,7 +34,7 @@ from services.repayment.quoting.reading import VectorUnsupportedError
 def replayed(agreement: Agreement, events: Sequence[Event]) -> Book:
     """The rows after all events. Raises VectorUnsupportedError."""
     book = opened(agreement, parts_rounded=_parts_rounded(agreement, events))
-    if agreement.down_payment_ppm:
+    if _paid_by_itself(agreement, events):
         pay(book, book.rows[0].principal_minor, agreement.start)
     for event in events:
         # Charges and pauses are known beforehand: money received earlier meets them too.
@@ -70,10 +77,9 @@ def _happen(book: Book, event: Event, events: Sequence[Event]) -> None:
                 pay(book, event.amount_minor, event.on)
         case Drawdown():
             if event.on > book.agreement.start:
-                book.drawn.append((event.on, event.amount_minor))
-                relevel(book, _row_at(book, event.on))
+                _draw(book, event)
         case RateChange():
-            _new_rate(book, event.on, event.rate_nano)
+            _new_rate(book, event.on, event.rate_nano, whole_row=_by_rows(book.agreement))
         case Reschedule():
             _reschedule(book, event)
         case ReAge():
@@ -115,10 +121,37 @@ def _row_at(book: Book, on: date) -> int:
     raise VectorUnsupportedError(f"an event on {on} lies outside the loan")
 
 
-def _new_rate(book: Book, on: date, rate_nano: int) -> None:
-    on = max(on, book.agreement.start)
+def _by_rows(agreement: Agreement) -> bool:
+    """Whether a rate holds for whole rows: where interest is a row's, and in the older engine."""
+    return not agreement.recalculated or (bool(agreement.order) and not agreement.progressive)
+
+
+def _paid_by_itself(agreement: Agreement, events: Sequence[Event]) -> bool:
+    """Whether a down payment is taken at once; not where the file names its payment."""
+    named = any(isinstance(e, Payment) and e.on == agreement.start for e in events)
+    return bool(agreement.down_payment_ppm) and agreement.down_payment_auto and not named
+
+
+def _draw(book: Book, event: Drawdown) -> None:
+    """More money, with a down payment of its own where the first one had one."""
+    book.drawn.append((event.on, event.amount_minor))
+    index = _row_at(book, event.on)
+    if not book.agreement.down_payment_ppm:
+        relevel(book, index)
+        return
+    row = add_down_payment(book, index, event.on, event.amount_minor)
+    relevel(book, index + 1)
+    if book.agreement.down_payment_auto:
+        pay(book, row.principal_minor, event.on)
+
+
+def _new_rate(book: Book, on: date, rate_nano: int, *, whole_row: bool) -> None:
+    """Another rate from a day on, or from the start of the row in which the day lies."""
+    index = _row_at(book, max(on, book.agreement.start))
+    begins = book.rows[index].starts_on
+    on = begins if whole_row else max(on, begins)
     book.rates = sorted([*(r for r in book.rates if r[0] < on), (on, rate_nano)])
-    relevel(book, _row_at(book, on))
+    relevel(book, index)
 
 
 def _reschedule(book: Book, event: Reschedule) -> None:
@@ -129,9 +162,11 @@ def _reschedule(book: Book, event: Reschedule) -> None:
     first = event.new_due_on or rows[index].due_on
     if first <= rows[index].starts_on:
         raise VectorUnsupportedError("a reschedule moves a due date before its period")
-    refuse_endless(len(rows) + event.extra_terms, plan.every, plan.unit)
+    refuse_endless(len(rows) + event.extra_terms + event.grace_principal, plan.every, plan.unit)
     number = rows[-1].number
-    rows += [Row(number + n, first, first) for n in range(1, event.extra_terms + 1)]
+    # A row that waits with its principal is made up for by one more at the end.
+    more = event.extra_terms + event.grace_principal
+    rows += [Row(number + n, first, first) for n in range(1, more + 1)]
     if event.new_due_on:
         rows[index].whole_days = whole_days(book.agreement, event.new_due_on)
     due_day = None if event.new_due_on else plan.due_day or _anchor_day(book)
@@ -139,11 +174,12 @@ def _reschedule(book: Book, event: Reschedule) -> None:
         row.starts_on = rows[index + step - 1].due_on if index + step else row.starts_on
         row.due_on = due_after(first, step, plan.every, plan.unit, due_day)
         row.principal_free = row.principal_free or step < event.grace_principal
-    if event.rate_nano is not None:
-        on = max(event.on, rows[index].starts_on)
-        book.rates = sorted([*(r for r in book.rates if r[0] < on), (on, event.rate_nano)])
-    if event.extra_terms or event.grace_principal or event.rate_nano is not None:
+        row.interest_later = row.interest_later or step < event.grace_interest
+    if more:
         relevel(book, index)
+    if event.rate_nano is not None:
+        whole_row = not book.agreement.progressive
+        _new_rate(book, event.on - A_DAY, event.rate_nano, whole_row=whole_row)
     replan(book)
 
 

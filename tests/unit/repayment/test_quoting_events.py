@@ -184,8 +184,9 @@ def test_extra_terms_spread_what_is_left() -> None:
 
 def test_a_reschedule_can_bring_a_new_rate_and_grace() -> None:
     rows = rows_of(EQUAL_INSTALMENT, reschedule(new_annual_rate_pct="6"))
-    assert rows[2][1] == "2.02"
-    rows = rows_of(EQUAL_INSTALMENT, reschedule(extra_terms=1, grace_principal=1))
+    # Half a per cent of 803.97 and of what is left of it.
+    assert [row[1] for row in rows] == ["12.00", "4.02", "2.01"]
+    rows = rows_of(EQUAL_INSTALMENT, reschedule(grace_principal=1))
     assert rows[1] == ("0.00", "8.04", "803.97")
 
 
@@ -318,3 +319,41 @@ def test_the_order_of_the_events_in_the_file_does_not_matter() -> None:
         payment("2025-03-01", FIRST),
     )
     assert answered(PROGRESSIVE, *events) == answered(PROGRESSIVE, *reversed(events))
+
+
+def test_rows_that_a_re_age_fixed_take_money_ahead_as_they_are() -> None:
+    event = {
+        "type": "re_age",
+        "date": "2025-03-11",
+        "first_due": "2025-04-01",
+        "instalments": 4,
+        "interest": "equal_amortization_payable",
+    }
+    paid = (payment("2025-02-01", FIRST), payment("2025-03-20", "203.65"))
+    assert payments_of(PROGRESSIVE, event, *paid)[1] == ("203.65", "203.65", "0.00", "0.00")
+
+
+def test_grace_in_a_reschedule_adds_rows_for_principal_and_defers_interest() -> None:
+    rows = rows_of(FLAT, reschedule(grace_principal=1))
+    assert [row[0] for row in rows] == ["400.00", "0.00", "400.00", "400.00"]
+    rows = rows_of(FLAT | {"periods": 4}, reschedule(grace_interest=2))
+    assert [row[1] for row in rows] == ["12.00", "0.00", "0.00", "36.00"]
+
+
+def test_a_rate_of_rows_levelled_by_period_changes_with_the_row() -> None:
+    event = {"type": "rate_change", "effective": "2025-03-01", "new_annual_rate_pct": "6"}
+    assert [row[1] for row in rows_of(FLAT, event)] == ["12.00", "6.00", "6.00"]
+
+
+def test_more_money_has_a_down_payment_of_its_own() -> None:
+    inputs = FLAT | {"annual_rate_pct": "0", "down_payment_pct": "25"}
+    drawdown = {"type": "drawdown", "date": "2025-01-10", "amount": "400.00"}
+    found = answered(inputs, drawdown)["rows"]
+    # A fourth of 1200 and of 400 at once; the other 1200 over three rows.
+    assert [row["principal"] for row in found] == ["300.00", "100.00", *["400.00"] * 3]
+    assert [row["n"] for row in found] == [1, 2, 3, 4, 5]
+    assert found[1]["paid_on"] == "2025-01-10"
+    by_hand = inputs | {"down_payment_auto": False}
+    assert "paid" not in answered(by_hand, drawdown)["rows"][0]
+    named = answered(inputs, payment("2025-01-01", "300.00"))["rows"]
+    assert (named[0]["paid"], "paid" in named[1]) == ("300.00", False)

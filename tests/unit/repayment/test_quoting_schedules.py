@@ -238,3 +238,12 @@ def test_a_loan_of_our_own_is_priced_by_the_day() -> None:
         ("400.00", "11.20", "400.00"),
         ("400.00", "6.20", "0.00"),
     ]
+
+
+def test_a_due_day_that_a_month_lacks_is_its_last_or_the_first_of_the_next() -> None:
+    inputs = EQUAL_PRINCIPAL | {"start": "2025-01-31"}
+    clamped = [row["due"] for row in answered(inputs)["rows"]]
+    assert clamped == ["2025-02-28", "2025-03-31", "2025-04-30"]
+    rolled = answered(inputs | {"month_end_strategy": "FIRST_DAY_OF_NEXT_MONTH"})["rows"]
+    assert [row["due"] for row in rolled] == ["2025-03-01", "2025-03-31", "2025-05-01"]
+    assert [row["interest"] for row in rolled] == ["12.00", "8.00", "4.00"]
