@@ -113,6 +113,15 @@ class HeldFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditFact:
+    """Money kept for a customer, on its way back or not."""
+
+    customer_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundFact:
     """Held money on its way back to a customer; `status` is repayment's word."""
 
@@ -149,6 +158,7 @@ class Facts:
     loans: list[LoanFact] = field(default_factory=list)
     repayments: list[RepaymentFact] = field(default_factory=list)
     held: list[HeldFact] = field(default_factory=list)
+    credits: list[CreditFact] = field(default_factory=list)
     refunds: list[RefundFact] = field(default_factory=list)
     rail: list[RailMovement] | None = None
     """None when the rail's book was not looked at."""

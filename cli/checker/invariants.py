@@ -15,6 +15,8 @@ from cli.checker.replay import repayments_posted, replayed_lines, replayed_loans
 
 PRINCIPAL_ACCOUNTS = frozenset({"loan_principal", "written_off_loans"})
 """Principal owed: on the balance sheet, or written off it while the claim is kept."""
+CREDIT_ACCOUNT = "customer_credit"
+"""What is owed back to customers."""
 REVERSAL = "reversal:"
 """What the kind of an entry that takes another back begins with."""
 ANNOUNCED_KINDS = frozenset(
@@ -95,6 +97,25 @@ def balances_are_the_fold_of_entries(facts: Facts) -> Iterator[str]:
         if principal.pop(loan.loan_id, 0) != loan.outstanding_principal_minor:
             yield f"loan {loan.loan_id}: outstanding principal differs from the ledger"
     yield from (f"ledger principal of {loan_id} has no loan" for loan_id in principal)
+    yield from _credit_differences(facts)
+
+
+def _credit_differences(facts: Facts) -> Iterator[str]:
+    """Customers whose kept money is not what the ledger owes them."""
+    owed: Counter[tuple[UUID, str]] = Counter()
+    repayment = facts.services.get("repayment")
+    for posted in repayment.entries if repayment else ():
+        transfer = posted.row.transfer
+        whose = transfer.customer_id, transfer.currency
+        if transfer.credit == CREDIT_ACCOUNT:
+            owed[whose] += transfer.amount_minor
+        if transfer.debit == CREDIT_ACCOUNT:
+            owed[whose] -= transfer.amount_minor
+    for credit in facts.credits:
+        owed[credit.customer_id, credit.currency] -= credit.amount_minor
+    for (customer_id, currency), difference in owed.items():
+        if difference:
+            yield f"credit of {customer_id}: the ledger owes {difference} {currency} more than kept"
 
 
 def _ledger_principal(facts: Facts) -> Counter[UUID]:

@@ -12,6 +12,7 @@ from nats.js.errors import NotFoundError
 
 from chassis.streams import STREAMS
 from cli.checker.facts import (
+    CreditFact,
     CreditLineFact,
     DrawdownFact,
     Facts,
@@ -36,6 +37,9 @@ _REPAYMENTS = """
 select repayment_id, loan_id, amount_minor, currency, status from repayment
 """
 _HELD = "select repayment_id, amount_minor, currency from held_receipt"
+_CREDITS = """
+select customer_id, held_minor + refunding_minor as amount_minor, currency from customer_credit
+"""
 _REFUNDS = "select refund_id, amount_minor, currency, status from refund"
 _LOANS = """
 select loan_id, customer_id, principal_minor, instalments, status,
@@ -91,6 +95,7 @@ async def _read_lending(connection: Any, facts: Facts) -> None:
 async def _read_repayment(connection: Any, facts: Facts) -> None:
     facts.repayments = [RepaymentFact(*row) for row in await connection.fetch(_REPAYMENTS)]
     facts.held = [HeldFact(*row) for row in await connection.fetch(_HELD)]
+    facts.credits = [CreditFact(*row) for row in await connection.fetch(_CREDITS)]
     facts.refunds = [RefundFact(*row) for row in await connection.fetch(_REFUNDS)]
     facts.resolved = {
         (row["kind"], row["rail_key"]): row["amount_minor"]

@@ -36,12 +36,13 @@ async def serve() -> None:
         ONE_BY_ONE,
         end_of_day_handlers,
     )
+    from services.repayment.following import Following
     from services.repayment.grpc_api.business_days import RepaymentInternalApi
     from services.repayment.grpc_api.loans import RepaymentApi
     from services.repayment.identity_client import IdentityClient
     from services.repayment.late_parts import late_parts
     from services.repayment.ledger_parts import ledger_parts
-    from services.repayment.policy_file import DEFAULT, read_policy
+    from services.repayment.policy_file import DEFAULT, read_books_policy, read_policy
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
     from services.repayment.settings import Settings
@@ -63,11 +64,12 @@ async def serve() -> None:
         connect(settings.nats_url, service="repayment") as bus,
         open_executor(
             pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
-        ) as execute,
+        ) as executor,
         PeerChannel(settings.identity_address, token=signer.service_token) as identity,
         aiohttp.ClientSession() as session,
     ):
         repository = Repository(pool)
+        execute = Following(executor, executor.execute_many, read_books_policy())
         cards = IdentityClient(identity)
         rail = BankRail(session, settings.bank_rail_url, timeout_s=settings.bank_rail_timeout_s)
         loans = LoanUseCases(

@@ -108,14 +108,13 @@ class CollectionQueries:
             raise RefundNotFound(kind="refund")
         return REFUNDS.from_row(row)
 
-    async def is_resolved(self, repayment_id: UUID) -> bool:
-        """Whether a person has booked what the rail took under a key already."""
-        found = await self._pool.fetchval(
-            "select count(*) from rail_difference"
-            " where rail_key = $1 and direction = 'IN' and state = 'RESOLVED'",
+    async def differences_of(self, repayment_id: UUID) -> list[UUID]:
+        """The differences that were found between our books and what the rail took under a key."""
+        rows = await self._pool.fetch(
+            "select difference_id from rail_difference where rail_key = $1 and direction = 'IN'",
             repayment_id.hex,
         )
-        return bool(found)
+        return [row["difference_id"] for row in rows]
 
     async def refused_but_moved(self, limit: int) -> list[Repayment]:
         """Repayments that failed here and whose money is on a statement of the rail, not held."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chassis.database import Pool
-from chassis.executor import Executor
 from chassis.ports import Clock, NewId
 from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs, DailyStep
@@ -14,6 +13,7 @@ from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.end_of_day_queries import EndOfDayQueries
+from services.repayment.following import Following
 from services.repayment.grpc_api.end_of_day import EndOfDayApi
 from services.repayment.repository import Repository
 from services.repayment.settings import Settings
@@ -30,7 +30,7 @@ class EndOfDayParts:
 
 def end_of_day_parts(
     pool: Pool,
-    execute: Executor,
+    execute: Following,
     *,
     settings: Settings,
     policies: PolicyRegistry,

@@ -10,6 +10,7 @@ from granary.repayment.v1.ledger_service_pb2_grpc import (
 from chassis.command import Execute
 from chassis.database import Pool
 from chassis.ports import Clock
+from services.repayment.books_repository import BooksRepository
 from services.repayment.chart_file import read_chart
 from services.repayment.daily_reconciliation import ReconcileStep, StatementSource
 from services.repayment.general_ledger import GeneralLedger, GeneralLedgerStep, RecountStep
@@ -27,6 +28,7 @@ class LedgerParts:
 
     reconciliations: ReconciliationQueries
     queries: LedgerQueries
+    resolutions: ReconciliationUseCases
     steps: tuple[Any, ...]
     """The daily steps of the books, by the names the business day knows them."""
     api: LedgerInternalApi
@@ -52,6 +54,7 @@ def ledger_parts(
     return LedgerParts(
         reconciliations=reconciliations,
         queries=queries,
+        resolutions=use_cases,
         steps=(
             RecountStep(totals),
             ReconcileStep(execute=execute, rail=rail, store=reconciliations, clock=clock),
@@ -63,5 +66,7 @@ def ledger_parts(
             reconciliations=reconciliations,
             use_cases=use_cases,
             dates=repository,
+            partners=BooksRepository(pool),
+            loans=repository,
         ),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
+from services.repayment.books_repository import BOOKS_TABLES
 from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
 from services.repayment.document_repository import DOCUMENT_TABLES
@@ -70,6 +71,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     WARNINGS,
     RAIL_DIFFERENCES,
     *COLLECTION_TABLES,
+    *BOOKS_TABLES,
     CHUNKS,
     LOANS_SET_ASIDE,
     *DOCUMENT_TABLES,

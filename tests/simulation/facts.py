@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from cli.checker.facts import (
     Balance,
+    CreditFact,
     CreditLineFact,
     DrawdownFact,
     Facts,
+    HeldFact,
     LoanFact,
     RepaymentFact,
     ServiceFacts,
@@ -14,6 +16,7 @@ from cli.checker.facts import (
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.repayment.domain.collection import Repayment
+from services.repayment.domain.customer_credit import CustomerCredit, HeldReceipt
 from services.repayment.domain.loan import Loan
 from tests.simulation.bus import SimulatedBus
 from tests.simulation.database import Database
@@ -35,6 +38,14 @@ def read_world(databases: Mapping[str, Database], bus: SimulatedBus, rail: Simul
         credit_lines=[_line(line) for line in lending.all_of(CreditLine)],
         loans=[_loan(loan) for loan in repayment.all_of(Loan)],
         repayments=[_repayment(one) for one in repayment.all_of(Repayment)],
+        held=[
+            HeldFact(one.repayment_id, one.amount_minor, one.currency)
+            for one in repayment.all_of(HeldReceipt)
+        ],
+        credits=[
+            CreditFact(one.customer_id, one.held_minor + one.refunding_minor, one.currency)
+            for one in repayment.all_of(CustomerCredit)
+        ],
         rail=rail.movements,
     )
 

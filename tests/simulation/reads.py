@@ -183,8 +183,8 @@ class CollectionReads(_Reads):
             raise RefundNotFound(kind="refund")
         return refund
 
-    async def is_resolved(self, repayment_id: UUID) -> bool:
-        return False
+    async def differences_of(self, repayment_id: UUID) -> list[UUID]:
+        return []
 
     async def refused_but_moved(self, limit: int) -> list[Repayment]:
         """The simulated rail never pays what it has refused."""

@@ -66,11 +66,13 @@ from services.repayment.daily_queries import DailyQueries
 from services.repayment.daily_reconciliation import ReconcileStep
 from services.repayment.daily_standing import StandingStep
 from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.following import Following
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.late_event_handlers import CONSUMER as LATE
 from services.repayment.late_event_handlers import late_event_handlers
 from services.repayment.late_policy_file import read_late_policy
+from services.repayment.policy_file import read_books_policy
 from services.repayment.reconciliation_queries import ReconciliationQueries
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
@@ -226,7 +228,8 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     """One life of repayment."""
     chaos = around.chaos
     database, policies = around.databases["repayment"], read_repayment_policy()
-    execute = around.executor("repayment", repayment_events.announcer(chaos.clock))
+    alone = around.executor("repayment", repayment_events.announcer(chaos.clock))
+    execute = Following(alone, _one_after_the_other(alone), read_books_policy())
     books = cast("Any", RepaymentReads(database, chaos))
     queries = cast("DailyQueries", RepaymentDailyQueries(database, chaos))
     cards = repayment_identity.IdentityClient(around.channel("identity", "repayment"))
@@ -275,7 +278,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     common: dict[str, Any] = {"clock": chaos.clock, "new_id": chaos.new_id}
     chunks = DailyChunks(
         execute=execute,
-        execute_many=_one_after_the_other(execute),
+        execute_many=execute.execute_many,
         days=books,
         reads=cast("Any", EndOfDayReads(database, chaos)),
         steps=opening_steps(queries=queries, policies=policies, **common),

@@ -1,7 +1,8 @@
 """What the lender holds for a customer: money that came and was not owed. It is always refundable.
 
-Money comes in when the rail paid an order it had refused before (`HeldReceipt`, one per order), and
-leaves as a refund to an own card under one key for ever. Until the rail has said what became of a
+Money comes in when a repayment was more than all that was owed, or when the rail took money that no
+repayment explains (`HeldReceipt`, one per order), and leaves as a refund to an own card under one
+key for ever. Until the rail has said what became of a
 refund its amount is neither held nor gone: held + being refunded + refunded = all that came in.
 """
 
@@ -27,6 +28,7 @@ class HeldBecause(StrEnum):
     """Why money is held for a customer."""
 
     PAID_AFTER_REFUSAL = "PAID_AFTER_REFUSAL"  # the rail refused a debit and collected all the same
+    FOUND_BY_PERSON = "FOUND_BY_PERSON"  # the statement has more than we booked; people said whose
 
 
 class RefundStatus(StrEnum):
@@ -93,8 +95,9 @@ def hold_receipt(
     repayment: Repayment,
     amount_minor: int,
     today: date,
+    because: HeldBecause = HeldBecause.PAID_AFTER_REFUSAL,
 ) -> Decision[HeldReceipt]:
-    """Keep money that was collected under a refused order, once, however often it is found."""
+    """Keep money that was collected under an order, once, however often and by whom it is found."""
     if known is not None:
         return Decision(known)
     if amount_minor < 1:
@@ -106,7 +109,7 @@ def hold_receipt(
         loan_id=repayment.loan_id,
         amount_minor=amount_minor,
         currency=repayment.currency,
-        because=HeldBecause.PAID_AFTER_REFUSAL,
+        because=because,
         held_on=today,
     )
     before = credit or CustomerCredit(customer_id, repayment.currency)

@@ -14,13 +14,16 @@ from chassis.contract_values import EnumMapping, date_of, timestamp
 from chassis.grpc_errors import InvalidRequest
 from chassis.grpc_server import request_key
 from chassis.pages import cut, id_in, page_size, page_token_refused
+from services.repayment.books_repository import BooksRepository
 from services.repayment.domain.errors import DayNotTotalled
 from services.repayment.domain.ledger.chart import Account, AccountClass, Chart, Layer, Side
+from services.repayment.domain.ledger.partners import partner_shares
 from services.repayment.domain.ledger.rail_difference import DifferenceState, RailDifference
 from services.repayment.journal_export import as_csv, as_parquet
 from services.repayment.ledger_events import DIFFERENCE_KINDS, DIRECTIONS, RESOLUTION_REASONS
 from services.repayment.ledger_queries import Entry, LedgerQueries, Turnover
 from services.repayment.reconciliation_queries import ReconciliationQueries, StatementDay
+from services.repayment.repository import Repository
 from services.repayment.use_cases.reconciliation import Dates, ReconciliationUseCases
 
 _CLASSES = EnumMapping(AccountClass, ledger_pb2.AccountClass)
@@ -49,12 +52,16 @@ class LedgerInternalApi(LedgerInternalServiceServicer):
         reconciliations: ReconciliationQueries,
         use_cases: ReconciliationUseCases,
         dates: Dates,
+        partners: BooksRepository,
+        loans: Repository,
     ) -> None:
         self._chart = chart
         self._queries = queries
         self._reconciliations = reconciliations
         self._use_cases = use_cases
         self._dates = dates
+        self._partners = partners
+        self._loans = loans
 
     async def GetChartOfAccounts(
         self, _request: pb.GetChartOfAccountsRequest, _: Any
@@ -160,6 +167,29 @@ class LedgerInternalApi(LedgerInternalServiceServicer):
         )
         today = await self._dates.business_date()
         return pb.ConfirmRailDifferenceResponse(difference=_difference(difference, today))
+
+    async def GetPartnerShares(
+        self, request: pb.GetPartnerSharesRequest, _: Any
+    ) -> pb.GetPartnerSharesResponse:
+        joint = await self._partners.joint_loan(UUID(request.customer_id), UUID(request.loan_id))
+        if joint is None:
+            # Not found for another's loan; none of it is anybody else's otherwise.
+            await self._loans.loan(UUID(request.customer_id), UUID(request.loan_id))
+            return pb.GetPartnerSharesResponse()
+        return pb.GetPartnerSharesResponse(
+            shares=[
+                ledger_pb2.PartnerShare(
+                    partner=share.partner.name,
+                    principal_ppm=share.partner.principal_ppm,
+                    interest_ppm=share.partner.interest_ppm,
+                    funded_minor=share.funded_minor,
+                    principal_minor=share.principal_minor,
+                    interest_charged_minor=share.interest_charged_minor,
+                    interest_minor=share.interest_minor,
+                )
+                for share in partner_shares(joint)
+            ]
+        )
 
     async def ListStatementDays(
         self, request: pb.ListStatementDaysRequest, _: Any

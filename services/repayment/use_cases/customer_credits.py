@@ -7,7 +7,8 @@ from uuid import UUID
 import structlog
 
 from chassis.bank_rail import Outcome, PaymentInstruction, RailAnswer
-from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.command import Command, Delivery, Execute, Key, Loaded, RequestKey
+from chassis.decision import Decision
 from chassis.handling import RetryLater
 from chassis.ports import Clock, NewId
 from services.repayment.domain.collection import Repayment, RepaymentStatus
@@ -24,6 +25,7 @@ from services.repayment.domain.customer_credit import (
     request_refund,
 )
 from services.repayment.domain.errors import CardNotBound
+from services.repayment.domain.ledger.rail_difference import DifferenceState, RailDifference
 from services.repayment.use_cases.ports import Cards, Rail
 
 log = structlog.get_logger(__name__)
@@ -55,8 +57,8 @@ class CreditReads(Protocol):
     async def refund(self, customer_id: UUID, refund_id: UUID) -> Refund:
         """Raises RefundNotFound."""
 
-    async def is_resolved(self, repayment_id: UUID) -> bool:
-        """Whether a person has booked what the rail took under a key already."""
+    async def differences_of(self, repayment_id: UUID) -> list[UUID]:
+        """The differences that were found between our books and what the rail took under a key."""
 
     async def refused_but_moved(self, limit: int) -> list[Repayment]:
         """Repayments that failed here though a statement of the rail has their money."""
@@ -119,21 +121,29 @@ class CustomerCredits:
         )
         if answer is None or answer.outcome is not Outcome.PAID:
             return
-        if await self._reads.is_resolved(repayment.repayment_id):
-            return
+        found = await self._reads.differences_of(repayment.repayment_id)
+        differences = [Key(RailDifference, (difference_id,)) for difference_id in found]
         log.warning("collection.paid_after_refusal", repayment_id=str(repayment.repayment_id))
         today = await self._days.business_date()
         amount_minor = answer.part_minor or repayment.asked_minor
         held_key = Key(HeldReceipt, (repayment.customer_id, repayment.repayment_id))
         credit_key = Key(CustomerCredit, (repayment.customer_id,))
+
+        def decide(loaded: Loaded) -> Decision[HeldReceipt | None]:
+            if any(loaded.get(key).state is DifferenceState.RESOLVED for key in differences):
+                # A person has said what this money was, and booked it.
+                return Decision(None)
+            held = hold_receipt(
+                loaded.find(credit_key), loaded.find(held_key), repayment, amount_minor, today
+            )
+            return Decision(held.reply, held.changes, held.transfers)
+
         await self._execute(
             Command(
                 origin=Delivery("repayment.held", str(repayment.repayment_id)),
-                keys=(held_key, credit_key),
-                decide=lambda loaded: hold_receipt(
-                    loaded.find(credit_key), loaded.find(held_key), repayment, amount_minor, today
-                ),
-                reply_type=HeldReceipt,
+                keys=(held_key, credit_key, *differences),
+                decide=decide,
+                reply_type=HeldReceipt | None,
             )
         )
 

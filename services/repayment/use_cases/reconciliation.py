@@ -1,14 +1,15 @@
 """A person ends a difference with the rail: one says what it was, above an amount two."""
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from chassis.command import Command, Execute, Key, RequestKey
+from chassis.command import Command, Execute, Key, Loaded, RequestKey
 from services.repayment.domain.collection import Repayment
-from services.repayment.domain.customer_credit import HeldReceipt
+from services.repayment.domain.customer_credit import CustomerCredit, HeldReceipt
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.domain.ledger.rail_difference import (
+    Ours,
     RailDifference,
     ResolutionReason,
     Resolve,
@@ -70,22 +71,13 @@ class ReconciliationUseCases:
             on=today,
             four_eyes_above_minor=self._policies.on(today).four_eyes_above_minor,
         )
-        key = Key(RailDifference, (difference_id,))
-        keys: tuple[Key[object], ...] = (key,)  # type: ignore[assignment]
-        order = held = None
-        if collection is not None:
-            parts = (collection.customer_id, collection.repayment_id)
-            order, held = Key(Repayment, parts), Key(HeldReceipt, parts)
-            keys = (*keys, order, held)  # type: ignore[arg-type]
+        keys = _Keys(difference_id, collection)
         return await self._execute(
             Command(
                 origin=request,
-                keys=keys,
+                keys=keys.all,
                 decide=lambda loaded: resolve(
-                    loaded.get(key),
-                    loaded.find(order) if order else None,
-                    command,
-                    is_held=held is not None and loaded.find(held) is not None,
+                    loaded.get(keys.difference), keys.ours(loaded), command
                 ),
                 reply_type=RailDifference,
             )
@@ -93,14 +85,37 @@ class ReconciliationUseCases:
 
     async def confirm(self, difference_id: UUID, *, by: str, request: RequestKey) -> RailDifference:
         """Agree with what another proposed. Raises what `confirm` refuses with."""
-        await self._differences.difference(difference_id)
+        difference = await self._differences.difference(difference_id)
+        collection = await self._differences.collection_of(difference)
         today = await self._dates.business_date()
-        key = Key(RailDifference, (difference_id,))
+        keys = _Keys(difference_id, collection)
         return await self._execute(
             Command(
                 origin=request,
-                keys=(key,),
-                decide=lambda loaded: confirm(loaded.get(key), by, today),
+                keys=keys.all,
+                decide=lambda loaded: confirm(
+                    loaded.get(keys.difference), keys.ours(loaded), by, today
+                ),
                 reply_type=RailDifference,
             )
         )
+
+
+class _Keys:
+    """What a difference is decided on: itself, and what our own order with its key led to."""
+
+    def __init__(self, difference_id: UUID, collection: Repayment | None) -> None:
+        self.difference = Key(RailDifference, (difference_id,))
+        self._order: Key[Repayment] | None = None
+        self.all: tuple[Key[Any], ...] = (self.difference,)
+        if collection is not None:
+            customer_id, order = collection.customer_id, collection.repayment_id
+            self._order = Key(Repayment, (customer_id, order))
+            self._held = Key(HeldReceipt, (customer_id, order))
+            self._credit = Key(CustomerCredit, (customer_id,))
+            self.all = (self.difference, self._order, self._held, self._credit)
+
+    def ours(self, loaded: Loaded) -> Ours:
+        if self._order is None:
+            return Ours()
+        return Ours(loaded.find(self._order), loaded.find(self._held), loaded.find(self._credit))

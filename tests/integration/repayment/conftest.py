@@ -44,13 +44,14 @@ from services.repayment.domain.collection import Repayment, RepaymentKind, Repay
 from services.repayment.domain.loan import Loan
 from services.repayment.end_of_day_queries import EndOfDayQueries
 from services.repayment.event_handlers import debit_window_handlers, event_handlers
+from services.repayment.following import Following
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.collections import CollectionApi, CollectionInternalApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.late_parts import late_parts
 from services.repayment.ledger_parts import LedgerParts, ledger_parts
-from services.repayment.policy_file import read_policy
+from services.repayment.policy_file import read_books_policy, read_policy
 from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
 from services.repayment.repository import REPAYMENTS, TABLES, Repository
@@ -98,8 +99,10 @@ class Suite:
         self.cards = FakeCards()
         self.rail = BankRail(session, rail_url, timeout_s=0.5)
         self.policies = read_policy(keep_debit_hours=False)
+        self.books_policies = read_books_policy()
         self.at: datetime | None = None
         """The instant it is for the service; None for the real one."""
+        self.following: Following
         self.debit_tries: DebitTries
         self.mandates: MandateUseCases
         self.credits: CustomerCredits
@@ -110,6 +113,9 @@ class Suite:
         self.jobs: DailyJobs
 
     def wire(self, execute: Any) -> None:
+        if hasattr(execute, "execute_many") and not isinstance(execute, Following):
+            execute = Following(execute, execute.execute_many, self.books_policies)
+            self.following = execute
         common = {"execute": execute, "clock": self.now, "new_id": new_id}
         self.execute = execute
         self.loans = LoanUseCases(

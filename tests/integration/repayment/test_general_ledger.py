@@ -174,7 +174,7 @@ async def test_a_day_is_totalled_once_and_a_late_entry_is_in_the_next(
         debit="bank_clearing",
         credit="customer_credit",
         amount_minor=7,
-        kind="rail_receipt_credited",
+        kind="overpayment_held",
         customer_id=loan.customer_id,
         subject_id=loan.loan_id,
         business_date=second,

@@ -8,9 +8,18 @@ import pytest
 from granary.lending.v1 import events_pb2 as lending
 from granary.repayment.v1 import events_pb2 as repayment
 
-from cli.checker.facts import Balance, CreditLineFact, Facts, LoanFact, RailMovement, ServiceFacts
+from cli.checker.facts import (
+    Balance,
+    CreditFact,
+    CreditLineFact,
+    Facts,
+    LoanFact,
+    RailMovement,
+    ServiceFacts,
+)
 from cli.checker.invariants import INVARIANTS, verify
 from tests.unit.checker.small_books import (
+    BUCKET,
     CUSTOMER,
     FAILED,
     HELD,
@@ -156,6 +165,40 @@ def test_principal_in_the_ledger_without_a_loan_is_found() -> None:
     facts.loans = []
 
     assert ("I2", f"ledger principal of {PAID} has no loan") in found(facts)
+
+
+def _keep(facts: Facts, ledger_minor: int, kept_minor: int) -> None:
+    """Money of the rail kept for the customer: an entry and its balance, and what is kept."""
+    service = Service("repayment", 3)
+    service.commit((), [("bank_clearing", "customer_credit", ledger_minor)])
+    books = facts.services["repayment"]
+    books.entries += service.facts.entries
+    books.balances += [replace(b, bucket=BUCKET + 1) for b in service.facts.balances]
+    for posted in service.facts.entries:
+        books.entries[-1] = replace(posted, row=replace(posted.row, bucket=BUCKET + 1))
+    books.journal += service.facts.journal
+    facts.credits = [CreditFact(CUSTOMER, kept_minor, "CNY")]
+
+
+def test_money_kept_for_customers_is_what_the_ledger_owes_them() -> None:
+    facts = consistent_books()
+
+    _keep(facts, 700, 700)
+
+    assert [code for code, _ in found(facts) if code == "I2"] == []
+
+
+@pytest.mark.parametrize(("ledger_minor", "kept_minor"), [(700, 0), (700, 699), (1, 700)])
+def test_money_kept_for_a_customer_that_differs_from_the_ledger_is_found(
+    ledger_minor: int, kept_minor: int
+) -> None:
+    facts = consistent_books()
+
+    _keep(facts, ledger_minor, kept_minor)
+
+    more = ledger_minor - kept_minor
+    detail = f"credit of {CUSTOMER}: the ledger owes {more} CNY more than kept"
+    assert ("I2", detail) in found(facts)
 
 
 # I3: every instruction is paid exactly once or not at all

@@ -141,6 +141,27 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
         ],
     ),
     (
+        book_events.PartnerLossShared,
+        {"principal_minor": 80_000, "interest_minor": 10_500},
+        [
+            ("partner_principal_lost", "partner_principal", "charge_off_loss", 80_000),
+            ("partner_interest_lost", "partner_interest", "charge_off_loss", 10_500),
+        ],
+    ),
+    (
+        book_events.PartnerWaiverShared,
+        {"interest_minor": 10_500},
+        [("partner_interest_waived", "partner_interest", "waiver_cost", 10_500)],
+    ),
+    (
+        book_events.PartnerRecovered,
+        {"principal_minor": 80_000, "interest_minor": 10_500},
+        [
+            ("partner_principal_recovered", "recovery_income", "partner_payable", 80_000),
+            ("partner_interest_recovered", "recovery_income", "partner_payable", 10_500),
+        ],
+    ),
+    (
         book_events.PartnerPaidIn,
         {"amount_minor": 800_000},
         [("partner_paid_in", "bank_clearing", "partner_payable", 800_000)],
@@ -179,11 +200,6 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
         loan_events.OverpaymentRefunded,
         {"amount_minor": 115_000},
         [("overpayment_refunded", "customer_credit", "bank_clearing", 115_000)],
-    ),
-    (
-        book_events.RailReceiptCredited,
-        {"amount_minor": 115_000},
-        [("rail_receipt_credited", "bank_clearing", "customer_credit", 115_000)],
     ),
     (
         book_events.RailReceiptHeld,

@@ -12,6 +12,7 @@ from services.repayment.domain.collection import (
     RepaymentOrigin,
     RepaymentStatus,
 )
+from services.repayment.domain.customer_credit import HeldBecause, hold_receipt
 from services.repayment.domain.errors import (
     DifferenceEnded,
     DifferenceUnderWay,
@@ -25,6 +26,7 @@ from services.repayment.domain.ledger.rail_difference import (
     DifferenceKind,
     DifferenceState,
     MoneyDirection,
+    Ours,
     RailDifference,
     ResolutionReason,
     Resolve,
@@ -64,6 +66,9 @@ COLLECTION = Repayment(
 )
 
 
+OURS = Ours(COLLECTION)
+
+
 def a_difference(**changes: object) -> RailDifference:
     return take_note(None, replace(UNBOOKED, **changes), DAY).reply  # type: ignore[arg-type]
 
@@ -87,7 +92,7 @@ def test_a_difference_that_stays_the_same_is_not_announced_again() -> None:
 
 
 def test_other_amounts_open_the_question_again() -> None:
-    proposed = resolve(a_difference(), None, said(ResolutionReason.EXPLAINED, most=1)).reply
+    proposed = resolve(a_difference(), Ours(), said(ResolutionReason.EXPLAINED, most=1)).reply
     assert proposed.state is DifferenceState.PROPOSED
 
     decision = take_note(proposed, replace(UNBOOKED, rail_amount_minor=230_000), LATER)
@@ -107,7 +112,7 @@ def test_books_and_rail_that_agree_again_end_a_difference() -> None:
 
 
 def test_money_of_a_refused_collection_becomes_its_customers_credit() -> None:
-    decision = resolve(a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER))
+    decision = resolve(a_difference(), OURS, said(ResolutionReason.CREDIT_CUSTOMER))
 
     (entry,) = decision.transfers
     assert decision.reply.state is DifferenceState.RESOLVED
@@ -119,12 +124,15 @@ def test_money_of_a_refused_collection_becomes_its_customers_credit() -> None:
     )
     assert (entry.customer_id, entry.subject_id, entry.business_date) == (CUSTOMER, ORDER, LATER)
     assert [type(e).__name__ for e in decision.changes[0].events] == ["RailDifferenceResolved"]
+    held, credit = (change.state for change in decision.changes[1:])
+    assert (held.because, held.amount_minor) == (HeldBecause.FOUND_BY_PERSON, 115_000)
+    assert credit.held_minor == 115_000
 
 
 def test_money_nobody_knows_is_held_under_a_name_of_its_own() -> None:
     unknown = a_difference(rail_key="FOREIGN-7", customer_id=None, loan_id=None)
 
-    decision = resolve(unknown, None, said(ResolutionReason.HOLD_IN_SUSPENSE))
+    decision = resolve(unknown, Ours(), said(ResolutionReason.HOLD_IN_SUSPENSE))
 
     (entry,) = decision.transfers
     assert (entry.credit, entry.customer_id) == ("suspense_receipts", HOUSE)
@@ -151,13 +159,13 @@ def test_money_nobody_knows_is_held_under_a_name_of_its_own() -> None:
 def test_money_that_is_gone_is_the_lenders_cost(
     changes: dict[str, object], entry: tuple[str, str, int]
 ) -> None:
-    decision = resolve(a_difference(**changes), None, said(ResolutionReason.BEAR_LOSS))
+    decision = resolve(a_difference(**changes), Ours(), said(ResolutionReason.BEAR_LOSS))
 
     assert [(t.debit, t.credit, t.amount_minor) for t in decision.transfers] == [entry]
 
 
 def test_what_was_explained_posts_nothing() -> None:
-    decision = resolve(a_difference(), None, said(ResolutionReason.EXPLAINED))
+    decision = resolve(a_difference(), Ours(), said(ResolutionReason.EXPLAINED))
 
     assert decision.transfers == ()
     assert decision.reply.note == "the rail paid after it refused"
@@ -183,7 +191,7 @@ def test_a_difference_cannot_have_been_what_its_amounts_deny(
     changes: dict[str, object], reason: ResolutionReason
 ) -> None:
     with pytest.raises(ResolutionImpossible):
-        resolve(a_difference(**changes), None, said(reason))
+        resolve(a_difference(**changes), Ours(), said(reason))
 
 
 @pytest.mark.parametrize("status", [RepaymentStatus.COLLECTING, RepaymentStatus.UNKNOWN])
@@ -191,40 +199,40 @@ def test_a_collection_that_may_still_be_posted_is_waited_for(status: RepaymentSt
     collection = replace(COLLECTION, status=status, failure_code="")
 
     with pytest.raises(DifferenceUnderWay):
-        resolve(a_difference(), collection, said(ResolutionReason.CREDIT_CUSTOMER))
+        resolve(a_difference(), Ours(collection), said(ResolutionReason.CREDIT_CUSTOMER))
 
 
 def test_money_that_is_held_for_its_customer_already_is_not_credited_twice() -> None:
+    held = hold_receipt(None, None, COLLECTION, 115_000, DAY).reply
+    proposed = resolve(a_difference(), OURS, said(ResolutionReason.CREDIT_CUSTOMER, most=1)).reply
     with pytest.raises(DifferenceUnderWay):
-        resolve(a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER), is_held=True)
+        confirm(proposed, replace(OURS, held=held), "wang", LATER)
+    with pytest.raises(DifferenceUnderWay):
+        resolve(a_difference(), replace(OURS, held=held), said(ResolutionReason.CREDIT_CUSTOMER))
 
 
 def test_above_the_policys_amount_a_second_person_confirms() -> None:
-    decision = resolve(
-        a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER, most=114_999)
-    )
+    decision = resolve(a_difference(), OURS, said(ResolutionReason.CREDIT_CUSTOMER, most=114_999))
     assert decision.reply.state is DifferenceState.PROPOSED
     assert decision.transfers == ()
 
     with pytest.raises(SecondPersonNeeded):
-        confirm(decision.reply, "li", LATER)
-    confirmed = confirm(decision.reply, "wang", LATER)
+        confirm(decision.reply, OURS, "li", LATER)
+    confirmed = confirm(decision.reply, OURS, "wang", LATER)
 
     assert (confirmed.reply.proposed_by, confirmed.reply.resolved_by) == ("li", "wang")
     assert [entry.amount_minor for entry in confirmed.transfers] == [115_000]
 
 
 def test_up_to_the_policys_amount_one_person_is_enough() -> None:
-    decision = resolve(
-        a_difference(), COLLECTION, said(ResolutionReason.CREDIT_CUSTOMER, most=115_000)
-    )
+    decision = resolve(a_difference(), OURS, said(ResolutionReason.CREDIT_CUSTOMER, most=115_000))
 
     assert decision.reply.state is DifferenceState.RESOLVED
 
 
 def test_there_is_nothing_to_confirm_before_somebody_said_something() -> None:
     with pytest.raises(NothingProposed):
-        confirm(a_difference(), "wang", LATER)
+        confirm(a_difference(), OURS, "wang", LATER)
 
 
 @pytest.mark.parametrize("ended", ["RESOLVED", "MATCHED"])
@@ -234,9 +242,9 @@ def test_a_difference_that_ended_is_not_opened_again(ended: str) -> None:
     )
 
     with pytest.raises(DifferenceEnded):
-        resolve(difference, None, said(ResolutionReason.EXPLAINED))
+        resolve(difference, Ours(), said(ResolutionReason.EXPLAINED))
     with pytest.raises(DifferenceEnded):
-        confirm(difference, "wang", LATER)
+        confirm(difference, OURS, "wang", LATER)
 
 
 @pytest.mark.parametrize("key", ["", "FOREIGN-7", ORDER.hex.upper()[:-1] + "G", ORDER.hex[:-1]])

@@ -307,3 +307,21 @@ class StatementDay(_message.Message):
     refusal_reason: str
     times_refused: int
     def __init__(self, business_date: _Optional[str] = ..., read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., opening_minor: _Optional[int] = ..., closing_minor: _Optional[int] = ..., refusal_reason: _Optional[str] = ..., times_refused: _Optional[int] = ...) -> None: ...
+
+class PartnerShare(_message.Message):
+    __slots__ = ("partner", "principal_ppm", "interest_ppm", "funded_minor", "principal_minor", "interest_charged_minor", "interest_minor")
+    PARTNER_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_PPM_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_PPM_FIELD_NUMBER: _ClassVar[int]
+    FUNDED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_CHARGED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INTEREST_MINOR_FIELD_NUMBER: _ClassVar[int]
+    partner: str
+    principal_ppm: int
+    interest_ppm: int
+    funded_minor: int
+    principal_minor: int
+    interest_charged_minor: int
+    interest_minor: int
+    def __init__(self, partner: _Optional[str] = ..., principal_ppm: _Optional[int] = ..., interest_ppm: _Optional[int] = ..., funded_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ..., interest_charged_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ...) -> None: ...

@@ -159,6 +159,20 @@ class ConfirmRailDifferenceResponse(_message.Message):
     difference: _ledger_pb2.RailDifference
     def __init__(self, difference: _Optional[_Union[_ledger_pb2.RailDifference, _Mapping]] = ...) -> None: ...
 
+class GetPartnerSharesRequest(_message.Message):
+    __slots__ = ("customer_id", "loan_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    loan_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ...) -> None: ...
+
+class GetPartnerSharesResponse(_message.Message):
+    __slots__ = ("shares",)
+    SHARES_FIELD_NUMBER: _ClassVar[int]
+    shares: _containers.RepeatedCompositeFieldContainer[_ledger_pb2.PartnerShare]
+    def __init__(self, shares: _Optional[_Iterable[_Union[_ledger_pb2.PartnerShare, _Mapping]]] = ...) -> None: ...
+
 class ListStatementDaysRequest(_message.Message):
     __slots__ = ("page_size", "page_token")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]

@@ -75,6 +75,11 @@ class LedgerInternalServiceStub:
                 request_serializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceRequest.SerializeToString,
                 response_deserializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceResponse.FromString,
                 _registered_method=True)
+        self.GetPartnerShares = channel.unary_unary(
+                '/granary.repayment.v1.LedgerInternalService/GetPartnerShares',
+                request_serializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesRequest.SerializeToString,
+                response_deserializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesResponse.FromString,
+                _registered_method=True)
         self.ListStatementDays = channel.unary_unary(
                 '/granary.repayment.v1.LedgerInternalService/ListStatementDays',
                 request_serializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ListStatementDaysRequest.SerializeToString,
@@ -147,6 +152,13 @@ class LedgerInternalServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPartnerShares(self, request, context):
+        """What the partners of a joint loan have in it. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListStatementDays(self, request, context):
         """What became of the rail's statement of each closed day, the newest first, by page.
         """
@@ -196,6 +208,11 @@ def add_LedgerInternalServiceServicer_to_server(servicer, server):
                     servicer.ConfirmRailDifference,
                     request_deserializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceRequest.FromString,
                     response_serializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceResponse.SerializeToString,
+            ),
+            'GetPartnerShares': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPartnerShares,
+                    request_deserializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesRequest.FromString,
+                    response_serializer=granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesResponse.SerializeToString,
             ),
             'ListStatementDays': grpc.unary_unary_rpc_method_handler(
                     servicer.ListStatementDays,
@@ -420,6 +437,33 @@ class LedgerInternalService:
             '/granary.repayment.v1.LedgerInternalService/ConfirmRailDifference',
             granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceRequest.SerializeToString,
             granary_dot_repayment_dot_v1_dot_ledger__service__pb2.ConfirmRailDifferenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPartnerShares(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.repayment.v1.LedgerInternalService/GetPartnerShares',
+            granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesRequest.SerializeToString,
+            granary_dot_repayment_dot_v1_dot_ledger__service__pb2.GetPartnerSharesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,44 @@ class PartnerRepaid:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerLossShared:
+    """A joint loan was charged off; the partner bears its shares."""
+
+    customer_id: UUID
+    loan_id: UUID
+    partner: str
+    principal_minor: int
+    interest_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerWaiverShared:
+    """Interest of a joint loan was forgiven; the partner forgoes its share."""
+
+    customer_id: UUID
+    loan_id: UUID
+    partner: str
+    interest_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRecovered:
+    """Money came on a joint loan after its charge-off; the partner's shares are to be passed on."""
+
+    customer_id: UUID
+    loan_id: UUID
+    partner: str
+    principal_minor: int
+    interest_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerPaidIn:
     """The partner's money for its shares arrived."""
 
@@ -108,15 +146,6 @@ class CouponUsed:
     coupon_id: UUID
     amount_minor: int
     business_date: date
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class RailReceiptCredited:
-    """Money the rail took and no repayment explains was booked to its customer's credit."""
-
-    difference_id: UUID
-    amount_minor: int
     currency: str
 
 

@@ -3,31 +3,29 @@
 A partner's share is taken of everything so far, rounded down, less what it had before. So the
 parts of any sequence of amounts add up to the share of their sum, and the last repayment returns
 to the partner exactly what it funded. What is left is ours: all shares sum to the fen.
+
+The shares follow the loan's own entries, whatever caused them: an entry that is taken back takes
+the partner's share of it back. Penalty and fees are ours alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from services.repayment.domain.errors import PartnerSharesImpossible, PartnerShareTooSmall
-from services.repayment.domain.events import InstalmentDue, LoanOpened, RepaymentPosted
+from chassis.decision import Transfer
+from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.ledger.events import (
     PartnerFunded,
     PartnerInterestShared,
+    PartnerLossShared,
+    PartnerRecovered,
     PartnerRepaid,
+    PartnerWaiverShared,
 )
-from services.repayment.domain.ledger.policy import ONE_PPM, BooksPolicy
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A lender that makes loans jointly with us, and its shares in parts per million."""
-
-    name: str
-    principal_ppm: int
-    interest_ppm: int
-    """May differ from the share of principal: who bears the risk is paid for it."""
+from services.repayment.domain.ledger.policy import ONE_PPM, Partner
+from services.repayment.domain.ledger.reversal import REVERSAL, reversal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,29 @@ class JointLoan:
     loan_id: UUID
     currency: str
     partners: tuple[Partner, ...]
-    principal_repaid_minor: int = 0
+    funded_minor: int = 0
+    """Principal that was paid out."""
+    principal_ended_minor: int = 0
+    """Principal that was repaid or charged off."""
     interest_charged_minor: int = 0
-    interest_repaid_minor: int = 0
+    interest_ended_minor: int = 0
+    """Interest that was paid, by whomever, forgiven or charged off."""
+    principal_recovered_minor: int = 0
+    interest_recovered_minor: int = 0
+    version: int = 0
 
 
-def check_partners(partners: tuple[Partner, ...], policy: BooksPolicy) -> None:
-    """Refuse shares the law or arithmetic forbid: PartnerShareTooSmall, PartnerSharesImpossible."""
-    for shares in ([p.principal_ppm for p in partners], [p.interest_ppm for p in partners]):
-        if sum(shares) > ONE_PPM or any(share < 0 for share in shares):
-            raise PartnerSharesImpossible
-    funded_ppm = sum(partner.principal_ppm for partner in partners)
-    if partners and funded_ppm < policy.partner_share_least_ppm:
-        raise PartnerShareTooSmall(least_ppm=policy.partner_share_least_ppm)
+@dataclass(frozen=True, slots=True)
+class PartnerShare:
+    """What a partner has in one loan."""
+
+    partner: Partner
+    funded_minor: int
+    principal_minor: int
+    """Its part of the principal that is still owed."""
+    interest_charged_minor: int
+    interest_minor: int
+    """Its part of the interest that is due and not yet paid."""
 
 
 def share_of(amount_minor: int, before_minor: int, share_ppm: int) -> int:
@@ -65,72 +73,94 @@ def shares_of(amount_minor: int, before_minor: int, shares_ppm: tuple[int, ...])
     return (*parts, amount_minor - sum(parts))
 
 
-def shared(
-    joint: JointLoan, event: object, business_date: date
-) -> tuple[JointLoan, tuple[object, ...]]:
-    """What an event of the loan means for its partners."""
-    match event:
-        case LoanOpened():
-            return joint, tuple(_funded(joint, event.principal_minor, business_date))
-        case InstalmentDue():
-            return _charged(joint, event.interest_minor, business_date)
-        case RepaymentPosted():
-            joint, charged = _charged(joint, event.interest_charged_minor, business_date)
-            repaid = tuple(_repaid(joint, event, business_date))
-            after = replace(
-                joint,
-                principal_repaid_minor=joint.principal_repaid_minor + event.principal_minor,
-                interest_repaid_minor=joint.interest_repaid_minor + event.interest_minor,
-            )
-            return after, charged + repaid
-        case _:
-            return joint, ()
+def partner_shares(joint: JointLoan) -> tuple[PartnerShare, ...]:
+    """What each partner has in a loan now."""
 
-
-def _funded(joint: JointLoan, principal_minor: int, on: date) -> Iterator[PartnerFunded]:
-    for partner in joint.partners:
-        yield PartnerFunded(
-            customer_id=joint.customer_id,
-            loan_id=joint.loan_id,
-            partner=partner.name,
-            principal_minor=share_of(principal_minor, 0, partner.principal_ppm),
-            business_date=on,
-            currency=joint.currency,
+    def of(partner: Partner) -> PartnerShare:
+        funded = share_of(joint.funded_minor, 0, partner.principal_ppm)
+        charged = share_of(joint.interest_charged_minor, 0, partner.interest_ppm)
+        return PartnerShare(
+            partner=partner,
+            funded_minor=funded,
+            principal_minor=funded
+            - share_of(joint.principal_ended_minor, 0, partner.principal_ppm),
+            interest_charged_minor=charged,
+            interest_minor=charged - share_of(joint.interest_ended_minor, 0, partner.interest_ppm),
         )
 
+    return tuple(of(partner) for partner in joint.partners)
 
-def _charged(
-    joint: JointLoan, interest_minor: int, on: date
-) -> tuple[JointLoan, tuple[object, ...]]:
-    before = joint.interest_charged_minor
-    events = tuple(
-        PartnerInterestShared(
-            customer_id=joint.customer_id,
-            loan_id=joint.loan_id,
-            partner=partner.name,
-            interest_minor=part,
-            business_date=on,
-            currency=joint.currency,
-        )
-        for partner in joint.partners
-        if (part := share_of(interest_minor, before, partner.interest_ppm))
+
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """How partners share in one kind of entry: the total it adds to, and the event of a share."""
+
+    total: str
+    event: Callable[..., Any]
+    field: str = "interest_minor"
+
+    @property
+    def is_principal(self) -> bool:
+        return self.field == "principal_minor"
+
+
+_SHARED: Mapping[str, _Sharing] = {
+    "disbursement": _Sharing("funded_minor", PartnerFunded, "principal_minor"),
+    "interest_charged": _Sharing("interest_charged_minor", PartnerInterestShared),
+    "principal_repaid": _Sharing("principal_ended_minor", PartnerRepaid, "principal_minor"),
+    "interest_repaid": _Sharing("interest_ended_minor", PartnerRepaid),
+    # What others pay for the customer is interest the partner gets all the same.
+    "coupon_used": _Sharing("interest_ended_minor", PartnerRepaid),
+    "subsidy_granted": _Sharing("interest_ended_minor", PartnerRepaid),
+    "interest_waived": _Sharing("interest_ended_minor", PartnerWaiverShared),
+    "principal_charged_off": _Sharing(
+        "principal_ended_minor", PartnerLossShared, "principal_minor"
+    ),
+    "interest_charged_off": _Sharing("interest_ended_minor", PartnerLossShared),
+    "principal_recovered": _Sharing(
+        "principal_recovered_minor", PartnerRecovered, "principal_minor"
+    ),
+    "interest_recovered": _Sharing("interest_recovered_minor", PartnerRecovered),
+}
+"""By kind of the loan's own entry; entries of other kinds are not shared."""
+
+
+def shared(joint: JointLoan, entries: Iterable[Transfer]) -> tuple[JointLoan, tuple[Transfer, ...]]:
+    """What entries of the loan mean for its partners: the totals after, and what is posted."""
+    posted: list[Transfer] = []
+    for entry in entries:
+        sharing = _SHARED.get(entry.kind.removeprefix(REVERSAL))
+        if sharing is None or entry.subject_id != joint.loan_id:
+            continue
+        is_taken_back = entry.kind.startswith(REVERSAL)
+        amount = -entry.amount_minor if is_taken_back else entry.amount_minor
+        before: int = getattr(joint, sharing.total)
+        for partner in joint.partners:
+            ppm = partner.principal_ppm if sharing.is_principal else partner.interest_ppm
+            part = abs(share_of(amount, before, ppm))
+            of_partner = _entries(joint, sharing, partner, part, entry.business_date)
+            posted += reversal_of(of_partner) if is_taken_back else of_partner
+        totals: dict[str, Any] = {sharing.total: before + amount}
+        joint = replace(joint, **totals)
+    return joint, tuple(posted)
+
+
+def _entries(
+    joint: JointLoan, sharing: _Sharing, partner: Partner, part_minor: int, on: date
+) -> tuple[Transfer, ...]:
+    parts = {"principal_minor": 0, "interest_minor": 0} | {sharing.field: part_minor}
+    if sharing.event is PartnerFunded:
+        del parts["interest_minor"]
+    if sharing.event in (PartnerInterestShared, PartnerWaiverShared):
+        del parts["principal_minor"]
+    event = sharing.event(
+        customer_id=joint.customer_id,
+        loan_id=joint.loan_id,
+        partner=partner.name,
+        business_date=on,
+        currency=joint.currency,
+        **parts,
     )
-    return replace(joint, interest_charged_minor=before + interest_minor), events
-
-
-def _repaid(joint: JointLoan, event: RepaymentPosted, on: date) -> Iterator[PartnerRepaid]:
-    for partner in joint.partners:
-        principal = share_of(
-            event.principal_minor, joint.principal_repaid_minor, partner.principal_ppm
-        )
-        interest = share_of(event.interest_minor, joint.interest_repaid_minor, partner.interest_ppm)
-        if principal or interest:
-            yield PartnerRepaid(
-                customer_id=joint.customer_id,
-                loan_id=joint.loan_id,
-                partner=partner.name,
-                principal_minor=principal,
-                interest_minor=interest,
-                business_date=on,
-                currency=joint.currency,
-            )
+    return transfers_of(
+        (event,), customer_id=joint.customer_id, loan_id=joint.loan_id, business_date=on
+    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chassis.dated_policy import DatedParameters, PolicyError, number
+from chassis.dated_policy import DatedParameters, PolicyError, number, text
+from services.repayment.domain.errors import PartnerSharesImpossible, PartnerShareTooSmall
 
 ONE_PPM = 1_000_000
 
@@ -19,6 +20,16 @@ class SubsidyWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """A lender that makes loans jointly with us, and its shares in parts per million."""
+
+    name: str
+    principal_ppm: int
+    interest_ppm: int
+    """May differ from the share of principal: who bears the risk is paid for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class BooksPolicy:
     """The policy of one date."""
 
@@ -26,6 +37,8 @@ class BooksPolicy:
     """The date on which the newest of its values came into force."""
     partner_share_least_ppm: int
     """The least share of principal that partners fund of a joint loan."""
+    joint_lending: tuple[Partner, ...]
+    """Who lends with us on loans paid out on the date; none when all of it is ours."""
     subsidy_annual_ppm: int
     subsidy_share_of_rate_pct: int
     subsidy_yearly_cap_minor: int
@@ -34,11 +47,42 @@ class BooksPolicy:
     """A difference with the rail above this amount needs two people."""
 
 
+def check_partners(partners: tuple[Partner, ...], least_ppm: int) -> None:
+    """Refuse shares the law or arithmetic forbid: PartnerShareTooSmall, PartnerSharesImpossible."""
+    for shares in ([p.principal_ppm for p in partners], [p.interest_ppm for p in partners]):
+        if sum(shares) > ONE_PPM or any(share < 0 for share in shares):
+            raise PartnerSharesImpossible
+    funded_ppm = sum(partner.principal_ppm for partner in partners)
+    if partners and funded_ppm < least_ppm:
+        raise PartnerShareTooSmall(least_ppm=least_ppm)
+
+
 class BooksPolicyRegistry:
     """Every policy of the books there was, is and is announced to be."""
 
     def __init__(self, parameters: DatedParameters) -> None:
+        """Raises PolicyError, also for partners whose shares the law or arithmetic forbid."""
         self._parameters = parameters.parsed(_PARSERS)
+        for partners in self._parameters.dated["joint_lending"]:
+            self._check(partners.value, partners.effective_from)
+        # A change of the least share meets the partners of its first day.
+        for least in self._parameters.dated["partner_share_least_ppm"]:
+            for partners in self._parameters.dated["joint_lending"]:
+                if partners.in_force_on(least.effective_from):
+                    self._check(partners.value, least.effective_from)
+
+    def _check(self, partners: tuple[Partner, ...], day: date) -> None:
+        if not partners:
+            return
+        try:
+            check_partners(partners, self.on(day).partner_share_least_ppm)
+        except (PartnerShareTooSmall, PartnerSharesImpossible) as refused:
+            raise PolicyError(f"joint_lending from {day}: {refused.reason}") from refused
+
+    @property
+    def knows_partners(self) -> bool:
+        """Whether there was, is or will be any joint lending."""
+        return any(dated.value for dated in self._parameters.dated["joint_lending"])
 
     def on(self, day: date) -> BooksPolicy:
         """The policy of a business date; raises PolicyError when a value is missing."""
@@ -63,8 +107,21 @@ def _window(value: Mapping[str, Any]) -> SubsidyWindow:
     return window
 
 
+def _partners(value: object) -> tuple[Partner, ...]:
+    if not isinstance(value, list):
+        raise PolicyError("joint lending is a list of partners")
+    partners = tuple(
+        Partner(text(row["name"]), number(row["principal_ppm"]), number(row["interest_ppm"]))
+        for row in value
+    )
+    if len({partner.name for partner in partners}) != len(partners):
+        raise PolicyError("each partner is named once")
+    return partners
+
+
 _PARSERS: Mapping[str, Callable[[Any], object]] = {
     "partner_share_least_ppm": _share(ONE_PPM),
+    "joint_lending": _partners,
     "subsidy_annual_ppm": _share(ONE_PPM),
     "subsidy_share_of_rate_pct": _share(100),
     "subsidy_yearly_cap_minor": number,

@@ -12,6 +12,12 @@ from uuid import UUID, uuid5
 
 from chassis.decision import Change, Decision
 from services.repayment.domain.collection import Repayment
+from services.repayment.domain.customer_credit import (
+    CustomerCredit,
+    HeldBecause,
+    HeldReceipt,
+    hold_receipt,
+)
 from services.repayment.domain.errors import (
     DifferenceEnded,
     DifferenceUnderWay,
@@ -24,7 +30,6 @@ from services.repayment.domain.ledger.events import (
     RailDifferenceFound,
     RailDifferenceResolved,
     RailPaymentBorne,
-    RailReceiptCredited,
     RailReceiptHeld,
     RailShortfallBorne,
 )
@@ -126,6 +131,15 @@ class RailDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class Ours:
+    """What our own books have under a difference's key: our order, its money and its customer's."""
+
+    collection: Repayment | None = None
+    held: HeldReceipt | None = None
+    credit: CustomerCredit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolve:
     """A person says what a difference was."""
 
@@ -194,45 +208,47 @@ def agree(existing: RailDifference, on: date) -> Decision[RailDifference]:
     return Decision(ended, (Change(ended),))
 
 
-def resolve(
-    existing: RailDifference,
-    collection: Repayment | None,
-    command: Resolve,
-    *,
-    is_held: bool = False,
-) -> Decision[RailDifference]:
+def resolve(existing: RailDifference, ours: Ours, command: Resolve) -> Decision[RailDifference]:
     """One person says what it was; above the policy's amount that is a proposal.
 
-    `collection` is our own order with this key, if there is one: while its outcome is awaited it
-    may still be posted by itself. `is_held`: its money is in the books as the customer's already,
-    and the next close matches it. Raises DifferenceEnded, DifferenceUnderWay, ResolutionImpossible.
+    An order whose outcome is awaited may still be posted by itself; one whose money is held is in
+    the books as the customer's already, and the next close matches it. Raises DifferenceEnded,
+    DifferenceUnderWay, ResolutionImpossible.
     """
     if existing.is_ended:
         raise DifferenceEnded(state=existing.state, ended_on=existing.ended_on)
-    if collection is not None and not collection.is_final:
-        raise DifferenceUnderWay(status=collection.status)
-    if is_held:
-        raise DifferenceUnderWay(status="HELD")
-    _posted_for(existing, command.reason)
+    _check_nothing_under_way(ours)
+    _posted_for(existing, command.reason, ours, command.on)
     said = replace(existing, reason=command.reason, note=command.note, proposed_by=command.by)
     if abs(existing.surplus_minor) > command.four_eyes_above_minor:
         proposed = replace(said, state=DifferenceState.PROPOSED)
         return Decision(proposed, (Change(proposed),))
-    return _resolved(said, command.by, command.on)
+    return _resolved(said, ours, command.by, command.on)
 
 
-def confirm(existing: RailDifference, by: str, on: date) -> Decision[RailDifference]:
-    """A second person agrees. Raises DifferenceEnded, NothingProposed, SecondPersonNeeded."""
+def confirm(existing: RailDifference, ours: Ours, by: str, on: date) -> Decision[RailDifference]:
+    """A second person agrees.
+
+    Raises DifferenceEnded, NothingProposed, SecondPersonNeeded, DifferenceUnderWay.
+    """
     if existing.is_ended:
         raise DifferenceEnded(state=existing.state, ended_on=existing.ended_on)
     if existing.state is not DifferenceState.PROPOSED:
         raise NothingProposed
     if existing.proposed_by == by:
         raise SecondPersonNeeded(proposed_by=by)
-    return _resolved(existing, by, on)
+    _check_nothing_under_way(ours)
+    return _resolved(existing, ours, by, on)
 
 
-def _resolved(said: RailDifference, by: str, on: date) -> Decision[RailDifference]:
+def _check_nothing_under_way(ours: Ours) -> None:
+    if ours.collection is not None and not ours.collection.is_final:
+        raise DifferenceUnderWay(status=ours.collection.status)
+    if ours.held is not None:
+        raise DifferenceUnderWay(status="HELD")
+
+
+def _resolved(said: RailDifference, ours: Ours, by: str, on: date) -> Decision[RailDifference]:
     assert said.reason is not None
     ended = replace(said, state=DifferenceState.RESOLVED, resolved_by=by, ended_on=on)
     announced = RailDifferenceResolved(
@@ -244,26 +260,43 @@ def _resolved(said: RailDifference, by: str, on: date) -> Decision[RailDifferenc
         business_date=on,
         currency=ended.currency,
     )
+    posted = _posted_for(ended, said.reason, ours, on)
+    changes = (Change(ended, (announced,)), *posted.changes)
+    return Decision(ended, changes, posted.transfers)
+
+
+def _posted_for(
+    difference: RailDifference, reason: ResolutionReason, ours: Ours, on: date
+) -> Decision[object]:
+    """What the books post for a resolution. Raises ResolutionImpossible when it cannot be that.
+
+    A customer's credit goes the way of money that is held by itself, so that neither a person nor
+    the machine can book the other's receipt again.
+    """
+    amount = abs(difference.surplus_minor)
+    took_more = difference.surplus_minor > 0
+    if reason is ResolutionReason.CREDIT_CUSTOMER:
+        if ours.collection is None or not took_more:
+            raise ResolutionImpossible(reason=reason, kind=difference.kind)
+        because = HeldBecause.FOUND_BY_PERSON
+        held = hold_receipt(ours.credit, ours.held, ours.collection, amount, on, because)
+        return Decision(None, held.changes, held.transfers)
     transfers = transfers_of(
-        _posted_for(ended, said.reason),
-        customer_id=ended.customer_id or HOUSE,
-        loan_id=ended.subject_id,
+        _booked(difference, reason),
+        customer_id=difference.customer_id or HOUSE,
+        loan_id=difference.subject_id,
         business_date=on,
     )
-    return Decision(ended, (Change(ended, (announced,)),), transfers)
+    return Decision(None, (), transfers)
 
 
-def _posted_for(difference: RailDifference, reason: ResolutionReason) -> tuple[object, ...]:
-    """What the books post for a resolution. Raises ResolutionImpossible when it cannot be that."""
-    amount = abs(difference.surplus_minor)
-    which = (difference.difference_id, amount, difference.currency)
+def _booked(difference: RailDifference, reason: ResolutionReason) -> tuple[object, ...]:
+    """The event of a resolution that is nobody's credit."""
+    which = (difference.difference_id, abs(difference.surplus_minor), difference.currency)
     took_more = difference.surplus_minor > 0
-    is_known = difference.customer_id is not None
     match reason, difference.direction:
         case ResolutionReason.EXPLAINED, _:
             return ()
-        case ResolutionReason.CREDIT_CUSTOMER, MoneyDirection.IN if took_more and is_known:
-            return (RailReceiptCredited(*which),)
         case ResolutionReason.HOLD_IN_SUSPENSE, MoneyDirection.IN if took_more:
             return (RailReceiptHeld(*which),)
         case ResolutionReason.BEAR_LOSS, MoneyDirection.IN if not took_more:
