@@ -108,7 +108,7 @@ def _re_age(loan: Loan, change: PlanChange, on: date) -> Loan:
         raise PlanChangeImpossible(why="the first due date must lie ahead")
     if count > MOST_INSTALMENTS_TO_COME:
         raise PlanChangeImpossible(why="that many instalments are too many")
-    running = loan.upcoming()[:1]
+    upcoming = loan.upcoming()
     accrued = loan.accrued_interest(on)
     gone, arrears = _arrears_taken(loan, on)
     closed = [
@@ -123,7 +123,7 @@ def _re_age(loan: Loan, change: PlanChange, on: date) -> Loan:
             state=InstalmentState.PAID,
             paid_on=on,
         )
-        for i in running
+        for i in _moved_forward(upcoming[:1], upcoming[1:])
         if i.interest_paid_minor or i.fee_paid_minor or i.penalty_paid_minor
     ]
     carried = loan.carried(on)
@@ -231,6 +231,8 @@ def _on_dates(
 
 def _moved_forward(kept: Sequence[Instalment], cut: Sequence[Instalment]) -> list[Instalment]:
     """What instalments that fall away carried, and what was paid of it, goes to the last kept."""
+    if not kept:
+        return []
     *before, last = kept
     both = [last, *cut]
     last = replace(

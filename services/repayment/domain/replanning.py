@@ -155,9 +155,12 @@ def _credited(loan: Loan, upcoming: Sequence[Instalment], credit_minor: int) -> 
 
 
 def _without_empty_end(rows: list[Instalment]) -> list[Instalment]:
-    """Instalments that ask for nothing any more fall away at the end, never the running one."""
+    """Instalments that never asked for anything fall away at the end, never the running one."""
     while len(rows) > 1 and not (
-        rows[-1].principal_minor or rows[-1].unpaid_interest_minor or rows[-1].carried_penalty_minor
+        rows[-1].principal_minor
+        or rows[-1].interest_minor
+        or rows[-1].carried_penalty_minor
+        or rows[-1].fee_minor
     ):
         rows.pop()
     return rows
