@@ -42,6 +42,7 @@ async def serve() -> None:
     from services.repayment.identity_client import IdentityClient
     from services.repayment.late_parts import late_parts
     from services.repayment.ledger_parts import ledger_parts
+    from services.repayment.plan_change_parts import plan_change_parts
     from services.repayment.policy_file import DEFAULT, read_books_policy, read_policy
     from services.repayment.published_events import announcer
     from services.repayment.repository import TABLES, Repository
@@ -92,6 +93,14 @@ async def serve() -> None:
             settings=settings,
         )
         late = late_parts(pool, execute, repository)
+        changes = plan_change_parts(
+            pool,
+            execute=execute,
+            repository=repository,
+            policies=policies,
+            clock=utc_now,
+            new_id=new_id,
+        )
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
         papers = document_parts(
             pool,
@@ -128,6 +137,7 @@ async def serve() -> None:
                     *books.services,
                     *collecting.services(),
                     *late.services,
+                    *changes.services,
                     (eod_rpc.add_EndOfDayInternalServiceServicer_to_server, closing.api),
                     *papers.services,
                 ),

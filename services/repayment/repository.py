@@ -19,6 +19,7 @@ from services.repayment.domain.end_of_day import Chunk, SetAside
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
+from services.repayment.plan_change_repository import PLAN_CHANGES
 from services.repayment.portfolio_repository import ALLOWANCES
 from services.repayment.reminder_repository import REMINDERS, WARNINGS
 from services.repayment.standing_repository import STANDINGS
@@ -70,6 +71,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     REMINDERS,
     WARNINGS,
     RAIL_DIFFERENCES,
+    PLAN_CHANGES,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,
     CHUNKS,

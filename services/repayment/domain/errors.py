@@ -165,10 +165,40 @@ class PlanChangeImpossible(StateForbids):
     reason = "PLAN_CHANGE_IMPOSSIBLE"
 
 
+class PlanChangeNotFound(NotFound):
+    """There is no such change; list the changes of the loan to see those there were."""
+
+    reason = "NOT_FOUND"
+
+
 class PlanPreviewStale(StateForbids):
     """The loan has changed since the preview was made; look at a new preview and confirm that."""
 
     reason = "PLAN_PREVIEW_STALE"
+
+
+class PlanChangeNotAllowed(StateForbids):
+    """You cannot make this change yourself; the cause says why, and customer care may help."""
+
+    reason = "PLAN_CHANGE_NOT_ALLOWED"
+
+
+class CostNotConfirmed(StateForbids):
+    """The change alters what the loan costs; read the new cost sheet and confirm it by its hash."""
+
+    reason = "COST_NOT_CONFIRMED"
+
+
+class UndoImpossible(StateForbids):
+    """The change can no longer be undone; ask for another change instead."""
+
+    reason = "UNDO_IMPOSSIBLE"
+
+
+class PastUnknown(StateForbids):
+    """The loan is older than its recorded history, so its past cannot be corrected by replay."""
+
+    reason = "PAST_UNKNOWN"
 
 
 class NotOnTheLoan(NotFound):

@@ -217,7 +217,7 @@ def _plan_change(loan: Loan, entry: HistoryEntry) -> Happened:
         loan_id=loan.loan_id,
         change_id=entry.entry_id,
         kind=entry.change.kind.value,
-        interest_charged_minor=_charged_interest(after) - _charged_interest(loan),
+        interest_charged_minor=_booked_interest(after) - _booked_interest(loan),
         instalments_to_come=len(upcoming),
         next_due_on=upcoming[0].due_on,
         business_date=entry.on,
@@ -226,11 +226,14 @@ def _plan_change(loan: Loan, entry: HistoryEntry) -> Happened:
     return Happened(after, (event,))
 
 
-def _charged_interest(loan: Loan) -> int:
-    """Interest that is in the books as owed: of fallen instalments, carried, or paid ahead."""
+def _booked_interest(loan: Loan) -> int:
+    """Interest that is booked as owed and not paid: of fallen instalments, and carried into others.
+
+    A change of the plan moves no money, so what it adds to this became owed with it.
+    """
     upcoming = loan.upcoming()
-    fallen = sum(i.interest_minor for i in loan.instalments if i not in upcoming)
-    return fallen + sum(i.carried_interest_minor + i.charged_ahead_minor for i in upcoming)
+    fallen = sum(i.unpaid_interest_minor for i in loan.instalments if i not in upcoming)
+    return fallen + sum(max(0, i.carried_interest_minor - i.interest_paid_minor) for i in upcoming)
 
 
 def _waiver(loan: Loan, entry: HistoryEntry) -> Happened:

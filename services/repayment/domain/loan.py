@@ -247,7 +247,7 @@ class Loan:
                 events.append(event)
         if loan.status is LoanStatus.ACTIVE and loan.days_past_due(on):
             loan = replace(loan, status=LoanStatus.OVERDUE)
-            events.append(loan._overdue_event(on))  # noqa: SLF001
+            events.append(loan.overdue_event(on))
         return Brought(replace(loan, as_of=max(loan.as_of, on)), tuple(events))
 
     def refreshed(self) -> "Loan":
@@ -320,7 +320,8 @@ class Loan:
         )
         return loan.refreshed(), event
 
-    def _overdue_event(self, on: date) -> LoanOverdue:
+    def overdue_event(self, on: date) -> LoanOverdue:
+        """What is announced when the grace of an unpaid instalment has ended."""
         late = (i.owed(self.terms, on) for i in self.due() if i.late_from(self.terms) <= on)
         return LoanOverdue(
             customer_id=self.customer_id,

@@ -67,6 +67,8 @@ def post_money(
     excess = max(0, amount_minor - payoff.total_minor)
     if excess and not keep_excess:
         raise AmountAboveOwed(owed_minor=payoff.total_minor)
+    if loan.status is LoanStatus.SETTLED:
+        return Posting(loan, Owed(), 0, excess, ())
     late_days = loan.days_past_due(on)
     if amount_minor >= payoff.total_minor:
         paid = _paid_off(loan, on)

@@ -9,6 +9,7 @@ from chassis.dated_policy import DatedParameters, PolicyError, number, positive,
 from services.repayment.domain.allocation_order import AllocationRule, Cell, Direction, Purpose
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
 from services.repayment.domain.due_dates import DueDayShift
+from services.repayment.domain.plan_eligibility import SelfServiceRules
 from services.repayment.domain.prepayment_fee import FeeTier
 
 
@@ -33,6 +34,8 @@ class RepaymentPolicy:
     """On which days, counted from a due date, the card is debited for what is unpaid."""
     debit_windows: DebitWindows
     """At which hours of those days, and when again after a refusal."""
+    plan_self_service: SelfServiceRules
+    """Which changes of their plans customers make themselves."""
 
 
 class PolicyRegistry:
@@ -121,5 +124,6 @@ _PARSERS: Mapping[str, Callable[[Any], object]] = {
     "prepayment_from_day": number,
     "auto_debit_days_after_due": lambda value: tuple(number(day) for day in value),
     "debit_windows": _debit_windows,
+    "plan_self_service": SelfServiceRules.of_policy,
 }
 """How the value of each parameter is read."""

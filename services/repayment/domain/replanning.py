@@ -10,6 +10,7 @@ from services.repayment.domain.instalment import Instalment, InstalmentState
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.repayment_schedule import (
     NANO,
+    InterestSegment,
     InterestStep,
     Method,
     interest_of,
@@ -42,6 +43,21 @@ def replanned(
             rows = _credited(loan, upcoming, credit_minor)
     gone = tuple(i for i in loan.instalments if i.state is not InstalmentState.UPCOMING)
     return replace(loan, instalments=(*gone, *rows), level_minor=level).refreshed()
+
+
+def segments_to_come(loan: Loan) -> list[InterestSegment]:
+    """The runs of equal days that the interest of the running and all later periods is made of."""
+    upcoming, balance = loan.upcoming(), loan.not_yet_due_principal_minor
+    segments: list[InterestSegment] = []
+    for index, instalment in enumerate(upcoming):
+        since, until = instalment.starts_on, instalment.due_on
+        if index == 0:
+            segments += loan.running_segments(until)
+        else:
+            steps = _rates(loan, balance, since, until)
+            segments += interest_segments(steps, since, until, DayCount.DAILY, 0)
+        balance -= instalment.principal_minor
+    return segments
 
 
 def _interest(loan: Loan, instalment: Instalment, balance: int, *, running: bool) -> int:

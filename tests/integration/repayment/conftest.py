@@ -17,6 +17,7 @@ from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
+from granary.repayment.v1 import plan_change_service_pb2_grpc as plan_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
@@ -51,6 +52,7 @@ from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.late_parts import late_parts
 from services.repayment.ledger_parts import LedgerParts, ledger_parts
+from services.repayment.plan_change_parts import plan_change_parts
 from services.repayment.policy_file import read_books_policy, read_policy
 from services.repayment.proto_mapping import planned_try
 from services.repayment.published_events import announcer
@@ -158,6 +160,9 @@ class Suite:
         )
         self.papers = document_parts(
             self.pool, execute=execute, books=self.repository, clock=utc_now, new_id=new_id
+        )
+        self.changing = plan_change_parts(
+            self.pool, **common, repository=self.repository, policies=self.policies
         )
         self.close_with(self.worker(execute))
 
@@ -417,6 +422,7 @@ class Stubs:
         self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
+        self.plans = plan_rpc.PlanChangeServiceStub(channel)
         self.lateness = late_rpc.DelinquencyServiceStub(channel)
         self.wishes = contact_rpc.CollectionContactServiceStub(channel)
         self.contacts = contact_rpc.CollectionContactInternalServiceStub(channel)
@@ -501,6 +507,7 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
             ),
             *suite.late.services,
             *suite.papers.services,
+            *suite.changing.services,
         ),
         area="repayment",
         verifier=issuers.verifier(),

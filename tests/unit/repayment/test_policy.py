@@ -32,6 +32,20 @@ def dated(value: object, since: date = START, until: date | None = None) -> Date
     return DatedValue(value, since, until, "test", Confidence.CHOICE)
 
 
+SELF_SERVICE: dict[str, Any] = {
+    "kinds": ["CHANGE_DUE_DAY"],
+    "most_per_year": 2,
+    "most_extra_instalments": 6,
+    "most_deferred_periods": 1,
+    "most_days_past_due": 0,
+    "least_days_before_due": 3,
+    "latest_due_day": 28,
+    "longest_term_months": 36,
+    "longest_lump_sum_months": 12,
+    "undo_days": 0,
+}
+
+
 def registry(**changes: Any) -> PolicyRegistry:
     values = {
         "allocation": (dated(ORDERS),),
@@ -42,6 +56,7 @@ def registry(**changes: Any) -> PolicyRegistry:
         "prepayment_from_day": (dated(1),),
         "auto_debit_days_after_due": (dated([0, 1]),),
         "debit_windows": (dated(WINDOWS),),
+        "plan_self_service": (dated(SELF_SERVICE),),
     }
     return PolicyRegistry(DatedParameters(values | changes))
 
@@ -103,6 +118,8 @@ def test_before_the_first_value_there_is_no_policy() -> None:
         ("auto_debit_days_after_due", 1),
         ("auto_debit_days_after_due", ["soon"]),
         ("debit_windows", WINDOWS | {"starts": []}),
+        ("plan_self_service", SELF_SERVICE | {"kinds": ["INTEREST_PAUSE"]}),
+        ("plan_self_service", SELF_SERVICE | {"latest_due_day": 0}),
         ("debit_windows", WINDOWS | {"starts": ["18:00", "06:00"]}),
         ("debit_windows", WINDOWS | {"starts": ["06:00", "06:00"]}),
         ("debit_windows", WINDOWS | {"starts": ["early"]}),

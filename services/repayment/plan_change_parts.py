@@ -1,0 +1,48 @@
+"""The parts of the service that change plans and correct loans, put together in one place."""
+
+from dataclasses import dataclass
+
+from granary.repayment.v1 import plan_change_service_pb2_grpc as rpc
+
+from chassis.command import Execute
+from chassis.database import Pool
+from chassis.grpc_server import Registration
+from chassis.ports import Clock, NewId
+from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.grpc_api.plan_changes import PlanChangeApi
+from services.repayment.plan_change_repository import PlanChangeRepository
+from services.repayment.use_cases.plan_changes import PlanChangeUseCases
+from services.repayment.use_cases.ports import Books
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChangeParts:
+    """What `__main__` serves."""
+
+    plan_changes: PlanChangeUseCases
+    services: tuple[Registration, ...]
+    """Servicers with the functions that add them to a server."""
+
+
+def plan_change_parts(
+    pool: Pool,
+    *,
+    execute: Execute,
+    repository: Books,
+    policies: PolicyRegistry,
+    clock: Clock,
+    new_id: NewId,
+) -> PlanChangeParts:
+    """Put them together over a database and an executor."""
+    plan_changes = PlanChangeUseCases(
+        execute=execute,
+        books=repository,
+        reads=PlanChangeRepository(pool),
+        policies=policies,
+        clock=clock,
+        new_id=new_id,
+    )
+    return PlanChangeParts(
+        plan_changes=plan_changes,
+        services=((rpc.add_PlanChangeServiceServicer_to_server, PlanChangeApi(plan_changes)),),
+    )
