@@ -79,6 +79,8 @@ class CreditLineFact:
     limit_minor: int
     drawn_minor: int
     reserved_minor: int
+    over_limit_minor: int = 0
+    """Principal that a correction made owed again when its limit was drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class RepaymentFact:
     amount_minor: int
     currency: str
     status: str
+    bank_reference: str = ""
+    """Of money that arrived by transfer: its key on the bank's statement; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

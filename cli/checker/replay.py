@@ -54,6 +54,15 @@ def replayed_lines(facts: Facts) -> dict[UUID, tuple[int, int]]:
     return {line: (drawn[line], reserved[line]) for line in lines}
 
 
+def principal_restated(facts: Facts) -> Counter[UUID]:
+    """Per credit line, the principal that corrections made owed again."""
+    restated: Counter[UUID] = Counter()
+    for event in _events(facts, "repayment"):
+        if isinstance(event, repayment.LoanRestated) and event.principal_change_minor > 0:
+            restated[UUID(event.credit_line_id)] += event.principal_change_minor
+    return restated
+
+
 def repayments_posted(facts: Facts) -> Counter[str]:
     """How often each repayment was announced as posted."""
     return Counter(

@@ -31,10 +31,11 @@ _DRAWDOWNS = """
 select drawdown_id, customer_id, credit_line_id, amount_minor, status from drawdown
 """
 _CREDIT_LINES = """
-select credit_line_id, limit_minor, drawn_minor, reserved_minor from credit_line
+select credit_line_id, limit_minor, drawn_minor, reserved_minor, over_limit_minor
+from credit_line
 """
 _REPAYMENTS = """
-select repayment_id, loan_id, amount_minor, currency, status from repayment
+select repayment_id, loan_id, amount_minor, currency, status, bank_reference from repayment
 """
 _HELD = "select repayment_id, amount_minor, currency from held_receipt"
 _CREDITS = """

@@ -50,6 +50,19 @@ def event_handlers(
             customer_id, line_id = UUID(event.customer_id), UUID(event.credit_line_id)
             await drawdowns.restore(customer_id, line_id, repaid, delivery)
 
+    async def follow_correction(event: repayment.LoanRestated, delivery: Delivery) -> None:
+        # Many corrections move no principal: a change undone, a repayment of interest taken back.
+        if not event.principal_change_minor:
+            return
+        change = RepaidPrincipal(
+            loan_id=UUID(event.loan_id),
+            repayment_id=UUID(event.repayment_id),
+            principal_minor=abs(event.principal_change_minor),
+        )
+        customer_id, line_id = UUID(event.customer_id), UUID(event.credit_line_id)
+        follow = drawdowns.redraw if event.principal_change_minor > 0 else drawdowns.restore
+        await follow(customer_id, line_id, change, delivery)
+
     async def move_business_day(event: repayment.BusinessDayClosed, delivery: Delivery) -> None:
         await days.move_to(date.fromisoformat(event.opened_on), delivery)
 
@@ -58,6 +71,7 @@ def event_handlers(
         PAYOUT: {lending.DrawdownPaying: pay},
         FOLLOW_UP: {
             repayment.RepaymentPosted: restore,
+            repayment.LoanRestated: follow_correction,
             repayment.BusinessDayClosed: move_business_day,
         },
     }

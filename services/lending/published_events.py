@@ -70,6 +70,20 @@ def _credit_line_restored(event: events.CreditLineRestored) -> Message:
     )
 
 
+def _credit_line_redrawn(event: events.CreditLineRedrawn) -> Message:
+    return events_pb2.CreditLineRedrawn(
+        customer_id=str(event.line.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        credit_line_id=str(event.line.credit_line_id),
+        loan_id=str(event.restated.loan_id),
+        repayment_id=str(event.restated.repayment_id),
+        redrawn_minor=event.restated.principal_minor,
+        over_limit_minor=event.line.over_limit_minor,
+        available_minor=event.line.available_minor,
+        currency=CURRENCY,
+    )
+
+
 def _quote_given(event: events.QuoteGiven) -> Message:
     quote: Quote = event.quote
     return events_pb2.QuoteGiven(
@@ -222,6 +236,7 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.ApplicationDecided: _application_decided,
     events.CreditLineOpened: _credit_line_opened,
     events.CreditLineRestored: _credit_line_restored,
+    events.CreditLineRedrawn: _credit_line_redrawn,
     events.QuoteGiven: _quote_given,
     events.CostSheetOpened: _cost_sheet_opened,
     events.CostSheetConfirmed: _cost_sheet_confirmed,

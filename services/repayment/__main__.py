@@ -51,12 +51,11 @@ async def serve() -> None:
 
     settings = load(Settings, os.environ)
     log.configure("repayment", settings.environment, level=settings.log_level)
-    keeps_hours = settings.keep_debit_hours
     policies = read_policy(
         settings.repayment_policy_file or DEFAULT,
         keep_debit_hours=settings.environment == "production"
-        if keeps_hours is None
-        else keeps_hours,
+        if settings.keep_debit_hours is None
+        else settings.keep_debit_hours,
     )
     signer = TokenSigner("repayment", settings.signing_key_file)
     async with (
@@ -93,14 +92,6 @@ async def serve() -> None:
             settings=settings,
         )
         late = late_parts(pool, execute, repository)
-        changes = plan_change_parts(
-            pool,
-            execute=execute,
-            repository=repository,
-            policies=policies,
-            clock=utc_now,
-            new_id=new_id,
-        )
         books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
         papers = document_parts(
             pool,
@@ -137,7 +128,14 @@ async def serve() -> None:
                     *books.services,
                     *collecting.services(),
                     *late.services,
-                    *changes.services,
+                    *plan_change_parts(
+                        pool,
+                        execute=execute,
+                        repository=repository,
+                        policies=policies,
+                        clock=utc_now,
+                        new_id=new_id,
+                    ).services,
                     (eod_rpc.add_EndOfDayInternalServiceServicer_to_server, closing.api),
                     *papers.services,
                 ),

@@ -8,7 +8,12 @@ from uuid import UUID
 from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
 from granary.identity.v1.events_pb2 import ConsentWithdrawn
 from granary.repayment.v1.delinquency_pb2 import ReminderDue
-from granary.repayment.v1.events_pb2 import CollectionFailed, LoanOverdue, RepaymentPosted
+from granary.repayment.v1.events_pb2 import (
+    CollectionFailed,
+    LoanOverdue,
+    LoanRestated,
+    RepaymentPosted,
+)
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
@@ -33,7 +38,14 @@ def late_event_handlers(delinquency: DelinquencyUseCases) -> EventHandlers:
     async def repayment_posted(event: RepaymentPosted, delivery: Delivery) -> None:
         await delinquency.review_if_late(UUID(event.customer_id), delivery)
 
-    return {LoanOverdue: loan_overdue, RepaymentPosted: repayment_posted}
+    async def loan_restated(event: LoanRestated, delivery: Delivery) -> None:
+        await delinquency.review(UUID(event.customer_id), delivery)
+
+    return {
+        LoanOverdue: loan_overdue,
+        RepaymentPosted: repayment_posted,
+        LoanRestated: loan_restated,
+    }
 
 
 def warning_event_handlers(

@@ -1,16 +1,21 @@
 """The parts of the service that change plans and correct loans, put together in one place."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
 from granary.repayment.v1 import plan_change_service_pb2_grpc as rpc
 
 from chassis.command import Execute
 from chassis.database import Pool
 from chassis.grpc_server import Registration
 from chassis.ports import Clock, NewId
+from services.repayment.adjustment_repository import AdjustmentRepository
 from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.grpc_api.loan_adjustments import LoanAdjustmentApi
 from services.repayment.grpc_api.plan_changes import PlanChangeApi
 from services.repayment.plan_change_repository import PlanChangeRepository
+from services.repayment.use_cases.loan_adjustments import LoanAdjustmentUseCases
 from services.repayment.use_cases.plan_changes import PlanChangeUseCases
 from services.repayment.use_cases.ports import Books
 
@@ -20,6 +25,7 @@ class PlanChangeParts:
     """What `__main__` serves."""
 
     plan_changes: PlanChangeUseCases
+    adjustments: LoanAdjustmentUseCases
     services: tuple[Registration, ...]
     """Servicers with the functions that add them to a server."""
 
@@ -34,15 +40,23 @@ def plan_change_parts(
     new_id: NewId,
 ) -> PlanChangeParts:
     """Put them together over a database and an executor."""
-    plan_changes = PlanChangeUseCases(
-        execute=execute,
-        books=repository,
-        reads=PlanChangeRepository(pool),
-        policies=policies,
-        clock=clock,
-        new_id=new_id,
-    )
+    common: dict[str, Any] = {
+        "execute": execute,
+        "books": repository,
+        "policies": policies,
+        "clock": clock,
+        "new_id": new_id,
+    }
+    plan_changes = PlanChangeUseCases(reads=PlanChangeRepository(pool), **common)
+    adjustments = LoanAdjustmentUseCases(reads=AdjustmentRepository(pool), **common)
     return PlanChangeParts(
         plan_changes=plan_changes,
-        services=((rpc.add_PlanChangeServiceServicer_to_server, PlanChangeApi(plan_changes)),),
+        adjustments=adjustments,
+        services=(
+            (rpc.add_PlanChangeServiceServicer_to_server, PlanChangeApi(plan_changes)),
+            (
+                adjusting_rpc.add_LoanAdjustmentInternalServiceServicer_to_server,
+                LoanAdjustmentApi(adjustments, plan_changes),
+            ),
+        ),
     )

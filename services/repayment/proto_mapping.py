@@ -179,7 +179,7 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
     message = loan_pb2.Repayment(
         repayment_id=str(state.repayment_id),
         loan_id=str(state.loan_id),
-        card_id=str(state.card_id),
+        card_id=str(state.card_id) if state.origin is not RepaymentOrigin.TRANSFER else "",
         kind=KINDS.to_proto(state.kind),
         origin=ORIGINS.to_proto(state.origin),
         status=STATUSES.to_proto(state.status),
@@ -194,6 +194,9 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         try_number=state.try_number,
         open_minor=state.open_minor if state.is_final else 0,
         effect=EFFECTS.to_proto(state.effect),
+        bank_reference=state.bank_reference,
+        is_from_third_party=state.is_from_third_party,
+        reversed_on=iso(state.reversed_on),
     )
     if state.next_try_at is not None:
         message.next_try_at.CopyFrom(timestamp(state.next_try_at))

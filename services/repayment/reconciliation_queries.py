@@ -38,7 +38,8 @@ with last as (
     from loan
     where opened_on <= $1 and opened_on >= coalesce((select on_date from last), '-infinity')
     union
-    select replace(repayment_id::text, '-', ''), 'IN', amount_minor from repayment
+    select coalesce(nullif(bank_reference, ''), replace(repayment_id::text, '-', '')), 'IN',
+        amount_minor from repayment
     where posted_on <= $1 and posted_on >= coalesce((select on_date from last), '-infinity')
     union
     select replace(repayment_id::text, '-', ''), 'IN', amount_minor from held_receipt

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
+from services.repayment.adjustment_repository import ADJUSTMENTS
 from services.repayment.books_repository import BOOKS_TABLES
 from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
@@ -72,6 +73,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     WARNINGS,
     RAIL_DIFFERENCES,
     PLAN_CHANGES,
+    ADJUSTMENTS,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,
     CHUNKS,

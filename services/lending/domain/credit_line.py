@@ -29,7 +29,11 @@ USABLE = frozenset({LineStatus.OPENED, LineStatus.ACTIVE})
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """How much a customer may owe, at which rate. Drawn plus reserved never pass the limit."""
+    """How much a customer may owe, at which rate. Drawn plus reserved never pass the limit.
+
+    The exception is what a correction made owed again after its limit had been drawn anew: it is
+    counted by itself, and nothing can be drawn until repayments have taken it away.
+    """
 
     customer_id: UUID
     credit_line_id: UUID
@@ -45,10 +49,12 @@ class CreditLine:
     assessed_on: date
     opened_at: datetime
     policy_version: str
+    over_limit_minor: int = 0
+    """By how much a correction took drawn and reserved beyond the limit; 0 in ordinary life."""
     version: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.drawn_minor, self.reserved_minor, self.free_minor) < 0:
+        if min(self.drawn_minor, self.reserved_minor, self.over_limit_minor, self.free_minor) < 0:
             raise ValueError(
                 f"drawn {self.drawn_minor} and reserved {self.reserved_minor} must lie within "
                 f"the limit {self.limit_minor}"
@@ -56,7 +62,9 @@ class CreditLine:
 
     @property
     def free_minor(self) -> int:
-        return self.limit_minor - self.drawn_minor - self.reserved_minor
+        """What may still be drawn, whatever the line's status; 0 while it is beyond its limit."""
+        used_minor = self.drawn_minor + self.reserved_minor
+        return self.limit_minor + self.over_limit_minor - used_minor
 
     @property
     def available_minor(self) -> int:
@@ -99,12 +107,22 @@ class CreditLine:
     def release(self, amount_minor: int) -> "CreditLine":
         """The reserved amount will not be paid out: it is free again."""
         _require_positive(amount_minor)
-        return replace(self, reserved_minor=self.reserved_minor - amount_minor)
+        return _freed(replace(self, reserved_minor=self.reserved_minor - amount_minor))
 
     def restore(self, principal_minor: int) -> "CreditLine":
         """Principal came back: it can be drawn again at once."""
         _require_positive(principal_minor)
-        return replace(self, drawn_minor=self.drawn_minor - principal_minor)
+        return _freed(replace(self, drawn_minor=self.drawn_minor - principal_minor))
+
+    def redraw(self, principal_minor: int) -> "CreditLine":
+        """A repayment was taken back: its principal is owed again, beyond the limit if need be."""
+        _require_positive(principal_minor)
+        used_minor = self.drawn_minor + self.reserved_minor + principal_minor
+        return replace(
+            self,
+            drawn_minor=self.drawn_minor + principal_minor,
+            over_limit_minor=max(0, used_minor - self.limit_minor),
+        )
 
     def reassess(self, application: LoanApplication, policy: LendingPolicy) -> "CreditLine":
         """Take the outcome of a newer application; a decline freezes the line.
@@ -127,6 +145,7 @@ class CreditLine:
             limit_minor=max(decision.limit_minor, used_minor),
             assessed_on=application.inputs.business_date,
             policy_version=decision.policy_version,
+            over_limit_minor=0,
         )
 
     def require_assessable_on(self, day: date, policy: LendingPolicy) -> None:
@@ -161,6 +180,12 @@ def open_credit_line(application: LoanApplication) -> CreditLine:
         opened_at=application.decided_at,
         policy_version=decision.policy_version,
     )
+
+
+def _freed(line: CreditLine) -> CreditLine:
+    """The same line after some of it became free: beyond its limit by no more than it still is."""
+    excess_minor = line.drawn_minor + line.reserved_minor - line.limit_minor
+    return replace(line, over_limit_minor=max(0, min(line.over_limit_minor, excess_minor)))
 
 
 def _require_positive(amount_minor: int) -> None:

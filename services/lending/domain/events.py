@@ -44,6 +44,15 @@ class CreditLineRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditLineRedrawn:
+    """A correction made principal owed again."""
+
+    line: CreditLine
+    restated: RepaidPrincipal
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteGiven:
     """A customer was told what a drawdown would cost."""
 

@@ -21,6 +21,7 @@ from services.lending.domain.drawdown import (
 )
 from services.lending.domain.errors import CardNotBound
 from services.lending.domain.events import (
+    CreditLineRedrawn,
     CreditLineRestored,
     DrawdownHeld,
     DrawdownPaid,
@@ -125,6 +126,13 @@ def restore_line(line: CreditLine, repaid: RepaidPrincipal, now: datetime) -> De
     restored = line.restore(repaid.principal_minor)
     event = CreditLineRestored(restored, repaid, now)
     return Decision(reply=restored, changes=(Change(restored, events=(event,)),))
+
+
+def redraw_line(line: CreditLine, restated: RepaidPrincipal, now: datetime) -> Decision[CreditLine]:
+    """Principal is owed again: it takes its part of the line, beyond the limit if need be."""
+    redrawn = line.redraw(restated.principal_minor)
+    event = CreditLineRedrawn(redrawn, restated, now)
+    return Decision(reply=redrawn, changes=(Change(redrawn, events=(event,)),))
 
 
 def _moved(

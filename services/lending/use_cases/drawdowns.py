@@ -15,6 +15,7 @@ from services.lending.domain.events import RepaidPrincipal
 from services.lending.domain.payout import (
     RequestDrawdown,
     decide_held,
+    redraw_line,
     request_drawdown,
     restore_line,
 )
@@ -108,5 +109,17 @@ class Drawdowns:
 
         def decide(loaded: Loaded) -> Decision[CreditLine]:
             return restore_line(loaded.get(key), repaid, now)
+
+        await self._execute(Command(origin, (key,), decide, CreditLine))
+
+    async def redraw(
+        self, customer_id: UUID, credit_line_id: UUID, restated: RepaidPrincipal, origin: Delivery
+    ) -> None:
+        """A repayment was taken back: its principal is drawn again."""
+        key = Key(CreditLine, (customer_id, credit_line_id))
+        now = self._clock()
+
+        def decide(loaded: Loaded) -> Decision[CreditLine]:
+            return redraw_line(loaded.get(key), restated, now)
 
         await self._execute(Command(origin, (key,), decide, CreditLine))

@@ -19,7 +19,7 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.history import PlanChange
 from services.repayment.domain.journal import transfers_of
-from services.repayment.domain.life import without_entry
+from services.repayment.domain.life import taking_back
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.plan_eligibility import (
     BY_CUSTOMER,
@@ -163,18 +163,19 @@ def undo_change(
             raise UndoImpossible(why="MADE_BY_STAFF")
         if today > agreed.made_on + timedelta(days=undo_days):
             raise UndoImpossible(why="TOO_LATE", until=agreed.made_on + timedelta(days=undo_days))
-    if not loan.history or loan.history[-1].entry_id != agreed.change_id:
+    standing = [entry for entry in loan.history if entry.is_standing]
+    if not standing or standing[-1].entry_id != agreed.change_id:
         raise UndoImpossible(why="NOT_THE_LAST")
-    correction = corrected(loan, without_entry(loan.history, agreed.change_id), today)
-    standing = agreed.after.instalments_to_come, agreed.before.instalments_to_come
+    correction = corrected(loan, taking_back(loan.history, agreed.change_id, today), today)
+    expected = agreed.after.instalments_to_come, agreed.before.instalments_to_come
     present = len(correction.before.upcoming()), len(correction.loan.upcoming())
-    if standing != present:
+    if expected != present:
         raise UndoImpossible(why="FELL_DUE")
     undone = replace(agreed, undone_on=today, undone_by=by)
     return Decision(
         undone,
         (
-            Change(correction.loan, restated(correction, UNDONE, loan.history[-1], today)),
+            Change(correction.loan, restated(correction, UNDONE, standing[-1], today)),
             Change(undone),
         ),
         correction.transfers,

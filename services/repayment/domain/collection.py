@@ -53,6 +53,7 @@ class RepaymentOrigin(StrEnum):
 
     CUSTOMER = "CUSTOMER"
     AUTO_DEBIT = "AUTO_DEBIT"  # by mandate, when an instalment falls due
+    TRANSFER = "TRANSFER"  # money that arrived at the bank; recorded by staff, never debited
 
 
 class RepaymentStatus(StrEnum):
@@ -62,6 +63,7 @@ class RepaymentStatus(StrEnum):
     UNKNOWN = "UNKNOWN"  # the rail has not said; asked again with the same key
     POSTED = "POSTED"  # paid and allocated; final
     FAILED = "FAILED"  # refused, nothing was taken; final
+    REVERSED = "REVERSED"  # was POSTED and taken back by staff; its money is the customer's; final
 
 
 _DEBITED = (LoanStatus.ACTIVE, LoanStatus.OVERDUE)
@@ -98,11 +100,17 @@ class Repayment:
     """When what stayed open is debited again, under a key of its own."""
     effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS
     """What it does to the instalments to come, as far as it pays ahead."""
+    bank_reference: str = ""
+    """Of a transfer: its end-to-end id on the bank's statement."""
+    is_from_third_party: bool = False
+    """Of a transfer: whether somebody else paid for the customer."""
+    reversed_on: date | None = None
+    """The open business date on which it was taken back."""
     version: int = 0
 
     @property
     def is_final(self) -> bool:
-        return self.status in (RepaymentStatus.POSTED, RepaymentStatus.FAILED)
+        return self.status not in (RepaymentStatus.COLLECTING, RepaymentStatus.UNKNOWN)
 
     @property
     def open_minor(self) -> int:

@@ -52,12 +52,10 @@ def corrected(loan: Loan, history: Sequence[HistoryEntry], today: date) -> Corre
         raise RepaymentInProgress(repayment_id=loan.live_repayment_id)
     today = max(today, loan.as_of)
     before, dates = loan.brought_to(today)
-    known, old = replayed(before, loan.history, today)
-    if known != before:
+    known, old = replayed(before, [_arrived(entry) for entry in loan.history], today)
+    if replace(known, history=loan.history) != before:
         raise PastUnknown
     after, new = replayed(before, [_arrived(entry) for entry in history], today)
-    # Which money may exceed the debt is a matter of the replay, not of what happened.
-    after = replace(after, history=tuple(history))
     return Corrected(
         before=before,
         loan=after,

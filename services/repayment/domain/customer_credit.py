@@ -29,6 +29,8 @@ class HeldBecause(StrEnum):
 
     PAID_AFTER_REFUSAL = "PAID_AFTER_REFUSAL"  # the rail refused a debit and collected all the same
     FOUND_BY_PERSON = "FOUND_BY_PERSON"  # the statement has more than we booked; people said whose
+    REVERSED = "REVERSED"  # a posted repayment was taken back
+    OVERPAID = "OVERPAID"  # more arrived by transfer than was owed
 
 
 class RefundStatus(StrEnum):

@@ -201,6 +201,36 @@ class PastUnknown(StateForbids):
     reason = "PAST_UNKNOWN"
 
 
+class AdjustmentNotFound(NotFound):
+    """There is no such request; list the requests to see those there are."""
+
+    reason = "NOT_FOUND"
+
+
+class AdjustmentEnded(StateForbids):
+    """The request was carried out or declined already; make a new one."""
+
+    reason = "ADJUSTMENT_ENDED"
+
+
+class LoanNotLateEnough(StateForbids):
+    """A loan is written off only after it was pursued for long enough."""
+
+    reason = "LOAN_NOT_LATE_ENOUGH"
+
+
+class TransferRecordedAlready(StateForbids):
+    """Money under this reference of the bank is in the books already; look at what it became."""
+
+    reason = "TRANSFER_RECORDED"
+
+
+class LoanChangedMeanwhile(Conflict):
+    """The loan has changed while you asked; send the same request again."""
+
+    reason = "CONCURRENT_CHANGE"
+
+
 class NotOnTheLoan(NotFound):
     """There is no such entry in the history of the loan; look at the loan first."""
 

@@ -79,3 +79,14 @@ class HistoryEntry:
     until: date | None = None
     """NO_PENALTY: the days of [since, until) bear no penalty."""
     change: PlanChange | None = None
+    taken_back_on: date | None = None
+    """The open business date from which it counts as if it had never happened; None while it
+    stands."""
+
+    @property
+    def is_standing(self) -> bool:
+        return self.taken_back_on is None
+
+    def stood_on(self, on: date) -> bool:
+        """Whether the books had it at the end of a business date."""
+        return self.booked_on <= on and (self.taken_back_on is None or self.taken_back_on > on)

@@ -132,6 +132,9 @@ def replayed(loan: Loan, history: Sequence[HistoryEntry], until: date) -> tuple[
     )
     booked = []
     for entry in history:
+        if not entry.is_standing:
+            again = replace(again, history=(*again.history, entry))
+            continue
         after = happened(again, entry)
         again = after.loan
         booked.append(Booked(entry.booked_on, after.events))
@@ -153,6 +156,15 @@ def without_entry(history: Sequence[HistoryEntry], entry_id: UUID) -> tuple[Hist
     if len(kept) == len(history):
         raise NotOnTheLoan(kind="history")
     return kept
+
+
+def taking_back(
+    history: Sequence[HistoryEntry], entry_id: UUID, on: date
+) -> tuple[HistoryEntry, ...]:
+    """A history in which one entry no longer counts; it stays on record. Raises NotOnTheLoan."""
+    if not any(e.entry_id == entry_id and e.is_standing for e in history):
+        raise NotOnTheLoan(kind="history")
+    return tuple(replace(e, taken_back_on=on) if e.entry_id == entry_id else e for e in history)
 
 
 def events_of(booked: Iterable[Booked]) -> list[object]:

@@ -86,7 +86,7 @@ def life_of(loan: Loan, on: date) -> LoanLife | None:
         return None
     playing = _Playing(loan)
     for entry in loan.history:
-        if entry.booked_on <= on:
+        if entry.stood_on(on):
             playing.take(entry)
     playing.advance(on)
     return playing.life(on)
@@ -102,7 +102,7 @@ def lives_at(loan: Loan, dates: Iterable[date]) -> Iterator[LoanLife | None]:
         if on < loan.opened_on:
             yield None
             continue
-        known = [entry for entry in loan.history if entry.booked_on <= on]
+        known = [entry for entry in loan.history if entry.stood_on(on)]
         is_new = any(entry.on < until for entry in known[taken:])
         if is_new or known[:taken] != playing.taken:
             playing, taken = _Playing(loan), 0

@@ -38,6 +38,8 @@ def changed(loan: Loan, change: PlanChange, on: date) -> Loan:
 def due_day_of(loan: Loan) -> int:
     """The day of month that the loan's due dates aim at."""
     for entry in reversed(loan.history):
+        if not entry.is_standing:
+            continue
         if entry.change is not None and entry.change.kind is PlanChangeKind.CHANGE_DUE_DAY:
             return entry.change.due_day
         if entry.change is not None and entry.change.kind is PlanChangeKind.RE_AGE:

@@ -120,7 +120,7 @@ def own_changes(loan: Loan) -> list[HistoryEntry]:
     return [
         entry
         for entry in loan.history
-        if entry.kind is EntryKind.PLAN_CHANGE and entry.label == BY_CUSTOMER
+        if entry.kind is EntryKind.PLAN_CHANGE and entry.label == BY_CUSTOMER and entry.is_standing
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from chassis.dated_policy import DatedParameters, PolicyError, number, positive, text
+from services.repayment.domain.adjustment_request import AdjustmentRules
 from services.repayment.domain.allocation_order import AllocationRule, Cell, Direction, Purpose
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
 from services.repayment.domain.due_dates import DueDayShift
@@ -36,6 +37,8 @@ class RepaymentPolicy:
     """At which hours of those days, and when again after a refusal."""
     plan_self_service: SelfServiceRules
     """Which changes of their plans customers make themselves."""
+    loan_adjustments: AdjustmentRules
+    """What staff may do to loans, and when two people have to."""
 
 
 class PolicyRegistry:
@@ -125,5 +128,6 @@ _PARSERS: Mapping[str, Callable[[Any], object]] = {
     "auto_debit_days_after_due": lambda value: tuple(number(day) for day in value),
     "debit_windows": _debit_windows,
     "plan_self_service": SelfServiceRules.of_policy,
+    "loan_adjustments": AdjustmentRules.of_policy,
 }
 """How the value of each parameter is read."""

@@ -8,7 +8,11 @@ from uuid import UUID
 
 import pytest
 from google.protobuf.message import Message
-from granary.repayment.v1.events_pb2 import BusinessDayClosed, RepaymentPosted
+from granary.repayment.v1.events_pb2 import (
+    BusinessDayClosed,
+    LoanRestated,
+    RepaymentPosted,
+)
 
 from chassis.event_bus import Bus, Outgoing, SubscriptionOptions, connect
 from chassis.outbox import subject_of
@@ -201,6 +205,34 @@ async def test_repaid_principal_can_be_drawn_again_and_is_counted_once(
         str(message_id),
     )
     assert applied == 1
+
+
+async def test_principal_of_a_repayment_taken_back_is_drawn_again_beyond_the_limit_if_need_be(
+    world: World, bus: Bus
+) -> None:
+    await world.open_line()
+    drawdown = await world.draw()
+    await reaches(world, drawdown, DrawdownStatus.PAID)
+    limit_minor = (await world.line()).limit_minor
+    for change_minor in (limit_minor, -1_000, 0):
+        restated = LoanRestated(
+            customer_id=str(CUSTOMER),
+            loan_id=str(drawdown.drawdown_id),
+            credit_line_id=str(drawdown.credit_line_id),
+            repayment_id=str(new_id()),
+            principal_change_minor=change_minor,
+            currency="CNY",
+        )
+        await publish(bus, restated, CUSTOMER)
+
+    async def both_counted() -> bool:
+        return "CreditLineRestored" in await world.announced()
+
+    await eventually(both_counted)
+    line = await world.line()
+    assert line.drawn_minor == drawdown.amount_minor + limit_minor - 1_000
+    assert (line.over_limit_minor, line.available_minor) == (drawdown.amount_minor - 1_000, 0)
+    assert (await world.announced()).count("CreditLineRedrawn") == 1
 
 
 async def test_the_business_date_follows_repayment(world: World, bus: Bus) -> None:

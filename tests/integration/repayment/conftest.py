@@ -17,6 +17,7 @@ from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
+from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
 from granary.repayment.v1 import plan_change_service_pb2_grpc as plan_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
@@ -422,6 +423,7 @@ class Stubs:
         self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
+        self.adjusting = adjusting_rpc.LoanAdjustmentInternalServiceStub(channel)
         self.plans = plan_rpc.PlanChangeServiceStub(channel)
         self.lateness = late_rpc.DelinquencyServiceStub(channel)
         self.wishes = contact_rpc.CollectionContactServiceStub(channel)

@@ -110,3 +110,25 @@ def test_no_interleaving_of_drawdowns_and_repayments_passes_the_limit(data: Any)
         assert (line.drawn_minor, line.reserved_minor) == (drawn, sum(reserved))
         assert line.drawn_minor + line.reserved_minor <= limit
         assert line.free_minor == limit - drawn - sum(reserved)
+
+
+def test_principal_owed_again_may_pass_the_limit_and_nothing_can_be_drawn_until_it_is_repaid() -> (
+    None
+):
+    line = a_line(limit_minor=100, drawn_minor=90, status=LineStatus.ACTIVE)
+
+    beyond = line.redraw(30)
+    closer = beyond.restore(15)
+    within = closer.restore(25)
+
+    assert (beyond.drawn_minor, beyond.over_limit_minor, beyond.available_minor) == (120, 20, 0)
+    with pytest.raises(LimitExceeded):
+        beyond.reserve(1)
+    assert (closer.over_limit_minor, closer.available_minor) == (5, 0)
+    assert (within.over_limit_minor, within.available_minor) == (0, 20)
+
+
+def test_principal_owed_again_within_the_limit_is_an_ordinary_draw() -> None:
+    line = a_line(limit_minor=100, drawn_minor=50).redraw(30)
+
+    assert (line.drawn_minor, line.over_limit_minor, line.available_minor) == (80, 0, 20)

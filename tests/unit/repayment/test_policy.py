@@ -57,6 +57,9 @@ def registry(**changes: Any) -> PolicyRegistry:
         "auto_debit_days_after_due": (dated([0, 1]),),
         "debit_windows": (dated(WINDOWS),),
         "plan_self_service": (dated(SELF_SERVICE),),
+        "loan_adjustments": (
+            dated({"four_eyes_above_minor": 0, "charge_off_from_days_past_due": 180}),
+        ),
     }
     return PolicyRegistry(DatedParameters(values | changes))
 

@@ -91,6 +91,28 @@ class CreditLineRestored(_message.Message):
     currency: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., repayment_id: _Optional[str] = ..., restored_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
 
+class CreditLineRedrawn(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "credit_line_id", "loan_id", "repayment_id", "redrawn_minor", "over_limit_minor", "available_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    REDRAWN_MINOR_FIELD_NUMBER: _ClassVar[int]
+    OVER_LIMIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    credit_line_id: str
+    loan_id: str
+    repayment_id: str
+    redrawn_minor: int
+    over_limit_minor: int
+    available_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., repayment_id: _Optional[str] = ..., redrawn_minor: _Optional[int] = ..., over_limit_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
 class QuoteGiven(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "quote_id", "amount_minor", "currency", "instalments", "cost_sheet_hash", "policy_version")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]

@@ -46,6 +46,7 @@ class RepaymentOrigin(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPAYMENT_ORIGIN_UNSPECIFIED: _ClassVar[RepaymentOrigin]
     REPAYMENT_ORIGIN_CUSTOMER: _ClassVar[RepaymentOrigin]
     REPAYMENT_ORIGIN_AUTO_DEBIT: _ClassVar[RepaymentOrigin]
+    REPAYMENT_ORIGIN_TRANSFER: _ClassVar[RepaymentOrigin]
 
 class RepaymentStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -54,6 +55,7 @@ class RepaymentStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPAYMENT_STATUS_POSTED: _ClassVar[RepaymentStatus]
     REPAYMENT_STATUS_FAILED: _ClassVar[RepaymentStatus]
     REPAYMENT_STATUS_UNKNOWN: _ClassVar[RepaymentStatus]
+    REPAYMENT_STATUS_REVERSED: _ClassVar[RepaymentStatus]
 LOAN_STATUS_UNSPECIFIED: LoanStatus
 LOAN_STATUS_ACTIVE: LoanStatus
 LOAN_STATUS_OVERDUE: LoanStatus
@@ -75,11 +77,13 @@ PREPAYMENT_EFFECT_NEXT_INSTALMENTS_FIRST: PrepaymentEffect
 REPAYMENT_ORIGIN_UNSPECIFIED: RepaymentOrigin
 REPAYMENT_ORIGIN_CUSTOMER: RepaymentOrigin
 REPAYMENT_ORIGIN_AUTO_DEBIT: RepaymentOrigin
+REPAYMENT_ORIGIN_TRANSFER: RepaymentOrigin
 REPAYMENT_STATUS_UNSPECIFIED: RepaymentStatus
 REPAYMENT_STATUS_COLLECTING: RepaymentStatus
 REPAYMENT_STATUS_POSTED: RepaymentStatus
 REPAYMENT_STATUS_FAILED: RepaymentStatus
 REPAYMENT_STATUS_UNKNOWN: RepaymentStatus
+REPAYMENT_STATUS_REVERSED: RepaymentStatus
 
 class Instalment(_message.Message):
     __slots__ = ("number", "due_on", "days", "principal_minor", "interest_minor", "penalty_minor", "paid_principal_minor", "paid_interest_minor", "paid_penalty_minor", "status", "paid_on", "fee_minor", "paid_fee_minor", "carried_interest_minor")
@@ -166,7 +170,7 @@ class Allocation(_message.Message):
     def __init__(self, fee_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ...) -> None: ...
 
 class Repayment(_message.Message):
-    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at", "effect")
+    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at", "effect", "bank_reference", "is_from_third_party", "reversed_on")
     REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -186,6 +190,9 @@ class Repayment(_message.Message):
     OPEN_MINOR_FIELD_NUMBER: _ClassVar[int]
     NEXT_TRY_AT_FIELD_NUMBER: _ClassVar[int]
     EFFECT_FIELD_NUMBER: _ClassVar[int]
+    BANK_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    IS_FROM_THIRD_PARTY_FIELD_NUMBER: _ClassVar[int]
+    REVERSED_ON_FIELD_NUMBER: _ClassVar[int]
     repayment_id: str
     loan_id: str
     card_id: str
@@ -205,4 +212,7 @@ class Repayment(_message.Message):
     open_minor: int
     next_try_at: _timestamp_pb2.Timestamp
     effect: PrepaymentEffect
-    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effect: _Optional[_Union[PrepaymentEffect, str]] = ...) -> None: ...
+    bank_reference: str
+    is_from_third_party: bool
+    reversed_on: str
+    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effect: _Optional[_Union[PrepaymentEffect, str]] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., reversed_on: _Optional[str] = ...) -> None: ...
