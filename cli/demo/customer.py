@@ -151,6 +151,20 @@ class Customer:
     async def payoff(self, loan_id: str) -> Any:
         return await self.app.get(f"/v1/repayment/loans/{loan_id}/payoff")
 
+    async def preview_plan(self, loan_id: str, kind: str, *, instalments: int) -> Any:
+        path = f"/v1/repayment/loans/{loan_id}/plan-preview?kind={kind}&instalments={instalments}"
+        return (await self.app.get(path))["preview"]
+
+    async def change_plan(self, loan_id: str, preview: Any) -> Any:
+        """Make a previewed change, its new cost sheet confirmed."""
+        change = preview["change"]
+        body = {
+            "change": {"kind": change["kind"], "instalments": change["instalments"]},
+            "preview_hash": preview["preview_hash"],
+            "cost_sheet_hash": preview["cost_sheet_hash"],
+        }
+        return await self.app.post(f"/v1/repayment/loans/{loan_id}/plan-changes", body)
+
     async def repay(self, loan_id: str, amount_minor: int, kind: str, **wishes: str) -> Any:
         path = f"/v1/repayment/loans/{loan_id}/repayments"
         body = {"amount_minor": amount_minor, "card_id": self.card_id, "kind": kind, **wishes}

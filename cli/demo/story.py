@@ -53,6 +53,7 @@ class Story:
         await self.a_due_date_comes()
         await self.a_customer_is_late_and_recovers()
         await self.a_loan_is_partly_prepaid()
+        await self.its_plan_is_changed()
         await self.the_first_loan_is_held_to_term()
         await self.papers_are_given_out()
         await self.a_complaint_is_filed()
@@ -216,6 +217,28 @@ class Story:
                 "the line to be restored",
             )
             step.note = f"{yuan(before['available_minor'])} → {yuan(line['available_minor'])}"
+
+    async def its_plan_is_changed(self) -> None:
+        customer = self.customers[0]
+        with self.screen.step("What two more instalments would do to the second loan") as step:
+            preview = await customer.preview_plan(self.prepaid_loan, "EXTEND", instalments=2)
+            before, after = preview["before"], preview["after"]
+            next_before, next_after = before["rows"][0], after["rows"][0]
+            step.note = (
+                f"{before['instalments_to_come']} → {after['instalments_to_come']} rows, next "
+                f"{yuan(next_before['total_minor'])} → {yuan(next_after['total_minor'])}, "
+                f"costs {yuan(preview['cost_change_minor'])} more"
+            )
+        with self.screen.step(
+            f"{customer.name} confirms the new cost; the plan is that one"
+        ) as step:
+            await customer.change_plan(self.prepaid_loan, preview)
+            loan = await customer.loan(self.prepaid_loan)
+            to_come = [row for row in loan["instalments"] if row["status"] == "PLANNED"]
+            shown = [(row["due_on"], row["principal_minor"]) for row in to_come]
+            wanted = [(row["due_on"], row["principal_minor"]) for row in after["rows"]]
+            expect(shown, wanted, "the plan after the change")
+            step.note = f"last due {after['last_due_on']}, the old plan is kept"
 
     async def the_first_loan_is_held_to_term(self) -> None:
         self.screen.chapter("8  The first loan, held to term")
