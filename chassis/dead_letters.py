@@ -1,6 +1,7 @@
 """Messages a consumer gave up on: put aside where people see them, and given back on request."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,10 @@ from chassis.streams import STREAMS, BusError, ask, ensure_stream, request, sequ
 log = structlog.get_logger(__name__)
 
 STREAM = "DEADLETTER"
+NO_MESSAGE = 10037
+"""The server's code for a sequence number under which it has nothing."""
+NOTHING_TO_DELETE = 10057
+"""The server's code for a message that could not be deleted, since it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,57 @@ async def put_aside(client: Client, failure: Failure, at: datetime) -> None:
         message_type=failure.message_type,
         kind=failure.error_kind,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A dead letter that nobody has given back."""
+
+    sequence: int
+    """Where it is in the dead-letter stream: what `replay` takes."""
+    letter: DeadLettered
+
+
+async def waiting_letters(
+    client: Client, after: int, limit: int, is_ours: Callable[[str], bool]
+) -> list[Waiting]:
+    """The dead letters of some consumers, the oldest first, after one of a page.
+
+    Read one by one: there are few, or there is an alarm. Raises BusError.
+    """
+    found: list[Waiting] = []
+    while len(found) < limit:
+        wanted = {"seq": after + 1, "next_by_subj": "deadletter.>"}
+        try:
+            stored = (await ask(client, f"STREAM.MSG.GET.{STREAM}", wanted))["message"]
+        except BusError as error:
+            if error.code == NO_MESSAGE:
+                break
+            raise
+        after = stored["seq"]
+        letter = DeadLettered.FromString(base64.b64decode(stored.get("data", "")))
+        if is_ours(letter.consumer):
+            found.append(Waiting(after, letter))
+    return found
+
+
+async def letter_at(client: Client, sequence: int) -> DeadLettered | None:
+    """The dead letter at a place of the stream; None when it is gone or never was."""
+    try:
+        return DeadLettered.FromString((await _stored(client, STREAM, sequence)).data)
+    except BusError as error:
+        if error.code == NO_MESSAGE:
+            return None
+        raise
+
+
+async def take_down(client: Client, sequence: int) -> None:
+    """Remove a dead letter that was given back; the message it is about stays in its stream."""
+    try:
+        await ask(client, f"STREAM.MSG.DELETE.{STREAM}", {"seq": sequence})
+    except BusError as error:
+        if error.code not in (NO_MESSAGE, NOTHING_TO_DELETE):
+            raise
 
 
 async def replay(client: Client, dead_letter_sequence: int) -> str:

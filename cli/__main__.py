@@ -134,6 +134,23 @@ def books(
     raise typer.Exit(show_books(data_dir, from_on=from_on, to_on=to_on, as_json=json))
 
 
+@app.command("dead-letters")
+def dead_letters(
+    replay: Annotated[
+        int | None, typer.Argument(help="Give back the message with this number; list if absent.")
+    ] = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Show what repayment's consumers gave up on, or give one message back to them."""
+    from cli.commands.dead_letters import list_dead_letters, replay_dead_letter
+
+    if replay is not None:
+        raise typer.Exit(replay_dead_letter(data_dir, replay))
+    raise typer.Exit(list_dead_letters(data_dir, as_json=json))
+
+
 @app.command()
 def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and events.")]) -> None:
     """Print the schedule rows of a vector file as JSON."""

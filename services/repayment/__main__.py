@@ -126,7 +126,7 @@ async def serve() -> None:
                         ),
                     ),
                     *books.services,
-                    *collecting.services(),
+                    *collecting.services(bus),
                     *late.services,
                     *plan_change_parts(
                         pool,

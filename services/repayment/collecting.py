@@ -15,6 +15,7 @@ from services.repayment.grpc_api.collections import (
     CollectionInternalApi,
     collection_services,
 )
+from services.repayment.grpc_api.dead_letters import DeadLetterApi
 from services.repayment.settings import Settings
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
@@ -36,9 +37,9 @@ class Collecting:
     books: Books
     clock: Clock
 
-    def services(self) -> tuple[tuple[Any, Any], ...]:
-        """The RPC services as `grpc_server` takes them."""
-        return collection_services(
+    def services(self, bus: Bus) -> tuple[tuple[Any, Any], ...]:
+        """The RPC services as `grpc_server` takes them; dead letters hold up collections."""
+        served = collection_services(
             CollectionApi(
                 mandates=self.mandates,
                 money_held=self.money_held,
@@ -52,6 +53,7 @@ class Collecting:
                 clock=self.clock,
             ),
         )
+        return (*served, *DeadLetterApi(bus).services)
 
     def consumers(self, bus: Bus, loans: LoanUseCases) -> tuple[Any, ...]:
         """What takes events in, as `run` takes it."""

@@ -367,3 +367,13 @@ class NotSetAside(NotFound):
     """This loan is not set aside by this step; list the loans set aside to see which are."""
 
     reason = "NOT_FOUND"
+
+
+class DeadLetterNotFound(NotFound):
+    """No message was put aside under this number, or it was given back already."""
+
+
+class DeadLetterOfAnother(StateForbids):
+    """The message belongs to another service: its operator gives it back."""
+
+    reason = "DEAD_LETTER_OF_ANOTHER"

@@ -15,6 +15,7 @@ from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
 from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
+from granary.repayment.v1 import dead_letter_service_pb2_grpc as letter_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
@@ -49,6 +50,7 @@ from services.repayment.event_handlers import debit_window_handlers, event_handl
 from services.repayment.following import Following
 from services.repayment.grpc_api.business_days import RepaymentInternalApi
 from services.repayment.grpc_api.collections import CollectionApi, CollectionInternalApi
+from services.repayment.grpc_api.dead_letters import DeadLetterApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
 from services.repayment.late_parts import late_parts
@@ -421,6 +423,7 @@ class Stubs:
         self.public = rpc.RepaymentServiceStub(channel)
         self.internal = rpc.RepaymentInternalServiceStub(channel)
         self.ledger = ledger_rpc.LedgerInternalServiceStub(channel)
+        self.letters = letter_rpc.DeadLetterInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
         self.adjusting = adjusting_rpc.LoanAdjustmentInternalServiceStub(channel)
@@ -489,6 +492,7 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
             (rpc.add_RepaymentServiceServicer_to_server, RepaymentApi(suite.loans)),
             (rpc.add_RepaymentInternalServiceServicer_to_server, internal),
             *suite.ledger.services,
+            *DeadLetterApi(suite.bus).services,
             (
                 collection_rpc.add_CollectionServiceServicer_to_server,
                 CollectionApi(
