@@ -8,6 +8,8 @@ from tests.simulation.world import simulate
 
 ROOT = Path(__file__).parents[2]
 PLAYED = ("identity", "lending", "repayment", "monitoring")
+BY_STAFF = {"repayment.adjustment_before_commit", "repayment.adjustment_not_answered"}
+"""Nobody corrects a loan in the simulation; these are played on real servers."""
 ENDS = {
     "drawdown PAID",
     "drawdown REFUSED",
@@ -44,7 +46,7 @@ def test_seeds_that_once_failed_hold_now() -> None:
 
 def test_the_runs_die_at_every_named_point_and_reach_every_end() -> None:
     folders = [ROOT / "chassis", *(ROOT / "services" / name for name in PLAYED)]
-    never_died_at = names_in_source(folders)
+    never_died_at = names_in_source(folders) - BY_STAFF
     never_reached = set(ENDS)
 
     for seed in range(1, 201):
