@@ -26,7 +26,6 @@ ENDS = {
     "collected in part",
     "CreditLineRestored",
     "PenaltyAccrued",
-    "LoanRecovered",
     "AlertRaised",
 }
 
