@@ -47,7 +47,7 @@ def a_change(kind: PlanChangeKind, number: int, on: date) -> PlanChange:
     fields: dict[str, Any] = {
         "due_day": 1 + number % 31,
         "instalments": 1 + number % 6,
-        "daily_rate_ppm": 10 * (number % 60),
+        "daily_rate_ppm": 8 * number,  # up to 800, beyond the cap
         "from_on": on + timedelta(days=number % 20),
         "to_on": on + timedelta(days=number % 20 + number // 4),
     }

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 
 from chassis.money import split_evenly
 from services.repayment.domain.due_dates import PeriodUnit, due_after
-from services.repayment.domain.errors import PlanChangeImpossible
+from services.repayment.domain.errors import ChargeAboveCap, PlanChangeImpossible
 from services.repayment.domain.history import PlanChange, PlanChangeKind, PrepaymentEffect
 from services.repayment.domain.instalment import Instalment, InstalmentState, Owed, OwedStep
 from services.repayment.domain.loan import Loan, LoanStatus, RateStep
 from services.repayment.domain.repayment_schedule import InterestStep
 from services.repayment.domain.replanning import replanned
-from services.repayment.domain.terms import NANO_PER_PPM
+from services.repayment.domain.terms import DAYS_PER_YEAR, NANO_PER_PPM
 
 LAST_DAY_OF_MONTH = 31
 MOST_INSTALMENTS_TO_COME = 60
@@ -27,7 +27,8 @@ MOST_DAILY_RATE_PPM = 10_000
 def changed(loan: Loan, change: PlanChange, on: date) -> Loan:
     """The loan after a change, for a loan that was brought to the day of the change.
 
-    Raises PlanChangeImpossible, saying why, when the loan or the change does not allow it.
+    Raises PlanChangeImpossible, saying why, when the loan or the change does not allow it, and
+    ChargeAboveCap for a rate that alone costs more in a year than the contract's cap.
     """
     if loan.status in (LoanStatus.SETTLED, LoanStatus.CHARGED_OFF):
         raise PlanChangeImpossible(why="the loan is settled or charged off")
@@ -186,6 +187,11 @@ def _rate_change(loan: Loan, change: PlanChange, on: date) -> Loan:
         raise PlanChangeImpossible(why="a rate changes today or later")
     if not 0 <= change.daily_rate_ppm <= MOST_DAILY_RATE_PPM:
         raise PlanChangeImpossible(why="the daily rate is out of range")
+    if change.daily_rate_ppm * DAYS_PER_YEAR > loan.terms.cap_annual_ppm:
+        raise ChargeAboveCap(
+            free_minor=loan.cap_headroom(on),
+            most_daily_rate_ppm=loan.terms.cap_annual_ppm // DAYS_PER_YEAR,
+        )
     step = RateStep(change.from_on, change.daily_rate_ppm * NANO_PER_PPM)
     return replanned(_scheduling(loan, (step,)), _some_upcoming(loan))
 

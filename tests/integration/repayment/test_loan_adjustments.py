@@ -218,6 +218,30 @@ async def test_staff_pause_interest_and_take_it_back_and_requests_are_listed(
     assert list(asked.adjustments) == []
 
 
+async def test_staff_cannot_set_a_rate_above_the_yearly_cap(
+    suite: Suite, loan: Loan, clients: Clients
+) -> None:
+    staff = await clients.staff()
+    ids = {"customer_id": str(loan.customer_id), "loan_id": str(loan.loan_id)}
+    rate = plans.WantedPlanChange(
+        kind=plans.PLAN_CHANGE_KIND_RATE_CHANGE, from_on="2026-11-25", daily_rate_ppm=657
+    )
+    await staff.adjusting.PreviewLoanPlan(pb.PreviewLoanPlanRequest(**ids, change=rate))
+    rate.daily_rate_ppm = 658  # 24.017 % a year; the contract's cap is 24 %
+
+    for attempt in (
+        staff.adjusting.PreviewLoanPlan(pb.PreviewLoanPlanRequest(**ids, change=rate)),
+        staff.adjusting.ChangeLoanPlan(
+            pb.ChangeLoanPlanRequest(**about(loan, change=rate, preview_hash="0" * 64))
+        ),
+    ):
+        with pytest.raises(DomainError) as refused:
+            await attempt
+        assert refused.value.reason == "CHARGE_ABOVE_CAP"
+        assert refused.value.metadata["most_daily_rate_ppm"] == "657"
+    assert (await suite.reload(loan)).history == ()
+
+
 async def test_a_declined_request_does_nothing(suite: Suite, loan: Loan, clients: Clients) -> None:
     repayment = await first_instalment_paid(suite, loan)
     li = await clients.staff("li")

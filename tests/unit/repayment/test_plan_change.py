@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.repayment.domain.due_dates import PeriodUnit
-from services.repayment.domain.errors import PlanChangeImpossible
+from services.repayment.domain.errors import ChargeAboveCap, PlanChangeImpossible
 from services.repayment.domain.events import PlanChanged
 from services.repayment.domain.history import EntryKind, HistoryEntry, PlanChange, PlanChangeKind
 from services.repayment.domain.life import Happened, happened
@@ -222,6 +222,21 @@ def test_a_new_rate_gives_equal_instalments_a_new_sum() -> None:
 def test_an_impossible_change_is_refused(kind: PlanChangeKind, fields: dict[str, Any]) -> None:
     with pytest.raises(PlanChangeImpossible):
         change(on_time(), kind, **fields)
+
+
+def test_a_new_rate_goes_up_to_the_yearly_cap_and_not_beyond() -> None:
+    loan = on_time()
+    new: dict[str, Any] = {"from_on": MIDWAY, "daily_rate_ppm": 657}
+
+    dearest = change(loan, PlanChangeKind.RATE_CHANGE, **new).loan
+
+    assert dearest.rate_nano == 657_000
+    with pytest.raises(ChargeAboveCap) as refusal:
+        change(loan, PlanChangeKind.RATE_CHANGE, **new | {"daily_rate_ppm": 658})
+    assert refusal.value.metadata == {
+        "free_minor": str(loan.cap_headroom(MIDWAY)),
+        "most_daily_rate_ppm": "657",
+    }
 
 
 def test_a_settled_loan_has_no_plan_to_change() -> None:

@@ -139,8 +139,11 @@ class Life(RuleBasedStateMachine):
         number=st.integers(1, 12),
         days=st.integers(0, 40),
         length=st.integers(0, 40),
+        rate=st.integers(0, 900),
     )
-    def changes_the_plan(self, kind: PlanChangeKind, number: int, days: int, length: int) -> None:
+    def changes_the_plan(
+        self, kind: PlanChangeKind, number: int, days: int, length: int, rate: int
+    ) -> None:
         begins = self.today + timedelta(days=days)
         change = PlanChange(
             kind=kind,
@@ -148,9 +151,11 @@ class Life(RuleBasedStateMachine):
             instalments=number,
             from_on=begins,
             to_on=begins + timedelta(days=length),
-            daily_rate_ppm=min(number * 50, self.loan.terms.daily_rate_ppm),
+            daily_rate_ppm=rate,
         )
-        self.happen(self.entry(EntryKind.PLAN_CHANGE, change=change))
+        done = self.happen(self.entry(EntryKind.PLAN_CHANGE, change=change))
+        if kind is PlanChangeKind.RATE_CHANGE and rate * 365 > self.loan.terms.cap_annual_ppm:
+            assert done is None
 
     @rule(part=st.sampled_from([Part.PENALTY, Part.INTEREST, Part.FEE]), share=shares)
     def lender_waives(self, part: Part, share: int) -> None:

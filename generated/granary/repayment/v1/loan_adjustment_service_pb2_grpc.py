@@ -164,7 +164,7 @@ class LoanAdjustmentInternalServiceServicer:
 
     def PreviewLoanPlan(self, request, context):
         """Shows what a change of a loan's plan would do and cost, of any kind; changes nothing.
-        Errors: PLAN_CHANGE_IMPOSSIBLE.
+        Errors: PLAN_CHANGE_IMPOSSIBLE, CHARGE_ABOVE_CAP: the new rate alone passes the loan's yearly cap.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
