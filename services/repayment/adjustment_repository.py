@@ -6,6 +6,7 @@ from chassis.database import Pool
 from chassis.tables import AggregateTable
 from services.repayment.domain.adjustment_request import AdjustmentRequest, AdjustmentState
 from services.repayment.domain.errors import AdjustmentNotFound
+from services.repayment.domain.transfer_claim import TransferClaim
 
 # What is carried out is announced with its loan.
 ADJUSTMENTS = AggregateTable(
@@ -14,6 +15,8 @@ ADJUSTMENTS = AggregateTable(
     key=("customer_id", "adjustment_id"),
     announced=False,
 )
+# What took in the money announces it.
+CLAIMS = AggregateTable(TransferClaim, "transfer_claim", key=("bank_reference",), announced=False)
 
 
 class AdjustmentRepository:
@@ -51,14 +54,3 @@ class AdjustmentRepository:
             limit,
         )
         return [ADJUSTMENTS.from_row(row) for row in rows]
-
-    async def is_recorded(self, bank_reference: str) -> bool:
-        """Whether money under this key is in the books: as a repayment, or by a person's word."""
-        return bool(
-            await self._pool.fetchval(
-                "select exists (select from repayment where bank_reference = $1) or exists ("
-                "select from rail_difference where rail_key = $1 and direction = 'IN'"
-                " and state = 'RESOLVED')",
-                bank_reference,
-            )
-        )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
-from services.repayment.adjustment_repository import ADJUSTMENTS
+from services.repayment.adjustment_repository import ADJUSTMENTS, CLAIMS
 from services.repayment.books_repository import BOOKS_TABLES
 from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
@@ -74,6 +74,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     RAIL_DIFFERENCES,
     PLAN_CHANGES,
     ADJUSTMENTS,
+    CLAIMS,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,
     CHUNKS,

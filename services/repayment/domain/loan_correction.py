@@ -30,6 +30,7 @@ from services.repayment.domain.history import EntryKind, HistoryEntry
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import taking_back, with_entry
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.transfer_claim import TransferClaim, claim
 
 REVERSED = "REPAYMENT_REVERSED"
 RECORDED = "REPAYMENT_RECORDED"
@@ -45,6 +46,8 @@ class Account:
     credit: CustomerCredit | None
     held: HeldReceipt | None = None
     """What is held already of the repayment that is taken back: the rail took more than it said."""
+    claim: TransferClaim | None = None
+    """What took in the money of the transfer that is recorded, if it is in the books already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,17 @@ def reverse_repayment(account: Account, repayment_id: UUID, today: date) -> Deci
 def record_transfer(account: Account, money: TransferReceived, today: date) -> Decision[Repayment]:
     """Let money that arrived count from its value date; more than is owed is the customer's.
 
-    Raises BackdatedTooFar, AmountImpossible, CurrencyDiffers, and what `corrected` raises.
+    Raises TransferRecordedAlready, BackdatedTooFar, AmountImpossible, CurrencyDiffers, and what
+    `corrected` raises.
     """
     loan = account.loan
+    claimed = claim(
+        account.claim,
+        money.bank_reference,
+        customer_id=loan.customer_id,
+        subject_id=money.repayment_id,
+        on=today,
+    )
     if money.amount_minor < 1:
         raise AmountImpossible
     if money.currency != loan.currency:
@@ -155,6 +166,7 @@ def record_transfer(account: Account, money: TransferReceived, today: date) -> D
     changes = [
         Change(correction.loan, restated(correction, RECORDED, entry, today)),
         Change(repayment),
+        claimed,
         *_reallocated(account, correction),
     ]
     if correction.overpayment_change_minor:

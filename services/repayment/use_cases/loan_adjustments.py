@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -26,18 +27,18 @@ from services.repayment.domain.customer_credit import CustomerCredit, HeldReceip
 from services.repayment.domain.errors import (
     LoanChangedMeanwhile,
     LoanNotFound,
-    TransferRecordedAlready,
 )
 from services.repayment.domain.history import EntryKind
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_correction import Account
 from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.domain.transfer_claim import TransferClaim
 from services.repayment.use_cases.plan_changes import DAY_KEY
 from services.repayment.use_cases.ports import Books
 
 
 class AdjustmentReads(Protocol):
-    """Reads requests, and what is known of transfers."""
+    """Reads requests."""
 
     async def adjustment(self, customer_id: UUID, adjustment_id: UUID) -> AdjustmentRequest:
         """Raises AdjustmentNotFound."""
@@ -47,8 +48,12 @@ class AdjustmentReads(Protocol):
     ) -> list[AdjustmentRequest]:
         """Requests in a state, of one loan or of all, the newest first."""
 
-    async def is_recorded(self, bank_reference: str) -> bool:
-        """Whether money under this key of the bank's statement is in the books already."""
+
+LOOKS = 4
+"""How often a loan that keeps changing is looked at anew before the person is told so."""
+Decide = Callable[
+    [Account, AdjustmentRequest | None, date, AdjustmentRules], Decision[AdjustmentRequest]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,57 +158,88 @@ class LoanAdjustmentUseCases:
         loan_id: UUID,
         adjustment: Adjustment | None,
         request: RequestKey,
-        decide: Callable[
-            [Account, AdjustmentRequest | None, date, AdjustmentRules], Decision[AdjustmentRequest]
-        ],
+        decide: Decide,
         more_keys: tuple[Key[AdjustmentRequest], ...],
     ) -> AdjustmentRequest:
-        reference = adjustment.bank_reference if adjustment is not None else ""
-        is_recorded = reference != "" and await self._reads.is_recorded(reference)
-        loan = await self._books.loan(customer_id, loan_id)
-        loan_key, credit_key = (
-            Key(Loan, (customer_id, loan_id)),
-            Key(CustomerCredit, (customer_id,)),
-        )
-        paid = {
-            entry.entry_id: Key(Repayment, (customer_id, entry.entry_id))
+        """Decide on the loan with its whole past; looked at anew when another changed it meanwhile.
+
+        So the second of two people who ask for the same hears that it was done.
+        """
+        for look in range(1, LOOKS + 1):
+            loan = await self._books.loan(customer_id, loan_id)
+            keys = _Keys(loan, adjustment, more_keys)
+            crash_point("repayment.adjustment_before_commit")
+            try:
+                done = await self._execute(
+                    Command(
+                        origin=request,
+                        keys=keys.all,
+                        decide=partial(self._on_loaded, keys, decide),
+                        reply_type=AdjustmentRequest,
+                    )
+                )
+            except LoanChangedMeanwhile:
+                if look == LOOKS:
+                    raise
+            else:
+                crash_point("repayment.adjustment_not_answered")
+                return done
+        raise AssertionError  # pragma: no cover - the last look answers or raises
+
+    def _on_loaded(
+        self, keys: "_Keys", decide: Decide, loaded: Loaded
+    ) -> Decision[AdjustmentRequest]:
+        today = open_date(loaded.get(DAY_KEY))
+        rules = self._policies.on(today).loan_adjustments
+        return decide(keys.account(loaded), keys.waiting(loaded), today, rules)
+
+
+class _Keys:
+    """What an adjustment is decided on: the loan, the repayments of its past, and the request."""
+
+    def __init__(
+        self,
+        loan: Loan,
+        adjustment: Adjustment | None,
+        requests: tuple[Key[AdjustmentRequest], ...],
+    ) -> None:
+        self._seen = loan
+        self._loan = Key(Loan, (loan.customer_id, loan.loan_id))
+        self._credit = Key(CustomerCredit, (loan.customer_id,))
+        self._requests = requests
+        self._paid = {
+            entry.entry_id: Key(Repayment, (loan.customer_id, entry.entry_id))
             for entry in loan.history
             if entry.kind is EntryKind.REPAYMENT
         }
         taken_back = adjustment.repayment_id if adjustment is not None else None
-        held = [Key(HeldReceipt, (customer_id, taken_back))] if taken_back is not None else []
-        keys: tuple[Key[Any], ...] = (
+        reference = adjustment.bank_reference if adjustment is not None else ""
+        self._held = [Key(HeldReceipt, (loan.customer_id, taken_back))] if taken_back else []
+        self._claims = [Key(TransferClaim, (reference,))] if reference else []
+        self.all: tuple[Key[Any], ...] = (
             DAY_KEY,
-            loan_key,
-            credit_key,
-            *paid.values(),
-            *held,
-            *more_keys,
+            self._loan,
+            self._credit,
+            *self._paid.values(),
+            *self._held,
+            *self._claims,
+            *requests,
         )
 
-        def on_loaded(loaded: Loaded) -> Decision[AdjustmentRequest]:
-            today = open_date(loaded.get(DAY_KEY))
-            found = loaded.find(loan_key)
-            if found is None:
-                raise LoanNotFound(kind="loan")
-            if is_recorded:
-                raise TransferRecordedAlready(bank_reference=reference)
-            if found.history != loan.history:
-                # A repayment came in between; the request is asked again with it.
-                raise LoanChangedMeanwhile(kind="loan")
-            repayments = {entry_id: loaded.get(key) for entry_id, key in paid.items()}
-            account = Account(
-                found,
-                repayments,
-                loaded.find(credit_key),
-                loaded.find(held[0]) if held else None,
-            )
-            waiting = loaded.find(more_keys[0]) if more_keys else None
-            return decide(account, waiting, today, self._policies.on(today).loan_adjustments)
-
-        crash_point("repayment.adjustment_before_commit")
-        done = await self._execute(
-            Command(origin=request, keys=keys, decide=on_loaded, reply_type=AdjustmentRequest)
+    def account(self, loaded: Loaded) -> Account:
+        """Raises LoanNotFound, and LoanChangedMeanwhile when its past is not the one looked at."""
+        found = loaded.find(self._loan)
+        if found is None:
+            raise LoanNotFound(kind="loan")
+        if found.history != self._seen.history:
+            raise LoanChangedMeanwhile(kind="loan")
+        return Account(
+            loan=found,
+            repayments={entry_id: loaded.get(key) for entry_id, key in self._paid.items()},
+            credit=loaded.find(self._credit),
+            held=loaded.find(self._held[0]) if self._held else None,
+            claim=loaded.find(self._claims[0]) if self._claims else None,
         )
-        crash_point("repayment.adjustment_not_answered")
-        return done
+
+    def waiting(self, loaded: Loaded) -> AdjustmentRequest | None:
+        return loaded.find(self._requests[0]) if self._requests else None

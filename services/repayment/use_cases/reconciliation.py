@@ -16,6 +16,7 @@ from services.repayment.domain.ledger.rail_difference import (
     confirm,
     resolve,
 )
+from services.repayment.domain.transfer_claim import TransferClaim
 
 
 class Differences(Protocol):
@@ -71,7 +72,7 @@ class ReconciliationUseCases:
             on=today,
             four_eyes_above_minor=self._policies.on(today).four_eyes_above_minor,
         )
-        keys = _Keys(difference_id, collection)
+        keys = _Keys(difference, collection)
         return await self._execute(
             Command(
                 origin=request,
@@ -88,7 +89,7 @@ class ReconciliationUseCases:
         difference = await self._differences.difference(difference_id)
         collection = await self._differences.collection_of(difference)
         today = await self._dates.business_date()
-        keys = _Keys(difference_id, collection)
+        keys = _Keys(difference, collection)
         return await self._execute(
             Command(
                 origin=request,
@@ -104,18 +105,22 @@ class ReconciliationUseCases:
 class _Keys:
     """What a difference is decided on: itself, and what our own order with its key led to."""
 
-    def __init__(self, difference_id: UUID, collection: Repayment | None) -> None:
-        self.difference = Key(RailDifference, (difference_id,))
+    def __init__(self, difference: RailDifference, collection: Repayment | None) -> None:
+        self.difference = Key(RailDifference, (difference.difference_id,))
+        self._claim = Key(TransferClaim, (difference.rail_key,))
         self._order: Key[Repayment] | None = None
-        self.all: tuple[Key[Any], ...] = (self.difference,)
+        self.all: tuple[Key[Any], ...] = (self.difference, self._claim)
         if collection is not None:
             customer_id, order = collection.customer_id, collection.repayment_id
             self._order = Key(Repayment, (customer_id, order))
             self._held = Key(HeldReceipt, (customer_id, order))
             self._credit = Key(CustomerCredit, (customer_id,))
-            self.all = (self.difference, self._order, self._held, self._credit)
+            self.all = (*self.all, self._order, self._held, self._credit)
 
     def ours(self, loaded: Loaded) -> Ours:
+        claim = loaded.find(self._claim)
         if self._order is None:
-            return Ours()
-        return Ours(loaded.find(self._order), loaded.find(self._held), loaded.find(self._credit))
+            return Ours(claim=claim)
+        return Ours(
+            loaded.find(self._order), loaded.find(self._held), loaded.find(self._credit), claim
+        )

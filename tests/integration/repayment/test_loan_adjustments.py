@@ -1,5 +1,7 @@
 """Staff correct loans on real servers: reasons, two people, books and checker that agree."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from datetime import date
 from typing import Any
 
@@ -10,16 +12,24 @@ from granary.repayment.v1 import loan_adjustment_pb2 as adjustments
 from granary.repayment.v1 import loan_adjustment_service_pb2 as pb
 from granary.repayment.v1 import plan_change_pb2 as plans
 
+from chassis.command import RequestKey
 from chassis.crash_points import set_handler
 from chassis.errors import DomainError, NotAllowed
-from chassis.ports import new_id
+from chassis.executor import open_executor
+from chassis.ports import new_id, utc_now
 from cli.checker.facts import Facts
 from cli.checker.invariants import allocation_conserves_money, verify
 from cli.checker.service_record import read_service
 from cli.checker.suite_facts import _read_repayment
+from services.repayment.domain.adjustment_request import Adjustment, AdjustmentKind
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.life import replayed
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.following import Following
+from services.repayment.plan_change_parts import plan_change_parts
+from services.repayment.published_events import announcer
+from services.repayment.repository import TABLES
+from services.repayment.use_cases.loan_adjustments import Wish
 from tests.integration.repayment.conftest import Clients, Suite, until
 from tests.integration.sandbox.conftest import World
 
@@ -60,6 +70,19 @@ async def reversal(suite: Suite, loan: Loan, clients: Clients, repayment: Repaym
         await approved(li, asked)
     assert alone.value.reason == "SECOND_PERSON_NEEDED"
     return await approved(wang, asked)
+
+
+async def small_transfer(suite: Suite, loan: Loan, clients: Clients) -> str:
+    """A transfer that one person may record; answers its repayment."""
+    fields = {
+        "amount_minor": 1_000,
+        "currency": "CNY",
+        "value_date": "2026-11-24",
+        "bank_reference": new_id().hex[:20],
+    }
+    li = await clients.staff("li")
+    await li.adjusting.RecordTransfer(pb.RecordTransferRequest(**about(loan, **fields)))
+    return str((await suite.reload(loan)).history[-1].entry_id)
 
 
 async def the_books_agree(suite: Suite, loan: Loan) -> None:
@@ -166,6 +189,85 @@ async def test_money_that_came_by_transfer_counts_from_its_day_once(
     with pytest.raises(DomainError) as twice:
         await li.adjusting.RecordTransfer(pb.RecordTransferRequest(**about(loan, **fields)))
     assert twice.value.reason == "TRANSFER_RECORDED"
+
+
+async def test_two_processes_that_record_one_transfer_at_once_book_it_once(
+    suite: Suite, loan: Loan
+) -> None:
+    """On two loans, so that only the transfer itself is common to both."""
+    other = await suite.open_loan()
+    await suite.close_until(date(2026, 11, 24))
+    async with AsyncExitStack() as stack:
+        processes = [
+            plan_change_parts(
+                suite.pool,
+                execute=Following(executor, executor.execute_many, suite.books_policies),
+                repository=suite.repository,
+                policies=suite.policies,
+                clock=utc_now,
+                new_id=new_id,
+            ).adjustments
+            for executor in [
+                await stack.enter_async_context(
+                    open_executor(
+                        suite.pool,
+                        tables=TABLES,
+                        announce=announcer(utc_now),
+                        clock=utc_now,
+                        new_id=new_id,
+                    )
+                )
+                for _ in range(2)
+            ]
+        ]
+        for number in range(5):
+            transfer = Adjustment(
+                AdjustmentKind.TRANSFER,
+                amount_minor=1_000,
+                value_date=date(2026, 11, 24),
+                bank_reference=f"TR-AT-ONCE-{number}",
+            )
+            outcomes = await asyncio.gather(
+                *(
+                    adjustments.ask(
+                        Wish(one.customer_id, one.loan_id, transfer, "letter", by),
+                        RequestKey(f"staff:{by}", new_id(), b"body"),
+                    )
+                    for adjustments, one, by in zip(
+                        processes * 2, [loan, other, other, loan], "abcd", strict=True
+                    )
+                ),
+                return_exceptions=True,
+            )
+            done = [o for o in outcomes if not isinstance(o, BaseException)]
+            refused = [o for o in outcomes if isinstance(o, BaseException)]
+            assert len(done) == 1
+            assert [getattr(e, "reason", repr(e)) for e in refused] == ["TRANSFER_RECORDED"] * 3
+    assert (await suite.books())["bank_clearing"] == 5_000 - 2 * 1_000_000
+    for one in (loan, other):
+        await the_books_agree(suite, one)
+
+
+async def test_two_people_who_take_one_repayment_back_at_once_take_it_back_once(
+    suite: Suite, loan: Loan, clients: Clients
+) -> None:
+    await suite.close_until(date(2026, 11, 24))
+    repayment = await small_transfer(suite, loan, clients)
+    staff = [await clients.staff(name) for name in ("li", "wang", "zhao")]
+    fields = {"repayment_id": repayment}
+
+    outcomes = await asyncio.gather(
+        *(
+            one.adjusting.ReverseRepayment(pb.ReverseRepaymentRequest(**about(loan, **fields)))
+            for one in staff
+        ),
+        return_exceptions=True,
+    )
+
+    refused = [o for o in outcomes if isinstance(o, BaseException)]
+    assert [getattr(e, "reason", repr(e)) for e in refused] == ["REPAYMENT_NOT_POSTED"] * 2
+    assert (await suite.books())["customer_credit"] == -1_000
+    await the_books_agree(suite, loan)
 
 
 async def test_a_loan_is_not_written_off_early_and_no_undisclosed_fee_is_charged(

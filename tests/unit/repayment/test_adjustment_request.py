@@ -37,6 +37,7 @@ from services.repayment.domain.errors import (
     RepaymentInProgress,
     RepaymentNotPosted,
     SecondPersonNeeded,
+    TransferRecordedAlready,
     WaiverImpossible,
 )
 from services.repayment.domain.events import (
@@ -52,6 +53,7 @@ from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import replayed, taking_back
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_correction import Account, reverse_repayment
+from services.repayment.domain.transfer_claim import TransferClaim
 from services.repayment.policy_file import read_policy
 from tests.builders.changing_lives import ACTS, FEE_ITEM, LOANS, RandomLife, balances
 from tests.builders.loans import (
@@ -315,6 +317,18 @@ def test_only_a_posted_repayment_of_the_loan_is_taken_back_and_once() -> None:
         reverse_repayment(
             Account(a_loan(on=LATE), {repayment_id(1): known}, None), repayment_id(1), LATE
         )
+
+
+def test_money_of_one_transfer_is_claimed_once() -> None:
+    before = account(a_loan(on=LATE))
+
+    done = ask(before, a_transfer(100, LATE), LATE, RULES)
+
+    claimed = state_of(done, TransferClaim)
+    assert claimed == TransferClaim("TR-1", CUSTOMER, ASKED_ID, LATE)
+    with pytest.raises(TransferRecordedAlready) as refusal:
+        ask(replace(before, claim=claimed), a_transfer(100, LATE), LATE, RULES)
+    assert refusal.value.metadata == {"bank_reference": "TR-1"}
 
 
 def test_a_settled_loan_is_owed_again_when_its_payoff_is_taken_back() -> None:

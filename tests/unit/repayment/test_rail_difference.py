@@ -19,6 +19,7 @@ from services.repayment.domain.errors import (
     NothingProposed,
     ResolutionImpossible,
     SecondPersonNeeded,
+    TransferRecordedAlready,
 )
 from services.repayment.domain.ledger.rail_difference import (
     HOUSE,
@@ -37,6 +38,7 @@ from services.repayment.domain.ledger.rail_difference import (
     resolve,
     take_note,
 )
+from services.repayment.domain.transfer_claim import TransferClaim
 
 CUSTOMER, LOAN, ORDER = UUID(int=1), UUID(int=2), UUID(int=3)
 DAY, LATER = date(2026, 12, 23), date(2026, 12, 26)
@@ -124,7 +126,7 @@ def test_money_of_a_refused_collection_becomes_its_customers_credit() -> None:
     )
     assert (entry.customer_id, entry.subject_id, entry.business_date) == (CUSTOMER, ORDER, LATER)
     assert [type(e).__name__ for e in decision.changes[0].events] == ["RailDifferenceResolved"]
-    held, credit = (change.state for change in decision.changes[1:])
+    _, held, credit = (change.state for change in decision.changes[1:])
     assert (held.because, held.amount_minor) == (HeldBecause.FOUND_BY_PERSON, 115_000)
     assert credit.held_minor == 115_000
 
@@ -251,3 +253,30 @@ def test_a_difference_that_ended_is_not_opened_again(ended: str) -> None:
 def test_a_key_we_never_gave_out_is_no_order_of_ours(key: str) -> None:
     assert order_of(key) is None
     assert order_of(ORDER.hex) == ORDER
+
+
+# --- money that came by transfer
+
+
+def test_what_a_person_says_of_money_that_came_in_claims_it() -> None:
+    decision = resolve(a_difference(), Ours(), said(ResolutionReason.HOLD_IN_SUSPENSE))
+
+    claims = [c.state for c in decision.changes if isinstance(c.state, TransferClaim)]
+    found = decision.reply
+    assert claims == [TransferClaim(ORDER.hex, CUSTOMER, found.difference_id, LATER)]
+    paid_out = resolve(
+        a_difference(direction=MoneyDirection.OUT), Ours(), said(ResolutionReason.EXPLAINED)
+    )
+    assert not any(isinstance(c.state, TransferClaim) for c in paid_out.changes)
+
+
+def test_a_transfer_that_was_recorded_since_is_not_booked_again_as_a_difference() -> None:
+    claimed = Ours(claim=TransferClaim(ORDER.hex, CUSTOMER, LOAN, DAY))
+
+    with pytest.raises(TransferRecordedAlready):
+        resolve(a_difference(), claimed, said(ResolutionReason.HOLD_IN_SUSPENSE))
+    # The part of its money that the books lack is another matter.
+    more = a_difference(kind=DifferenceKind.AMOUNT, book_amount_minor=100_000)
+    decision = resolve(more, claimed, said(ResolutionReason.HOLD_IN_SUSPENSE))
+    assert [t.amount_minor for t in decision.transfers] == [15_000]
+    assert not any(isinstance(c.state, TransferClaim) for c in decision.changes)

@@ -24,6 +24,7 @@ from services.repayment.domain.errors import (
     NothingProposed,
     ResolutionImpossible,
     SecondPersonNeeded,
+    TransferRecordedAlready,
 )
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.ledger.events import (
@@ -33,6 +34,7 @@ from services.repayment.domain.ledger.events import (
     RailReceiptHeld,
     RailShortfallBorne,
 )
+from services.repayment.domain.transfer_claim import TransferClaim, claim
 
 _NAMES = UUID("5b0f7a54-3f0c-5d7e-9a55-6d1c2f1f5a11")
 """What ids made from keys of the rail are made in."""
@@ -137,6 +139,8 @@ class Ours:
     collection: Repayment | None = None
     held: HeldReceipt | None = None
     credit: CustomerCredit | None = None
+    claim: TransferClaim | None = None
+    """What took in the money under the key, where that is a transfer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +216,13 @@ def resolve(existing: RailDifference, ours: Ours, command: Resolve) -> Decision[
     """One person says what it was; above the policy's amount that is a proposal.
 
     An order whose outcome is awaited may still be posted by itself; one whose money is held is in
-    the books as the customer's already, and the next close matches it. Raises DifferenceEnded,
-    DifferenceUnderWay, ResolutionImpossible.
+    the books as the customer's already, and the next close matches it, as it does a transfer that
+    somebody recorded since. Raises DifferenceEnded, DifferenceUnderWay, TransferRecordedAlready,
+    ResolutionImpossible.
     """
     if existing.is_ended:
         raise DifferenceEnded(state=existing.state, ended_on=existing.ended_on)
-    _check_nothing_under_way(ours)
+    _check_nothing_under_way(existing, ours)
     _posted_for(existing, command.reason, ours, command.on)
     said = replace(existing, reason=command.reason, note=command.note, proposed_by=command.by)
     if abs(existing.surplus_minor) > command.four_eyes_above_minor:
@@ -229,7 +234,8 @@ def resolve(existing: RailDifference, ours: Ours, command: Resolve) -> Decision[
 def confirm(existing: RailDifference, ours: Ours, by: str, on: date) -> Decision[RailDifference]:
     """A second person agrees.
 
-    Raises DifferenceEnded, NothingProposed, SecondPersonNeeded, DifferenceUnderWay.
+    Raises DifferenceEnded, NothingProposed, SecondPersonNeeded, DifferenceUnderWay,
+    TransferRecordedAlready.
     """
     if existing.is_ended:
         raise DifferenceEnded(state=existing.state, ended_on=existing.ended_on)
@@ -237,11 +243,13 @@ def confirm(existing: RailDifference, ours: Ours, by: str, on: date) -> Decision
         raise NothingProposed
     if existing.proposed_by == by:
         raise SecondPersonNeeded(proposed_by=by)
-    _check_nothing_under_way(ours)
+    _check_nothing_under_way(existing, ours)
     return _resolved(existing, ours, by, on)
 
 
-def _check_nothing_under_way(ours: Ours) -> None:
+def _check_nothing_under_way(difference: RailDifference, ours: Ours) -> None:
+    if ours.claim is not None and not difference.book_amount_minor:
+        raise TransferRecordedAlready(bank_reference=difference.rail_key)
     if ours.collection is not None and not ours.collection.is_final:
         raise DifferenceUnderWay(status=ours.collection.status)
     if ours.held is not None:
@@ -261,8 +269,23 @@ def _resolved(said: RailDifference, ours: Ours, by: str, on: date) -> Decision[R
         currency=ended.currency,
     )
     posted = _posted_for(ended, said.reason, ours, on)
-    changes = (Change(ended, (announced,)), *posted.changes)
+    changes = (Change(ended, (announced,)), *_claimed(ended, ours, on), *posted.changes)
     return Decision(ended, changes, posted.transfers)
+
+
+def _claimed(ended: RailDifference, ours: Ours, on: date) -> tuple[Change, ...]:
+    """Money that came in is not recorded as a transfer afterwards."""
+    if ended.direction is MoneyDirection.OUT or ours.claim is not None:
+        return ()
+    return (
+        claim(
+            None,
+            ended.rail_key,
+            customer_id=ended.customer_id,
+            subject_id=ended.difference_id,
+            on=on,
+        ),
+    )
 
 
 def _posted_for(
