@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.message import Message
-from granary.lending.v1 import events_pb2
+from granary.lending.v1 import disclosed_fee_pb2, events_pb2
 
 from chassis.contract_values import timestamp
 from services.lending.domain import events
@@ -216,6 +216,15 @@ def _drawdown_paid(event: events.DrawdownPaid) -> Message:
         disbursed_on=drawdown.paid_on.isoformat(),
         policy_version=terms.policy_version,
         schedule_sha256=terms.schedule_sha256,
+        fees=[
+            disclosed_fee_pb2.DisclosedFee(
+                item=fee.item,
+                most_minor=fee.most_minor,
+                name_zh=fee.name_zh,
+                name_en=fee.name_en,
+            )
+            for fee in terms.fees
+        ],
     )
 
 

@@ -20,7 +20,7 @@ from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_life import EntryKind
 from services.repayment.domain.repayment_schedule import ScheduleRow
 from services.repayment.domain.statement import Statement
-from services.repayment.domain.terms import Method
+from services.repayment.domain.terms import DisclosedFee, Method
 from services.repayment.use_cases.debit_tries import PlannedTry
 from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
 
@@ -63,6 +63,9 @@ def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:
         grace_days=message.grace_days,
         disbursed_on=date.fromisoformat(message.disbursed_on),
         policy_version=message.policy_version,
+        fees=tuple(
+            DisclosedFee(fee.item, fee.most_minor, fee.name_zh, fee.name_en) for fee in message.fees
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from services.repayment.domain.history import EntryKind, HistoryEntry, Prepaymen
 from services.repayment.domain.life import Happened, happened
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
-from services.repayment.domain.terms import LoanTerms
+from services.repayment.domain.terms import DisclosedFee, LoanTerms
 
 CUSTOMER = UUID("0198b3c2-0000-7000-8000-00000000000a")
 LOAN = UUID("0198b3c2-0000-7000-8000-0000000000b1")
@@ -42,6 +42,7 @@ def some_terms(
     grace_days: int = 1,
     allocation_order: tuple[Part, ...] = (Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
     prepayment_from_day: int = 1,
+    fee_items: tuple[str, ...] = (),
     **others: Any,
 ) -> LoanTerms:
     return LoanTerms(
@@ -54,6 +55,7 @@ def some_terms(
         prepayment_from_day=prepayment_from_day,
         lending_policy_version="2026-11",
         repayment_policy_version="2026-08",
+        fees=tuple(DisclosedFee(item, 1_000_000) for item in fee_items),
         **others,
     )
 

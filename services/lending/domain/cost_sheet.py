@@ -6,10 +6,14 @@ from uuid import UUID
 
 from chassis.money import format_minor
 from services.lending.domain.cost_of_credit import AnnualCost, PenaltyTerms
+from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.documents import Templates, text_hash
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.schedule import Schedule
 from services.lending.domain.wording import percent, times
+
+_FIRST_MORE = 5
+"""The number after the items that every sheet has."""
 
 
 class CostKind(StrEnum):
@@ -42,6 +46,8 @@ class CostSheet:
     text_zh: str
     text_en: str
     min_reading_s: int
+    fees: tuple[DisclosedFee, ...] = ()
+    """What may be charged in the cases it names, besides prepayment and lateness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,28 @@ def write_cost_sheet(costs: LoanCosts, policy: LendingPolicy, templates: Templat
     return CostSheet(
         template=template,
         sha256=text_hash(text_zh),
-        items=_items(costs, facts, policy.lender_name),
+        items=_items(costs, facts, policy),
         text_zh=text_zh,
         text_en=templates.render(f"cost_sheet/{template}.en", facts),
         min_reading_s=policy.cost_sheet_min_reading_s,
+        fees=policy.contingent_fees,
     )
 
 
-def _items(costs: LoanCosts, facts: dict[str, str], lender: str) -> tuple[CostItem, ...]:
+def _items(costs: LoanCosts, facts: dict[str, str], policy: LendingPolicy) -> tuple[CostItem, ...]:
+    lender = policy.lender_name
+    more = (
+        CostItem(
+            name=fee.item,
+            kind=CostKind.CONTINGENT,
+            amount_minor=0,
+            annual_rate_ppm=0,
+            collected_by=lender,
+            standard_zh=fee.standard_zh,
+            standard_en=fee.standard_en,
+        )
+        for fee in policy.contingent_fees
+    )
     return (
         CostItem(
             name="interest",
@@ -114,6 +134,7 @@ def _items(costs: LoanCosts, facts: dict[str, str], lender: str) -> tuple[CostIt
                 f"{facts['grace_days']} day(s) of grace"
             ),
         ),
+        *more,
     )
 
 
@@ -141,4 +162,21 @@ def _facts(costs: LoanCosts, policy: LendingPolicy) -> dict[str, str]:
         "penalty_factor": times(costs.penalty.factor_pct),
         "cap_rate": percent(costs.penalty.cap_annual_ppm),
         "grace_days": str(costs.penalty.grace_days),
+        "more_fees_zh": _numbered(
+            [f"{f.name_zh}：{f.standard_zh}，由贷款人收取" for f in policy.contingent_fees], "{}. "
+        ),
+        "more_fees_en": _numbered(
+            [
+                f"{f.name_en}: {f.standard_en}, collected by the lender"
+                for f in policy.contingent_fees
+            ],
+            "({}) ",
+        ),
     }
+
+
+def _numbered(lines: list[str], mark: str) -> str:
+    """Lines that follow the sheet's own contingent items, each on a line of its own."""
+    return "".join(
+        f"\n{mark.format(number)}{line}" for number, line in enumerate(lines, start=_FIRST_MORE)
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.lending.domain.cost_of_credit import PenaltyTerms
+from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.product import RepaymentMethod
 
 
@@ -19,3 +20,5 @@ class LoanTerms:
     valid_on: date
     schedule_sha256: str
     policy_version: str
+    fees: tuple[DisclosedFee, ...] = ()
+    """What the confirmed cost sheet lists for particular cases; nothing else may be charged."""

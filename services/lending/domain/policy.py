@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from chassis.dated_policy import DatedParameters, PolicyPeriod, flag, number, positive, text
+from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.product import AssuranceLevel, CapMetric, Purpose, RepaymentMethod
 
 
@@ -54,6 +55,7 @@ class LendingPolicy:
     all_in_cap_metric: CapMetric
     service_fee_ppm: int
     prepayment_fee_ppm: int
+    contingent_fees: tuple[DisclosedFee, ...]
     cost_sheet_min_reading_s: int
     cost_sheet_template: str
     contract_template: str
@@ -117,6 +119,24 @@ def _grades(value: list[dict[str, object]]) -> tuple[GradeRule, ...]:
     return grades
 
 
+def _fees(value: list[dict[str, object]]) -> tuple[DisclosedFee, ...]:
+    """Fees by their items, each once."""
+    fees = tuple(
+        DisclosedFee(
+            item=text(row["item"]),
+            most_minor=positive(row["most_minor"]),
+            name_zh=text(row["name_zh"]),
+            name_en=text(row["name_en"]),
+            case_zh=text(row["case_zh"]),
+            case_en=text(row["case_en"]),
+        )
+        for row in value
+    )
+    if len({fee.item for fee in fees}) != len(fees):
+        raise ValueError("each fee is listed once")
+    return fees
+
+
 _PARSERS: dict[str, Callable[[Any], object]] = {
     "lender_name": text,
     "lender_licence": text,
@@ -134,6 +154,7 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "all_in_cap_metric": CapMetric,
     "service_fee_ppm": number,
     "prepayment_fee_ppm": number,
+    "contingent_fees": _fees,
     "cost_sheet_min_reading_s": number,
     "cost_sheet_template": text,
     "contract_template": text,

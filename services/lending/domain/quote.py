@@ -112,6 +112,7 @@ class Quote:
             valid_on=self.valid_on,
             schedule_sha256=self.schedule.sha256,
             policy_version=self.policy_version,
+            fees=self.cost_sheet.fees,
         )
 
     def require_valid_on(self, today: date) -> None:

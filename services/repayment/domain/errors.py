@@ -244,7 +244,7 @@ class BackdatedTooFar(StateForbids):
 
 
 class ChargeNotDisclosed(StateForbids):
-    """The cost sheet of the loan does not list this charge; it must not be asked for."""
+    """The cost sheet does not list this charge, or lists less; it must not be asked for."""
 
     reason = "CHARGE_NOT_DISCLOSED"
 

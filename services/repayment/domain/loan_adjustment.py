@@ -29,11 +29,12 @@ class Adjusted:
 def fee_charged(loan: Loan, item: str, amount_minor: int, on: date) -> Adjusted:
     """Add a fee that falls due with the running instalment.
 
-    Raises ChargeNotDisclosed for what the cost sheet does not list, ChargeAboveCap when all
-    charges together would pass the cap.
+    Raises ChargeNotDisclosed for what the cost sheet does not list or lists with less,
+    ChargeAboveCap when all charges together would pass the cap.
     """
-    if item not in loan.terms.fee_items or not loan.upcoming():
-        raise ChargeNotDisclosed(item=item)
+    most_minor = loan.terms.fee_most_minor(item)
+    if amount_minor > most_minor or not loan.upcoming():
+        raise ChargeNotDisclosed(item=item, most_minor=most_minor)
     if amount_minor > loan.cap_headroom(on):
         raise ChargeAboveCap(free_minor=loan.cap_headroom(on))
     running = loan.upcoming()[0]

@@ -20,6 +20,17 @@ PENALTY_DENOMINATOR = PPM * PERCENT * DAYS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True)
+class DisclosedFee:
+    """A fee that the contract's cost sheet lists for a particular case."""
+
+    item: str
+    most_minor: int
+    """The most it costs each time, in minor units."""
+    name_zh: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LoanTerms:
     """The terms in force for one loan, with the policies that decided them.
 
@@ -52,8 +63,8 @@ class LoanTerms:
     principal_first_after_days: int | None = None
     """Days past due beyond which money pays overdue principal first; None for never."""
     prepayment_fee: tuple[FeeTier, ...] = ()
-    fee_items: tuple[str, ...] = ()
-    """Fees the cost sheet lists by name; nothing else may be charged."""
+    fees: tuple[DisclosedFee, ...] = ()
+    """Fees the cost sheet lists; nothing else may be charged, nor more than it says."""
 
     @property
     def plan(self) -> Plan:
@@ -78,6 +89,10 @@ class LoanTerms:
         """The order for some money; the one for repayments where the contract names no other."""
         named = {rule.purpose: rule for rule in self.allocation}
         return named.get(purpose, named[Purpose.REPAYMENT])
+
+    def fee_most_minor(self, item: str) -> int:
+        """The most a fee costs each time; 0 for what the cost sheet does not list."""
+        return max((fee.most_minor for fee in self.fees if fee.item == item), default=0)
 
     @property
     def penalty_rate_units(self) -> int:

@@ -23,7 +23,7 @@ from services.repayment.domain.life import first_day, happened
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.policy import RepaymentPolicy
 from services.repayment.domain.repayment_schedule import NANO
-from services.repayment.domain.terms import PPM, LoanTerms
+from services.repayment.domain.terms import PPM, DisclosedFee, LoanTerms
 from services.repayment.quoting.agreement import Agreement, PaidAhead
 from services.repayment.quoting.book import Charge, Row
 from services.repayment.quoting.events import (
@@ -41,6 +41,8 @@ from services.repayment.quoting.reading import VectorUnsupportedError
 A_DAY = timedelta(days=1)
 NOBODY = UUID(int=0)
 FEE = "fee"
+ANY_AMOUNT = 10**12
+"""A vector names its fees when it charges them; only the cap bounds them."""
 EFFECTS = {
     PaidAhead.REDUCE_INSTALMENT: PrepaymentEffect.SMALLER_INSTALMENTS,
     PaidAhead.REDUCE_NUMBER: PrepaymentEffect.FEWER_INSTALMENTS,
@@ -81,7 +83,7 @@ def _terms(agreement: Agreement, policy: RepaymentPolicy) -> LoanTerms:
         compound=policy.compound_penalty,
         principal_first_after_days=policy.principal_first_after_days,
         prepayment_fee=policy.prepayment_fee,
-        fee_items=(FEE,),
+        fees=(DisclosedFee(FEE, ANY_AMOUNT),),
     )
 
 

@@ -29,7 +29,7 @@ from services.repayment.domain.statement import (
     month_period,
     whole_life,
 )
-from services.repayment.domain.terms import LoanTerms, Method
+from services.repayment.domain.terms import DisclosedFee, LoanTerms, Method
 from services.repayment.use_cases.ports import Books, Cards
 
 
@@ -52,6 +52,8 @@ class PaidDrawdown:
     grace_days: int
     disbursed_on: date
     policy_version: str
+    fees: tuple[DisclosedFee, ...] = ()
+    """What its cost sheet lists for particular cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class LoanUseCases:
             compound=policy.compound_penalty,
             principal_first_after_days=policy.principal_first_after_days,
             prepayment_fee=policy.prepayment_fee,
+            fees=drawdown.fees,
         )
         return OpenLoan(
             customer_id=drawdown.customer_id,

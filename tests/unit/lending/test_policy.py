@@ -96,6 +96,7 @@ def test_values_that_overlap_or_are_malformed_are_refused(values: Any) -> None:
         ("all_in_cap_metric", "APR"),
         ("banned_purposes", ["TRADING"]),
         ("methods", ["BALLOON"]),
+        ("contingent_fees", [{"item": "paper"}]),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(name: Any, value: Any) -> None:
@@ -123,6 +124,14 @@ def test_missing_and_unknown_parameters_are_named() -> None:
 def test_a_day_without_a_value_has_no_policy() -> None:
     with pytest.raises(PolicyError, match="has no value on 2019-01-01"):
         policies().on(date(2019, 1, 1))
+
+
+def test_a_fee_is_listed_once() -> None:
+    document = a_document()
+    document["contingent_fees"][-1]["value"] *= 2
+
+    with pytest.raises(PolicyError, match="listed once"):
+        parse_policy(document)
 
 
 def test_a_policy_without_a_product_is_refused() -> None:

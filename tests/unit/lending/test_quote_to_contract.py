@@ -1,7 +1,7 @@
 """From quote over cost sheet to the signed contract."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from services.lending.domain import signature
 from services.lending.domain.contract import METHODS_ZH, PURPOSES_ZH, SignContract, draft_contract
 from services.lending.domain.cost_sheet import CostKind
 from services.lending.domain.credit_line import LineStatus
+from services.lending.domain.drawdown import DrawdownStatus
 from services.lending.domain.errors import (
     AmountAboveMaximum,
     AmountBelowMinimum,
@@ -32,10 +33,12 @@ from services.lending.domain.events import (
     ContractSigned,
     CostSheetConfirmed,
     CostSheetOpened,
+    DrawdownPaid,
     QuoteGiven,
 )
 from services.lending.domain.product import Purpose, RepaymentMethod
 from services.lending.domain.quote import check_terms
+from services.lending.published_events import to_message
 from tests.builders.lending import (
     CONTRACT,
     DRAWDOWN,
@@ -43,9 +46,11 @@ from tests.builders.lending import (
     TODAY,
     a_confirmed_quote,
     a_contract,
+    a_drawdown,
     a_line,
     a_policy,
     a_quote,
+    policies,
     some_terms,
     templates,
 )
@@ -85,7 +90,7 @@ def test_a_quote_shows_everything_the_loan_costs_and_nothing_else() -> None:
     quote = a_quote()
 
     items = {item.name: item for item in quote.cost_sheet.items}
-    assert set(items) == {"interest", "service_fee", "prepayment_fee", "penalty"}
+    assert set(items) == {"interest", "service_fee", "prepayment_fee", "penalty", "paper_statement"}
     assert items["interest"].amount_minor == 83_300
     assert items["interest"].annual_rate_ppm == 182_500
     assert items["service_fee"].amount_minor == 0
@@ -260,3 +265,40 @@ def test_a_contract_carries_one_drawdown() -> None:
         used.use_for(UUID(int=3))
 
     assert again.value.metadata == {"drawdown_id": str(DRAWDOWN)}
+
+
+def test_a_fee_for_a_particular_case_is_on_the_sheet_and_in_the_terms_of_the_contract() -> None:
+    quote = a_quote()
+
+    (fee,) = a_policy().contingent_fees
+    item = next(item for item in quote.cost_sheet.items if item.name == fee.item)
+    assert (item.kind, item.amount_minor) == (CostKind.CONTINGENT, 0)
+    assert item.standard_zh == "仅在借款人要求邮寄纸质对账单时收取，每次最高10.00元"
+    assert f"\n5. 纸质对账单邮寄费：{item.standard_zh}，由贷款人收取\n" in quote.cost_sheet.text_zh
+    assert f"\n(5) Statement on paper by post: {item.standard_en}" in quote.cost_sheet.text_en
+    assert quote.loan_terms.fees == a_contract().terms.fees == (fee,)
+
+
+def test_a_sheet_without_such_fees_lists_none() -> None:
+    before = policies().on(date(2026, 10, 31))
+    quote = a_quote(policy=before)
+
+    assert before.cost_sheet_template == "2026-08"
+    assert quote.cost_sheet.fees == quote.loan_terms.fees == ()
+    none = a_quote(policy=a_policy(contingent_fees=()))
+    assert "5. " not in none.cost_sheet.text_zh
+    assert "(5)" not in none.cost_sheet.text_en
+
+
+def test_what_a_paid_drawdown_tells_names_the_fees_of_its_contract() -> None:
+    drawdown = a_drawdown(
+        status=DrawdownStatus.PAID,
+        paid_on=TODAY,
+        paid_at=NOW,
+        terms=a_contract().terms,
+    )
+
+    (told,) = to_message(DrawdownPaid(drawdown, NOW)).fees  # type: ignore[attr-defined]
+
+    assert (told.item, told.most_minor) == ("paper_statement", 1_000)
+    assert (told.name_zh, told.name_en) == ("纸质对账单邮寄费", "Statement on paper by post")

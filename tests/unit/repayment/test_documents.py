@@ -44,6 +44,7 @@ from services.repayment.domain.statement import (
     month_period,
     whole_life,
 )
+from services.repayment.domain.terms import DisclosedFee
 from services.repayment.words_file import read_words
 from tests.builders.loans import (
     AT,
@@ -244,7 +245,12 @@ def test_terms_name_every_fee_that_may_be_charged() -> None:
 
     assert dict(free.sections[0].facts)["Fees"].startswith("none")
     assert dict(free.sections[0].facts)["Prepayment"].endswith("without a fee")
-    assert dict(priced.sections[0].facts)["Fees"] == "only these: statement_fee"
+    only = "only these: statement_fee (at most CNY 10,000.00 each time)"
+    assert dict(priced.sections[0].facts)["Fees"] == only
+    fee = DisclosedFee("paper_statement", 1_000, "纸质对账单邮寄费", "Statement on paper by post")
+    named = a_loan(terms=replace(terms, fees=(fee,)))
+    zh = dict(disclosure_paper(named, frame(Language.ZH), 20).sections[0].facts)
+    assert zh["费用"] == "仅限下列各项：纸质对账单邮寄费（每次最高10.00元）"
     assert "0.50%" in dict(priced.sections[0].facts)["Prepayment"]
 
 

@@ -1,5 +1,6 @@
 """Fees, waivers, days without penalty, charge-off and recovery."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,7 @@ from services.repayment.domain.nightly_totals import (
     not_yet_due_minor,
     penalty_rate_units,
 )
+from services.repayment.domain.terms import DisclosedFee
 from tests.builders.loans import a_loan, paid, repayment_id, some_terms
 
 FIRST_DUE = date(2026, 12, 23)
@@ -64,6 +66,17 @@ def test_a_disclosed_fee_falls_due_with_the_running_instalment() -> None:
 def test_what_the_cost_sheet_does_not_list_is_never_charged() -> None:
     with pytest.raises(ChargeNotDisclosed):
         do(a_loan(), EntryKind.FEE, LATE, label="service_fee", amount_minor=1)
+
+
+def test_a_fee_is_never_more_than_the_cost_sheet_says() -> None:
+    terms = replace(some_terms(), fees=(DisclosedFee("paper_statement", 1_000),))
+    loan = a_loan(terms=terms, on=FIRST_DUE)
+
+    do(loan, EntryKind.FEE, FIRST_DUE, label="paper_statement", amount_minor=1_000)
+
+    with pytest.raises(ChargeNotDisclosed) as refusal:
+        do(loan, EntryKind.FEE, FIRST_DUE, label="paper_statement", amount_minor=1_001)
+    assert refusal.value.metadata == {"item": "paper_statement", "most_minor": "1000"}
 
 
 def test_a_fee_that_passes_the_cap_is_refused() -> None:

@@ -3,6 +3,7 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.event.v1 import options_pb2 as _options_pb2
 from granary.lending.v1 import application_pb2 as _application_pb2
+from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
 from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf.internal import containers as _containers
@@ -256,7 +257,7 @@ class DrawdownUnknown(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
 
 class DrawdownPaid(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256")
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256", "fees")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -274,6 +275,7 @@ class DrawdownPaid(_message.Message):
     DISBURSED_ON_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    FEES_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     drawdown_id: str
@@ -291,7 +293,8 @@ class DrawdownPaid(_message.Message):
     disbursed_on: str
     policy_version: str
     schedule_sha256: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ...) -> None: ...
+    fees: _containers.RepeatedCompositeFieldContainer[_disclosed_fee_pb2.DisclosedFee]
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_disclosed_fee_pb2.DisclosedFee, _Mapping]]] = ...) -> None: ...
 
 class DrawdownRefused(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "reason", "amount_minor", "currency")

@@ -7,13 +7,13 @@ from services.repayment.domain.allocation_order import Purpose
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.documents.frame import Frame, document_number
 from services.repayment.domain.documents.paper import Column, Paper, Section, Table
-from services.repayment.domain.documents.words import Words, amount, masked, percent
+from services.repayment.domain.documents.words import Language, Words, amount, masked, percent
 from services.repayment.domain.errors import LoanNotSettled, RepaymentNotPosted
 from services.repayment.domain.instalment import Instalment, InstalmentState, Owed
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_life import LoanLife, all_owed
 from services.repayment.domain.statement import penalty_annual_ppm
-from services.repayment.domain.terms import DAYS_PER_YEAR
+from services.repayment.domain.terms import DAYS_PER_YEAR, DisclosedFee
 
 
 def schedule_paper(life: LoanLife, frame: Frame) -> Paper:
@@ -116,6 +116,12 @@ def certificate_paper(loan: Loan, frame: Frame) -> Paper:
     )
 
 
+def _fee_text(fee: DisclosedFee, words: Words) -> str:
+    name = fee.name_zh if words.language is Language.ZH else fee.name_en
+    most = format_minor(fee.most_minor)
+    return words("disclosure.fee_item", item=name or fee.item, most=most)
+
+
 def disclosure_paper(loan: Loan, frame: Frame, dispute_days: int) -> Paper:
     """What the loan costs, by which rules, and what the customer may ask for."""
     words, terms = frame.words, loan.terms
@@ -129,8 +135,8 @@ def disclosure_paper(loan: Loan, frame: Frame, dispute_days: int) -> Paper:
     parts = dict.fromkeys(cell.part for cell in terms.order_for(Purpose.REPAYMENT).cells)
     order = " → ".join(words(f"parts.{part.value.lower()}") for part in parts)
     fees = (
-        words("disclosure.fee_text", items=", ".join(terms.fee_items))
-        if terms.fee_items
+        words("disclosure.fee_text", items=", ".join(_fee_text(fee, words) for fee in terms.fees))
+        if terms.fees
         else words("disclosure.fee_none")
     )
     price = (
