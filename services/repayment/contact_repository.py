@@ -91,6 +91,13 @@ class ContactRepository:
         )
         return [PROMISES.from_row(row) for row in rows]
 
+    async def promises_standing(
+        self, customer_id: UUID, loan_id: UUID, on: date
+    ) -> list[PaymentPromise]:
+        """The promises for a loan that may still be kept on a business date."""
+        found = await self.promises_of_loan(customer_id, loan_id)
+        return [promise for promise in found if promise.stands_on(on)]
+
     async def paid_between(self, customer_id: UUID, loan_id: UUID, first: date, last: date) -> int:
         """What was posted to a loan with value on the days between, both included, in fen."""
         paid = await self._pool.fetchval(

@@ -1,11 +1,13 @@
-"""Daily steps about late loans beside their standing: promises are judged, customers reminded."""
+"""Daily steps about late loans beside their standing: promises, reminders, tasks of collectors."""
 
 from uuid import UUID
 
 from services.repayment.contact_repository import ContactRepository
 from services.repayment.domain.business_day import BusinessDay
 from services.repayment.reminder_repository import ReminderRepository
+from services.repayment.task_repository import TaskRepository
 from services.repayment.use_cases.collection_contacts import Promises
+from services.repayment.use_cases.collection_work import CollectionWork
 from services.repayment.use_cases.reminders import Reminders
 
 AT_ONCE = 500
@@ -46,3 +48,20 @@ class RemindStep:
             told += await self._reminders.remind_all(customers, on)
             after = customers[-1]
         return told
+
+
+class CollectStep:
+    """Collectors get their tasks; the same day again makes none."""
+
+    name = "collect"
+
+    def __init__(self, found: TaskRepository, work: CollectionWork) -> None:
+        self._found = found
+        self._work = work
+
+    async def __call__(self, day: BusinessDay) -> int:
+        on, after, made = day.business_date, (FIRST, FIRST), 0
+        while loans := await self._found.changing_loans(on, after, AT_ONCE):
+            made += await self._work.review_all(loans, on)
+            after = loans[-1]
+        return made

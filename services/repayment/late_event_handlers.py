@@ -3,6 +3,7 @@
 Consumers of their own: they never hold up the collection of money.
 """
 
+from datetime import date
 from uuid import UUID
 
 from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
@@ -14,12 +15,15 @@ from granary.repayment.v1.events_pb2 import (
     LoanRestated,
     RepaymentPosted,
 )
+from granary.support.v1.case_pb2 import CASE_CATEGORY_COLLECTION
+from granary.support.v1.events_pb2 import CaseAnswered, ComplaintFiled
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
 from services.repayment.domain.late.early_warning import WarningSignal
 from services.repayment.domain.late.reminder import ReminderKind
-from services.repayment.use_cases.collection_contacts import Promises
+from services.repayment.use_cases.collection_contacts import CollectionContacts, Promises
+from services.repayment.use_cases.collection_work import CollectionWork
 from services.repayment.use_cases.delinquency import DelinquencyUseCases, Standings
 from services.repayment.use_cases.reminders import EarlyWarnings
 
@@ -48,10 +52,24 @@ def late_event_handlers(delinquency: DelinquencyUseCases) -> EventHandlers:
     }
 
 
+def collection_event_handlers(contacts: CollectionContacts) -> EventHandlers:
+    """Nobody is contacted while a complaint about collection waits for its answer."""
+
+    async def complaint_filed(event: ComplaintFiled, delivery: Delivery) -> None:
+        if event.category == CASE_CATEGORY_COLLECTION:
+            until = date.fromisoformat(event.due_on)
+            await contacts.hold(UUID(event.customer_id), UUID(event.case_id), until, delivery)
+
+    async def case_answered(event: CaseAnswered, delivery: Delivery) -> None:
+        await contacts.release(UUID(event.customer_id), UUID(event.case_id), delivery)
+
+    return {ComplaintFiled: complaint_filed, CaseAnswered: case_answered}
+
+
 def warning_event_handlers(
-    promises: Promises, warnings: EarlyWarnings, standings: Standings
+    promises: Promises, warnings: EarlyWarnings, standings: Standings, work: CollectionWork
 ) -> EventHandlers:
-    """Signs of trouble are counted; money may keep a promise."""
+    """Signs of trouble are counted; money may keep a promise, and ends collection."""
 
     async def collection_failed(event: CollectionFailed, delivery: Delivery) -> None:
         no_mandate = event.reason_code == NO_MANDATE
@@ -76,7 +94,9 @@ def warning_event_handlers(
             await warnings.note(customer_id, loan_id, signal, delivery)
 
     async def repayment_posted(event: RepaymentPosted, delivery: Delivery) -> None:
-        await promises.judge_of_loan(UUID(event.customer_id), UUID(event.loan_id), delivery)
+        customer_id, loan_id = UUID(event.customer_id), UUID(event.loan_id)
+        await promises.judge_of_loan(customer_id, loan_id, delivery)
+        await work.review_paid(customer_id, loan_id, delivery)
 
     return {
         CollectionFailed: collection_failed,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
+from granary.repayment.v1 import collection_task_service_pb2_grpc as task_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as rpc
 
 from chassis.command import Execute
@@ -12,17 +13,19 @@ from chassis.grpc_server import Registration
 from chassis.ports import Clock, NewId, new_id, utc_now
 from services.repayment.contact_repository import ContactRepository
 from services.repayment.daily_jobs import DailyStep
-from services.repayment.daily_late import PromisesStep, RemindStep
+from services.repayment.daily_late import CollectStep, PromisesStep, RemindStep
 from services.repayment.daily_provision import ProvisionStep
 from services.repayment.daily_standing import StandingStep
 from services.repayment.grpc_api.collection_contacts import (
     CollectionContactApi,
     CollectionContactInternalApi,
 )
+from services.repayment.grpc_api.collection_tasks import CollectionTaskInternalApi
 from services.repayment.grpc_api.delinquency import DelinquencyApi, DelinquencyInternalApi
 from services.repayment.late_event_handlers import (
     CONSUMER,
     WARNINGS_CONSUMER,
+    collection_event_handlers,
     late_event_handlers,
     warning_event_handlers,
 )
@@ -30,7 +33,9 @@ from services.repayment.late_policy_file import read_late_policy
 from services.repayment.portfolio_repository import PortfolioRepository
 from services.repayment.reminder_repository import ReminderRepository
 from services.repayment.standing_repository import StandingRepository
+from services.repayment.task_repository import TaskRepository
 from services.repayment.use_cases.collection_contacts import CollectionContacts, Hardship, Promises
+from services.repayment.use_cases.collection_work import CollectionWork
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.ports import Books
 from services.repayment.use_cases.reminders import EarlyWarnings, Reminders
@@ -45,6 +50,7 @@ class LateParts:
     portfolio: PortfolioRepository
     contacts: CollectionContacts
     promises: Promises
+    work: CollectionWork
     services: tuple[Registration, ...]
     """Servicers with the functions that add them to a server."""
     steps: tuple[DailyStep, ...]
@@ -58,7 +64,7 @@ def late_parts(
     """Put them together over a database and an executor."""
     policies = read_late_policy()
     standings, portfolio = StandingRepository(pool), PortfolioRepository(pool)
-    log, found = ContactRepository(pool), ReminderRepository(pool)
+    log, found, tasks = ContactRepository(pool), ReminderRepository(pool), TaskRepository(pool)
     delinquency = DelinquencyUseCases(
         execute=execute, books=books, standings=standings, policies=policies
     )
@@ -68,6 +74,15 @@ def late_parts(
     promises = Promises(execute=execute, books=books, contacts=log, policies=policies, new_id=ids)
     hardship = Hardship(execute=execute, books=books, contacts=log, policies=policies, new_id=ids)
     reminders = Reminders(execute=execute, found=found, policies=policies, clock=clock, new_id=ids)
+    work = CollectionWork(
+        execute=execute,
+        books=books,
+        found=tasks,
+        contacts=log,
+        policies=policies,
+        clock=clock,
+        new_id=ids,
+    )
     warnings = EarlyWarnings(execute=execute, books=books, policies=policies)
     return LateParts(
         standings=standings,
@@ -75,6 +90,7 @@ def late_parts(
         portfolio=portfolio,
         contacts=contacts,
         promises=promises,
+        work=work,
         services=(
             (rpc.add_DelinquencyServiceServicer_to_server, DelinquencyApi(delinquency)),
             (
@@ -89,15 +105,23 @@ def late_parts(
                 contact_rpc.add_CollectionContactInternalServiceServicer_to_server,
                 CollectionContactInternalApi(contacts, promises),
             ),
+            (
+                task_rpc.add_CollectionTaskInternalServiceServicer_to_server,
+                CollectionTaskInternalApi(work),
+            ),
         ),
         steps=(
             StandingStep(standings, delinquency),
             ProvisionStep(execute, portfolio, policies),
             PromisesStep(log, promises),
             RemindStep(found, reminders),
+            CollectStep(tasks, work),
         ),
         consumers={
             CONSUMER: late_event_handlers(delinquency),
-            WARNINGS_CONSUMER: warning_event_handlers(promises, warnings, standings),
+            WARNINGS_CONSUMER: {
+                **warning_event_handlers(promises, warnings, standings, work),
+                **collection_event_handlers(contacts),
+            },
         },
     )

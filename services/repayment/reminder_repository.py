@@ -55,6 +55,26 @@ class ReminderRepository:
             loans[row["customer_id"]].append(row["loan_id"])
         return loans
 
+    async def governed(
+        self, customers: Sequence[UUID], on: date
+    ) -> Mapping[UUID, tuple[UUID, ...]]:
+        """Those of whom the contact governor knows something, with their promises that stand."""
+        rows = await self._pool.fetch(
+            """
+            select c.customer_id,
+                array(select p.promise_id from payment_promise p where p.status = 'OPEN'
+                    and p.customer_id = c.customer_id and p.pay_by >= $2) as promises
+            from unnest($1::uuid[]) as c (customer_id)
+            where exists (select from debtor_contacts d where d.customer_id = c.customer_id)
+                or exists (select from payment_promise p
+                    where p.customer_id = c.customer_id and p.status = 'OPEN')
+            """,
+            customers,
+            on,
+            timeout=LONG_S,
+        )
+        return {row["customer_id"]: tuple(row["promises"]) for row in rows}
+
     async def reminded(self, customers: Sequence[UUID], on: date) -> set[str]:
         """The keys of what these customers were told around a date."""
         rows = await self._pool.fetch(

@@ -24,6 +24,7 @@ from services.repayment.plan_change_repository import PLAN_CHANGES
 from services.repayment.portfolio_repository import ALLOWANCES
 from services.repayment.reminder_repository import REMINDERS, WARNINGS
 from services.repayment.standing_repository import STANDINGS
+from services.repayment.task_repository import CASES, TASKS
 
 LOANS = AggregateTable(
     Loan,
@@ -69,6 +70,8 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     CONTACTS,
     PROMISES,
     HARDSHIPS,
+    CASES,
+    TASKS,
     REMINDERS,
     WARNINGS,
     RAIL_DIFFERENCES,

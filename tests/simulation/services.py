@@ -301,6 +301,7 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
             NoStep("general_ledger"),
             NoStep("remind"),
             NoStep("promises"),
+            NoStep("collect"),
             StandingStep(standings, delinquency),
             ProvisionStep(execute, portfolio, read_late_policies()),
         ),

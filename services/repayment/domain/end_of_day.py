@@ -56,6 +56,7 @@ STEPS = (
     Step("overdue", "let graces end", Half.OPENING, Scope.LOANS),
     Step("promises", "keep or break promises to pay", Half.OPENING, Scope.SUITE),
     Step("standing", "move loans between buckets and classes", Half.OPENING, Scope.SUITE),
+    Step("collect", "give collectors their tasks by bucket", Half.OPENING, Scope.SUITE),
 )
 """The order of the end of day. The date moves between the two halves."""
 

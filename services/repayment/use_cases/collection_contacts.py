@@ -19,8 +19,10 @@ from services.repayment.domain.late.contact import (
     ContactWish,
     DebtorContacts,
     ask_to_contact,
+    hold_contacts,
     prefer_contacts,
     record_contact,
+    release_contacts,
 )
 from services.repayment.domain.late.days import loan_days_late, months_after
 from services.repayment.domain.late.errors import ContactNotFound, ContactRefused
@@ -90,19 +92,25 @@ class CollectionContacts:
         debtor_key = Key(DebtorContacts, (wish.customer_id,))
         loan_key = Key(Loan, (wish.customer_id, wish.loan_id))
         standing_key = Key(LoanStanding, (wish.customer_id, wish.loan_id))
+        promises = await self._contacts.promises_standing(wish.customer_id, wish.loan_id, today)
+        promise_keys = [Key(PaymentPromise, (p.customer_id, p.promise_id)) for p in promises]
 
         def decide(loaded: Loaded) -> Decision[Contact]:
             loan, standing = loaded.find(loan_key), loaded.find(standing_key)
             if loan is None:
                 raise LoanNotFound(kind="loan")
             pauses = standing.pauses if standing is not None else ()
-            is_overdue = loan_days_late(loan, today, pauses) > 0
             return ask_to_contact(
-                loaded.find(debtor_key), wish.customer_id, asked, rules, is_overdue=is_overdue
+                loaded.find(debtor_key),
+                wish.customer_id,
+                asked,
+                rules,
+                is_overdue=loan_days_late(loan, today, pauses) > 0,
+                has_promised=any(loaded.get(key).stands_on(today) for key in promise_keys),
             )
 
         contact = await self._execute(
-            Command(request, (loan_key, standing_key, debtor_key), decide, Contact)
+            Command(request, (loan_key, standing_key, debtor_key, *promise_keys), decide, Contact)
         )
         if contact.outcome is ContactOutcome.REFUSED:
             # The refusal is committed: what was asked and why it was not allowed stays in the log.
@@ -148,6 +156,30 @@ class CollectionContacts:
                     agreed_until=agreed_until,
                     refused_channels=refused_channels,
                 ),
+                DebtorContacts,
+            )
+        )
+
+    async def hold(self, customer_id: UUID, case_id: UUID, until: date, delivery: Delivery) -> None:
+        """Contact nobody until a complaint is answered, at most until a day."""
+        key = Key(DebtorContacts, (customer_id,))
+        await self._execute(
+            Command(
+                delivery,
+                (key,),
+                lambda loaded: hold_contacts(loaded.find(key), customer_id, case_id, until),
+                DebtorContacts,
+            )
+        )
+
+    async def release(self, customer_id: UUID, case_id: UUID, delivery: Delivery) -> None:
+        """A complaint is answered."""
+        key = Key(DebtorContacts, (customer_id,))
+        await self._execute(
+            Command(
+                delivery,
+                (key,),
+                lambda loaded: release_contacts(loaded.find(key), customer_id, case_id),
                 DebtorContacts,
             )
         )

@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from chassis.command import Command, Delivery, Execute, Key, Loaded
 from chassis.decision import Decision
 from chassis.ports import SHANGHAI, Clock, NewId
+from services.repayment.domain.late.contact import DebtorContacts
 from services.repayment.domain.late.early_warning import EarlyWarning, WarningSignal, note_signal
 from services.repayment.domain.late.policy import LatePolicies
-from services.repayment.domain.late.reminder import (
-    ReminderKind,
-    remind_customer,
-)
+from services.repayment.domain.late.promise import PaymentPromise
+from services.repayment.domain.late.reminder import DebtorToday, ReminderKind, remind_customer
 from services.repayment.domain.loan import Loan
 from services.repayment.reminder_repository import ReminderRepository
 from services.repayment.use_cases.ports import Books
@@ -48,8 +48,12 @@ class Reminders:
         """Replies how many messages; the same date again sends none."""
         loans = await self._found.loans_of(customers)
         known = await self._found.reminded(customers, on)
+        governed = await self._found.governed(customers, on)
         counts = await asyncio.gather(
-            *(self._remind(customer, loans[customer], known, on) for customer in customers)
+            *(
+                self._remind(customer, loans[customer], known, on, governed.get(customer))
+                for customer in customers
+            )
         )
         return sum(counts)
 
@@ -59,19 +63,37 @@ class Reminders:
         loan_ids: Sequence[UUID],
         told: Collection[str],
         on: date,
+        promises: Sequence[UUID] | None,
     ) -> int:
+        """`promises` is None for a customer of whom the governor knows nothing."""
         policy = self._policies.on(on)
         local_now = self._clock().astimezone(SHANGHAI)
         notices = {kind: self._new_id() for kind in ReminderKind}
         loan_keys = [Key(Loan, (customer_id, loan_id)) for loan_id in loan_ids]
+        debtor_key = Key(DebtorContacts, (customer_id,))
+        promise_keys = [Key(PaymentPromise, (customer_id, one)) for one in promises or ()]
+        governor_keys: tuple[Key[Any], ...] = (
+            () if promises is None else (debtor_key, *promise_keys)
+        )
 
         def decide(loaded: Loaded) -> Decision[int]:
             known = [loaded.get(key) for key in loan_keys]
-            return remind_customer(known, told, on, policy.reminders, notices, local_now)
+            made = [loaded.get(key) for key in promise_keys]
+            debtor = DebtorToday(
+                None if promises is None else loaded.find(debtor_key),
+                {promise.loan_id for promise in made if promise.stands_on(on)},
+                policy.contact_rules,
+            )
+            return remind_customer(known, told, on, policy.reminders, notices, local_now, debtor)
 
         # One delivery per customer and date: what was told is told once, whoever asks again.
         count = await self._execute(
-            Command(Delivery("daily:remind", f"{on}:{customer_id}"), tuple(loan_keys), decide, int)
+            Command(
+                Delivery("daily:remind", f"{on}:{customer_id}"),
+                (*loan_keys, *governor_keys),
+                decide,
+                int,
+            )
         )
         return count or 0
 

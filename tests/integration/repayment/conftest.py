@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
 from granary.repayment.v1 import collection_service_pb2_grpc as collection_rpc
+from granary.repayment.v1 import collection_task_service_pb2_grpc as task_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import dead_letter_service_pb2_grpc as letter_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
@@ -431,6 +432,7 @@ class Stubs:
         self.lateness = late_rpc.DelinquencyServiceStub(channel)
         self.wishes = contact_rpc.CollectionContactServiceStub(channel)
         self.contacts = contact_rpc.CollectionContactInternalServiceStub(channel)
+        self.tasks = task_rpc.CollectionTaskInternalServiceStub(channel)
         self.late_loans = late_rpc.DelinquencyInternalServiceStub(channel)
         self.statements = statement_rpc.StatementServiceStub(channel)
         self.desk_statements = statement_rpc.StatementInternalServiceStub(channel)

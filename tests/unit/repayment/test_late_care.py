@@ -10,6 +10,7 @@ import pytest
 from chassis.dated_policy import PolicyError
 from chassis.ports import SHANGHAI
 from services.repayment.domain.errors import LoanSettledAlready
+from services.repayment.domain.late.contact import Contact, ContactChannel, DebtorContacts
 from services.repayment.domain.late.early_warning import (
     EarlyWarning,
     WarningRules,
@@ -37,7 +38,12 @@ from services.repayment.domain.late.promise import (
     judge_promise,
     make_promise,
 )
-from services.repayment.domain.late.reminder import ReminderKind, ReminderRules, remind_customer
+from services.repayment.domain.late.reminder import (
+    DebtorToday,
+    MessageHours,
+    ReminderKind,
+    remind_customer,
+)
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_payment import post_money
@@ -96,6 +102,15 @@ def test_a_promise_is_kept_as_soon_as_all_is_paid() -> None:
     assert decision.reply.status is PromiseStatus.KEPT
     again = judge_promise(decision.reply, 0, date(2027, 2, 1), is_collecting=False)
     assert again.changes == ()
+
+
+def test_a_promise_stands_until_its_day_has_passed_or_it_is_kept() -> None:
+    promise = a_promise()
+    kept = judge_promise(promise, 50_000, LATE_ON, is_collecting=False).reply
+
+    assert promise.stands_on(promise.pay_by)
+    assert not promise.stands_on(promise.pay_by + timedelta(days=1))
+    assert not kept.stands_on(LATE_ON)
 
 
 def test_a_promise_is_broken_the_day_after_its_day_and_not_before() -> None:
@@ -197,9 +212,26 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=SHANGHAI)
 
 
-def remind(on: date, *loans: Loan, told: Any = (), now: datetime | None = None) -> list[Any]:
-    decision = remind_customer(loans, told, on, POLICY.reminders, NOTICES, now or noon(on))
+NOBODY_SAID_ANYTHING = DebtorToday(None, (), POLICY.contact_rules)
+
+
+def reminded(
+    on: date,
+    *loans: Loan,
+    told: Any = (),
+    now: datetime | None = None,
+    debtor: DebtorToday = NOBODY_SAID_ANYTHING,
+) -> Any:
+    return remind_customer(loans, told, on, POLICY.reminders, NOTICES, now or noon(on), debtor)
+
+
+def remind(on: date, *loans: Loan, **more: Any) -> list[Any]:
+    decision = reminded(on, *loans, **more)
     return [event for change in decision.changes for event in change.events]
+
+
+def logged(decision: Any) -> list[Contact]:
+    return [change.state for change in decision.changes if isinstance(change.state, Contact)]
 
 
 @pytest.mark.parametrize(
@@ -282,13 +314,67 @@ def test_an_instalment_of_nothing_is_no_reason_to_write() -> None:
 def test_a_message_made_in_the_quiet_hours_waits_until_they_end(moment: str, after: str) -> None:
     now = datetime.fromisoformat(moment)
 
-    assert POLICY.reminders.send_after(now) == datetime.fromisoformat(after)
+    assert POLICY.message_hours.send_after(now) == datetime.fromisoformat(after)
 
 
-def test_reminder_hours_out_of_order_are_refused() -> None:
-    value = {"days_before": [0], "days_overdue": [1], "from": "22:00", "until": "08:00"}
+def test_message_hours_out_of_order_are_refused() -> None:
     with pytest.raises(PolicyError):
-        ReminderRules.of_policy(value)
+        MessageHours.of_policy({"from": "22:00", "until": "08:00"})
+
+
+LATE_DAY = date(2026, 12, 27)
+
+
+def said_of(on: date = LATE_DAY, **facts: Any) -> Any:
+    wishes = {"agreed_from": time(8), "agreed_until": time(12)} | facts
+    return reminded(
+        on,
+        a_loan(on=on),
+        debtor=replace(NOBODY_SAID_ANYTHING, contacts=DebtorContacts(CUSTOMER, **wishes)),
+    )
+
+
+def test_a_message_about_what_is_late_is_a_contact_and_is_logged_under_its_own_id() -> None:
+    before = reminded(date(2026, 12, 22), a_loan(on=date(2026, 12, 22)))
+    after = reminded(LATE_DAY, a_loan(on=LATE_DAY))
+
+    assert logged(before) == []
+    (contact,) = logged(after)
+    assert (contact.contact_id, contact.channel) == (NOTICES[ReminderKind.OVERDUE], "SMS")
+    assert (contact.outcome, after.reply) == ("AWAITED", 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"refused_channels": (ContactChannel.SMS,)}, "CHANNEL_REFUSED"),
+        ({"held_until": LATE_DAY + timedelta(days=1)}, "ON_HOLD"),
+    ],
+)
+def test_a_message_the_governor_refuses_is_logged_and_not_sent(facts: Any, why: str) -> None:
+    decision = said_of(**facts)
+
+    assert [contact.refusal for contact in logged(decision)] == [why]
+    assert (decision.reply, len(decision.changes)) == (0, 1)
+
+
+def test_a_message_about_what_is_late_waits_for_the_hours_the_debtor_agreed_to() -> None:
+    (notice,) = (e for c in said_of().changes for e in c.events if isinstance(e, CustomerNoticeDue))
+
+    # It is noon, when the agreed hours are over.
+    assert notice.send_after == noon(LATE_DAY + timedelta(days=1)) - timedelta(hours=4)
+
+
+def test_a_loan_whose_payment_was_promised_is_left_out_of_the_message() -> None:
+    other = replace(a_loan(on=LATE_DAY), loan_id=OTHER)
+    one = replace(NOBODY_SAID_ANYTHING, promised={LOAN})
+    both = replace(NOBODY_SAID_ANYTHING, promised={LOAN, OTHER})
+
+    told = remind(LATE_DAY, a_loan(on=LATE_DAY), other, debtor=one)
+    silent = reminded(LATE_DAY, a_loan(on=LATE_DAY), other, debtor=both)
+
+    assert [event.loan_id for event in told if isinstance(event, ReminderDue)] == [OTHER]
+    assert ([c.refusal for c in logged(silent)], silent.reply) == (["PROMISED"], 0)
 
 
 # --- early warning

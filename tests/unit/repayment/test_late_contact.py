@@ -19,8 +19,10 @@ from services.repayment.domain.late.contact import (
     ContactWish,
     DebtorContacts,
     ask_to_contact,
+    hold_contacts,
     prefer_contacts,
     record_contact,
+    release_contacts,
 )
 from services.repayment.domain.late.errors import ContactHoursImpossible, ContactOutcomeKnown
 from services.repayment.late_policy_file import read_late_policy
@@ -55,6 +57,7 @@ class Debtor:
         party_id: UUID | None = None,
         discloses_debt: bool = False,
         is_overdue: bool = True,
+        has_promised: bool = False,
     ) -> Contact:
         wish = ContactWish(
             contact_id=UUID(int=len(self.log) + 1),
@@ -66,7 +69,14 @@ class Debtor:
             local_at=when or at(),
             asked_by="li",
         )
-        decision = ask_to_contact(self.state, CUSTOMER, wish, RULES, is_overdue=is_overdue)
+        decision = ask_to_contact(
+            self.state,
+            CUSTOMER,
+            wish,
+            RULES,
+            is_overdue=is_overdue,
+            has_promised=has_promised,
+        )
         self._keep(decision)
         self.log.append(decision.reply)
         return decision.reply
@@ -266,3 +276,41 @@ def test_under_any_interleaving_no_fourth_effective_call_is_made_in_a_day(
                 effective[called_on] = effective.get(called_on, 0) + 1
 
     assert max(effective.values(), default=0) <= 3
+
+
+# --- complaints, promises, calls that were not made
+
+CASE, OTHER_CASE = UUID(int=31), UUID(int=32)
+
+
+def test_while_a_complaint_is_open_nobody_is_contacted_by_any_channel() -> None:
+    debtor = Debtor()
+    debtor.state = hold_contacts(None, CUSTOMER, CASE, DAY).reply
+
+    assert {debtor.ask(channel).refusal for channel in ContactChannel} == {"ON_HOLD"}
+    assert debtor.ask(when=at(day=DAY + timedelta(days=1))).refusal == ""
+
+
+def test_the_answer_to_the_complaint_that_holds_ends_the_hold_and_no_other_does() -> None:
+    held = hold_contacts(None, CUSTOMER, CASE, DAY).reply
+
+    assert release_contacts(held, CUSTOMER, OTHER_CASE).changes == ()
+    assert release_contacts(held, CUSTOMER, CASE).reply.held_until is None
+    assert release_contacts(None, CUSTOMER, CASE).changes == ()
+
+
+def test_a_debtor_whose_promise_stands_is_left_in_peace() -> None:
+    debtor = Debtor()
+
+    assert debtor.ask(has_promised=True).refusal == "PROMISED"
+    assert debtor.ask(ContactChannel.LETTER, has_promised=True).refusal == "PROMISED"
+
+
+def test_a_call_that_was_not_made_gives_its_place_back_and_does_not_count_as_missed() -> None:
+    debtor = Debtor()
+    debtor.try_call(ContactOutcome.NO_ANSWER)
+
+    debtor.try_call(ContactOutcome.NOT_MADE)
+
+    assert debtor.state is not None
+    assert (debtor.state.calls_taken, debtor.state.missed_in_row) == (0, 1)

@@ -57,6 +57,10 @@ def test_a_bucket_without_a_probability_has_that_of_the_one_before_it() -> None:
     assert RATES.default_of(Stage.STAGE_3, "M0", BUCKETS) == 1_000_000
 
 
+def test_a_bucket_that_is_not_there_any_more_has_the_probability_of_the_last_one() -> None:
+    assert RATES.default_of(Stage.STAGE_2, "M9", BUCKETS) == 700_000
+
+
 amounts = st.lists(st.integers(1, 10**9), min_size=1, max_size=40)
 
 

@@ -37,6 +37,7 @@ class ContactOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CONTACT_OUTCOME_EFFECTIVE: _ClassVar[ContactOutcome]
     CONTACT_OUTCOME_NO_ANSWER: _ClassVar[ContactOutcome]
     CONTACT_OUTCOME_STOP_ASKED: _ClassVar[ContactOutcome]
+    CONTACT_OUTCOME_NOT_MADE: _ClassVar[ContactOutcome]
 
 class PromiseStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -82,6 +83,7 @@ CONTACT_OUTCOME_REFUSED: ContactOutcome
 CONTACT_OUTCOME_EFFECTIVE: ContactOutcome
 CONTACT_OUTCOME_NO_ANSWER: ContactOutcome
 CONTACT_OUTCOME_STOP_ASKED: ContactOutcome
+CONTACT_OUTCOME_NOT_MADE: ContactOutcome
 PROMISE_STATUS_UNSPECIFIED: PromiseStatus
 PROMISE_STATUS_OPEN: PromiseStatus
 PROMISE_STATUS_KEPT: PromiseStatus

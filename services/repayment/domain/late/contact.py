@@ -49,6 +49,7 @@ class ContactOutcome(StrEnum):
     EFFECTIVE = "EFFECTIVE"  # somebody answered and heard what it is about
     NO_ANSWER = "NO_ANSWER"  # nobody answered, or the line failed
     STOP_ASKED = "STOP_ASKED"  # somebody answered and wants no more contacts
+    NOT_MADE = "NOT_MADE"  # it was allowed, and given up before it was made
 
 
 class Refusal(StrEnum):
@@ -58,6 +59,8 @@ class Refusal(StrEnum):
     PARTY_FORBIDDEN = "PARTY_FORBIDDEN"  # neither the debtor nor somebody they named
     DEBT_WOULD_BE_DISCLOSED = "DEBT_WOULD_BE_DISCLOSED"
     DEBTOR_REACHABLE = "DEBTOR_REACHABLE"  # so nobody else is asked
+    ON_HOLD = "ON_HOLD"  # while a complaint about collection is looked into
+    PROMISED = "PROMISED"  # a promise to pay stands until its day has passed
     QUIET_HOURS = "QUIET_HOURS"
     STOP_ASKED = "STOP_ASKED"
     CHANNEL_REFUSED = "CHANNEL_REFUSED"  # the debtor does not want this channel
@@ -152,6 +155,10 @@ class DebtorContacts:
     """Earlier or later hours the debtor agreed to."""
     agreed_until: time | None = None
     refused_channels: tuple[ContactChannel, ...] = ()
+    held_until: date | None = None
+    """Until the end of this day nobody is contacted, because of a complaint ..."""
+    held_case_id: UUID | None = None
+    """... which is this case of customer care."""
     version: int = 0
 
     def on(self, day: date) -> "DebtorContacts":
@@ -167,15 +174,23 @@ class DebtorContacts:
 
 
 def refusal_of(
-    debtor: DebtorContacts, wish: ContactWish, rules: ContactRules, *, is_overdue: bool
+    debtor: DebtorContacts,
+    wish: ContactWish,
+    rules: ContactRules,
+    *,
+    is_overdue: bool,
+    has_promised: bool = False,
 ) -> Refusal | None:
     """Why a contact is not allowed; None when it is. `debtor` has the counter of the day."""
+    is_held = debtor.held_until is not None and wish.local_at.date() <= debtor.held_until
     is_debtor, is_call = wish.party is ContactParty.DEBTOR, wish.channel.is_call
     is_written = wish.channel is ContactChannel.LETTER
     stopped = debtor.stopped_until is not None and wish.local_at.date() < debtor.stopped_until
     checks = (
         (not is_overdue, Refusal.NOT_OVERDUE),
         *(() if is_debtor else _checks_of_somebody_else(debtor, wish, rules)),
+        (is_held, Refusal.ON_HOLD),
+        (has_promised, Refusal.PROMISED),
         (not is_written and not _is_allowed_hour(debtor, wish, rules), Refusal.QUIET_HOURS),
         (is_debtor and wish.channel in debtor.refused_channels, Refusal.CHANNEL_REFUSED),
         (is_debtor and is_call and stopped, Refusal.STOP_ASKED),
@@ -211,10 +226,14 @@ def ask_to_contact(
     rules: ContactRules,
     *,
     is_overdue: bool,
+    has_promised: bool = False,
 ) -> Decision[Contact]:
-    """Allow a contact or refuse it; both are kept in the log. An allowed call takes its place."""
+    """Allow a contact or refuse it; both are kept in the log. An allowed call takes its place.
+
+    `has_promised` says that a promise to pay stands for the loan.
+    """
     before = (debtor or DebtorContacts(customer_id)).on(wish.local_at.date())
-    refused = refusal_of(before, wish, rules, is_overdue=is_overdue)
+    refused = refusal_of(before, wish, rules, is_overdue=is_overdue, has_promised=has_promised)
     contact = Contact(
         customer_id=customer_id,
         contact_id=wish.contact_id,
@@ -242,7 +261,7 @@ def record_contact(
 ) -> Decision[Contact]:
     """Keep what came of an allowed contact. Raises ContactOutcomeKnown the second time.
 
-    A call nobody answered gives its place back; one that was answered keeps it.
+    A call that nobody answered or made gives its place back; one that was answered keeps it.
     """
     if contact.outcome is not ContactOutcome.AWAITED:
         raise ContactOutcomeKnown(outcome=contact.outcome.value)
@@ -259,7 +278,7 @@ def _counted(debtor: DebtorContacts, contact: Contact, outcome: ContactOutcome) 
     if contact.contact_id not in debtor.awaited_calls:
         return debtor  # It belongs to a day whose counter is closed.
     waiting = tuple(waits for waits in debtor.awaited_calls if waits != contact.contact_id)
-    answered = outcome is not ContactOutcome.NO_ANSWER
+    answered = outcome not in (ContactOutcome.NO_ANSWER, ContactOutcome.NOT_MADE)
     return replace(debtor, awaited_calls=waiting, effective_calls=debtor.effective_calls + answered)
 
 
@@ -278,7 +297,7 @@ def _answered(
     if asked_to_stop:
         stopped_until = date.fromordinal(on.toordinal() + rules.stop_days + 1)
         return replace(debtor, stopped_until=stopped_until, missed_in_row=0)
-    if not contact.channel.is_call:
+    if not contact.channel.is_call or outcome is ContactOutcome.NOT_MADE:
         return debtor
     missed = debtor.missed_in_row + 1 if outcome is ContactOutcome.NO_ANSWER else 0
     return replace(debtor, missed_in_row=missed)
@@ -311,4 +330,24 @@ def prefer_contacts(
             if channel in refused_channels and channel is not ContactChannel.LETTER
         ),
     )
+    return Decision(after, (Change(after),))
+
+
+def hold_contacts(
+    debtor: DebtorContacts | None, customer_id: UUID, case_id: UUID, until: date
+) -> Decision[DebtorContacts]:
+    """Nobody is contacted until a complaint is answered, or the last day for that has passed."""
+    before = debtor or DebtorContacts(customer_id)
+    after = replace(before, held_until=until, held_case_id=case_id)
+    return Decision(after, (Change(after),))
+
+
+def release_contacts(
+    debtor: DebtorContacts | None, customer_id: UUID, case_id: UUID
+) -> Decision[DebtorContacts]:
+    """The complaint is answered; another one goes on holding."""
+    before = debtor or DebtorContacts(customer_id)
+    if before.held_case_id != case_id:
+        return Decision(before)
+    after = replace(before, held_until=None, held_case_id=None)
     return Decision(after, (Change(after),))

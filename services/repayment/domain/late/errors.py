@@ -67,3 +67,27 @@ class HardshipNotFound(NotFound):
     """There is no such request for easier terms; make one first."""
 
     reason = "NOT_FOUND"
+
+
+class CollectionTaskNotFound(NotFound):
+    """There is no such task of collection; list the tasks."""
+
+    reason = "NOT_FOUND"
+
+
+class CollectionTaskNotOpen(StateForbids):
+    """Somebody has this task, it is over, or its day has not come; take another one."""
+
+    reason = "COLLECTION_TASK_NOT_OPEN"
+
+
+class CollectionTaskNotYours(StateForbids):
+    """Only who has taken a task completes it or hands it back; take it first."""
+
+    reason = "COLLECTION_TASK_NOT_YOURS"
+
+
+class CollectionTaskOutcomeWrong(InvalidInput):
+    """A task of this kind cannot end like this; name an outcome that fits."""
+
+    reason = "COLLECTION_TASK_OUTCOME_WRONG"

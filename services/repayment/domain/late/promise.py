@@ -37,6 +37,10 @@ class PaymentPromise:
     ended_on: date | None = None
     version: int = 0
 
+    def stands_on(self, today: date) -> bool:
+        """Whether the debtor may still keep it, so that nobody asks them for the money."""
+        return self.status is PromiseStatus.OPEN and today <= self.pay_by
+
 
 def make_promise(
     loan: Loan, promise_id: UUID, amount_minor: int, pay_by: date, today: date, longest_days: int

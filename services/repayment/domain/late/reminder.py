@@ -10,12 +10,25 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.dated_policy import PolicyError, number, positive, text
+from chassis.dated_policy import PolicyError, text
 from chassis.decision import Change, Decision
 from services.repayment.domain.instalment import InstalmentState
 from services.repayment.domain.late.classification import table_of
+from services.repayment.domain.late.contact import (
+    Contact,
+    ContactChannel,
+    ContactOutcome,
+    ContactParty,
+    ContactRules,
+    ContactWish,
+    DebtorContacts,
+    ask_to_contact,
+)
 from services.repayment.domain.late.events import CustomerNoticeDue, ReminderDue
 from services.repayment.domain.loan import Loan, LoanStatus
+
+ASKED_BY = "machine:remind"
+"""Who the contact log says asked for a message."""
 
 
 class ReminderKind(StrEnum):
@@ -27,31 +40,25 @@ class ReminderKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderRules:
-    """On which days customers are reminded, and at which hours messages go out."""
+class MessageHours:
+    """At which hours messages go out."""
 
-    days_before: tuple[int, ...]
-    """Days before a due date; 0 is the day itself."""
-    days_overdue: tuple[int, ...]
-    """Days past due, counted after the grace."""
     from_time: time
     """Local time from which messages are sent ..."""
     until_time: time
     """... and from which they wait for the next day."""
 
     @classmethod
-    def of_policy(cls, given: object) -> "ReminderRules":
+    def of_policy(cls, given: object) -> "MessageHours":
         """Raises PolicyError unless the hours are in order."""
         value = table_of(given)
-        rules = cls(
-            days_before=tuple(number(day) for day in value["days_before"]),
-            days_overdue=tuple(positive(day) for day in value["days_overdue"]),
+        hours = cls(
             from_time=time.fromisoformat(text(value["from"])),
             until_time=time.fromisoformat(text(value["until"])),
         )
-        if rules.until_time <= rules.from_time:
+        if hours.until_time <= hours.from_time:
             raise PolicyError("messages are sent from one time of a day until a later one")
-        return rules
+        return hours
 
     def send_after(self, local_now: datetime) -> datetime:
         """The instant from which a message may be sent: now, or when the quiet hours end."""
@@ -61,6 +68,34 @@ class ReminderRules:
         if local_now.time() >= self.until_time:
             day += timedelta(days=1)
         return datetime.combine(day, self.from_time, tzinfo=local_now.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """On which days customers are reminded, and at which hours messages go out."""
+
+    days_before: tuple[int, ...]
+    """Days before a due date; 0 is the day itself."""
+    days_overdue: tuple[int, ...]
+    """Days past due, counted after the grace."""
+    hours: MessageHours
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorToday:
+    """What the contact governor needs to know of a customer before a message about what is late."""
+
+    contacts: DebtorContacts | None
+    promised: Collection[UUID]
+    """The loans for which a promise to pay stands."""
+    rules: ContactRules
+
+    def send_after(self, hours: MessageHours, local_now: datetime) -> datetime:
+        """As `MessageHours.send_after`, in the hours that the debtor agreed to, if any."""
+        known = self.contacts
+        if known is not None and known.agreed_from is not None and known.agreed_until is not None:
+            hours = MessageHours(known.agreed_from, known.agreed_until)
+        return hours.send_after(local_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +167,15 @@ def remind_customer(
     rules: ReminderRules,
     notices: Mapping[ReminderKind, UUID],
     local_now: datetime,
+    debtor: DebtorToday,
 ) -> Decision[int]:
     """Remind a customer of what falls due or is late on a date; replies how many messages.
 
     All lines of a kind become one message with their sum. What was said before is not said again.
+    A message about what is late is a contact: the governor may refuse it, and both are logged.
     """
-    changes, count = [], 0
+    changes: list[Change] = []
+    count = 0
     fresh = [
         line
         for loan in loans
@@ -146,6 +184,13 @@ def remind_customer(
     ]
     for kind in ReminderKind:
         lines = [replace(line, notice_id=notices[kind]) for line in fresh if line.kind is kind]
+        send_after = rules.hours.send_after(local_now)
+        if lines and kind is ReminderKind.OVERDUE:
+            send_after = debtor.send_after(rules.hours, local_now)
+            unpromised = [line for line in lines if line.loan_id not in debtor.promised]
+            asked = _asked((unpromised or lines)[0], send_after, debtor, is_held=not unpromised)
+            changes.append(Change(asked))
+            lines = unpromised if asked.outcome is ContactOutcome.AWAITED else []
         if not lines:
             continue
         count += 1
@@ -156,13 +201,35 @@ def remind_customer(
             loans=len({line.loan_id for line in lines}),
             total_minor=sum(line.amount_minor for line in lines),
             earliest_due_on=min(line.due_on for line in lines),
-            send_after=rules.send_after(local_now),
+            send_after=send_after,
             business_date=on,
             currency=lines[0].currency,
         )
         changes += [Change(line, (_due_event(line),)) for line in lines[:-1]]
         changes.append(Change(lines[-1], (_due_event(lines[-1]), notice)))
     return Decision(count, tuple(changes))
+
+
+def _asked(line: Reminder, at: datetime, debtor: DebtorToday, *, is_held: bool) -> Contact:
+    """The line of the contact log for a message, which has the message's own id."""
+    wish = ContactWish(
+        contact_id=line.notice_id,
+        loan_id=line.loan_id,
+        channel=ContactChannel.SMS,
+        party=ContactParty.DEBTOR,
+        party_id=None,
+        discloses_debt=True,
+        local_at=at,
+        asked_by=ASKED_BY,
+    )
+    return ask_to_contact(
+        debtor.contacts,
+        line.customer_id,
+        wish,
+        debtor.rules,
+        is_overdue=True,
+        has_promised=is_held,
+    ).reply
 
 
 def _due_event(line: Reminder) -> ReminderDue:

@@ -1,0 +1,254 @@
+"""The work of collectors on real servers: made by the night, allowed by the governor, done once."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from granary.repayment.v1 import collection_contact_service_pb2 as contact_pb
+from granary.repayment.v1 import collection_task_service_pb2 as pb
+from granary.repayment.v1 import delinquency_pb2 as events
+from granary.support.v1 import case_pb2
+from granary.support.v1.events_pb2 import CaseAnswered, ComplaintFiled
+
+from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
+from chassis.ports import SHANGHAI, new_id
+from services.repayment.domain.loan import Loan
+from tests.integration.repayment.conftest import Clients, Stubs, Suite, until
+from tests.integration.repayment.test_late_loans import LATE_FROM, an_unpaid_loan, announced
+
+NOON = datetime(2026, 12, 26, 12, 0, tzinfo=SHANGHAI)
+DAY_2 = LATE_FROM + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def noon(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever the test runs, it is noon for the contact governor."""
+    monkeypatch.setattr(suite.late.contacts, "_clock", lambda: NOON)
+    monkeypatch.setattr(suite.late.work, "_clock", lambda: NOON)
+
+
+class Collector:
+    """A person who works through tasks."""
+
+    def __init__(self, stubs: Stubs) -> None:
+        self.stubs = stubs
+
+    async def open(self) -> list[pb.CollectionTask]:
+        return list((await self.stubs.tasks.ListOpenTasks(pb.ListOpenTasksRequest())).tasks)
+
+    async def mine(self) -> list[pb.CollectionTask]:
+        return list((await self.stubs.tasks.ListMyTasks(pb.ListMyTasksRequest())).tasks)
+
+    async def take(self, task: pb.CollectionTask, **more: Any) -> pb.CollectionTask:
+        asked = {"request_id": str(new_id()), "customer_id": task.customer_id} | more
+        taken: pb.TakeTaskResponse = await self.stubs.tasks.TakeTask(
+            pb.TakeTaskRequest(task_id=task.task_id, **asked)
+        )
+        return taken.task
+
+    async def complete(
+        self, task: pb.CollectionTask, outcome: pb.CollectionTaskOutcome, note: str = ""
+    ) -> pb.CollectionTask:
+        request = pb.CompleteTaskRequest(
+            request_id=str(new_id()),
+            customer_id=task.customer_id,
+            task_id=task.task_id,
+            outcome=outcome,
+            note=note,
+        )
+        done: pb.CompleteTaskResponse = await self.stubs.tasks.CompleteTask(request)
+        return done.task
+
+    async def hand_back(self, task: pb.CollectionTask, note: str = "") -> pb.CollectionTask:
+        request = pb.HandBackTaskRequest(
+            request_id=str(new_id()),
+            customer_id=task.customer_id,
+            task_id=task.task_id,
+            note=note,
+        )
+        back: pb.HandBackTaskResponse = await self.stubs.tasks.HandBackTask(request)
+        return back.task
+
+    async def log(self, task: pb.CollectionTask) -> list[tuple[int, str]]:
+        """Channel-and-outcome lines of people, without the machine's messages; the newest first."""
+        found = await self.stubs.contacts.ListContacts(
+            contact_pb.ListContactsRequest(customer_id=task.customer_id)
+        )
+        return [
+            (contact.outcome, contact.refusal)
+            for contact in found.contacts
+            if contact.channel != contact_pb.CONTACT_CHANNEL_SMS
+        ]
+
+
+@pytest.fixture
+async def late_loan(suite: Suite) -> Loan:
+    """A loan on its second day past due."""
+    loan = await an_unpaid_loan(suite)
+    await suite.close_until(DAY_2)
+    return loan
+
+
+async def test_a_call_is_made_by_the_night_taken_by_one_and_done_with_its_contact(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    li, wang = Collector(await clients.staff("li")), Collector(await clients.staff("wang"))
+    (task,) = await li.open()
+    step = next(step for step in suite.late.steps if step.name == "collect")
+    again = await step(await suite.repository.business_day())
+
+    answers = await asyncio.gather(li.take(task), wang.take(task), return_exceptions=True)
+    (refused,) = (answer for answer in answers if isinstance(answer, StateForbids))
+    (taken,) = (answer for answer in answers if isinstance(answer, pb.CollectionTask))
+    winner, loser = (li, wang) if taken.taken_by.endswith("li") else (wang, li)
+    with pytest.raises(StateForbids) as not_yours:
+        await loser.complete(task, pb.COLLECTION_TASK_OUTCOME_REACHED)
+    with pytest.raises(InvalidInput) as wrong:
+        await winner.complete(task, pb.COLLECTION_TASK_OUTCOME_SENT)
+    assert [it.task_id for it in await winner.mine()] == [task.task_id]
+    done = await winner.complete(task, pb.COLLECTION_TASK_OUTCOME_REACHED, "pays on Friday")
+
+    assert (task.act, task.day, task.late_bucket) == (pb.COLLECTION_ACT_CALL, 2, "M1")
+    assert again == 0
+    assert refused.reason == "COLLECTION_TASK_NOT_OPEN"
+    assert not_yours.value.reason == "COLLECTION_TASK_NOT_YOURS"
+    assert wrong.value.reason == "COLLECTION_TASK_OUTCOME_WRONG"
+    assert (done.status, done.note) == (pb.COLLECTION_TASK_STATUS_DONE, "pays on Friday")
+    assert await winner.log(task) == [(contact_pb.CONTACT_OUTCOME_EFFECTIVE, "")]
+    assert await winner.open() == await winner.mine() == []
+
+
+async def test_a_task_handed_back_gives_the_call_of_the_day_back_and_a_missed_one_waits(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    li = Collector(await clients.staff("li"))
+    (task,) = await li.open()
+
+    # Were the calls counted that were not made, the fourth would be refused.
+    for _ in range(4):
+        await li.take(task)
+        await li.hand_back(task)
+    await li.take(task)
+    missed = await li.complete(task, pb.COLLECTION_TASK_OUTCOME_NO_ANSWER)
+    with pytest.raises(StateForbids):
+        await li.take(task)
+    assert await li.open() == []
+    await suite.close_until(DAY_2 + timedelta(days=1))
+
+    assert (missed.status, missed.tries) == (pb.COLLECTION_TASK_STATUS_OPEN, 1)
+    assert [it.task_id for it in await li.open()] == [task.task_id]
+    assert [outcome for outcome, _ in await li.log(task)] == [
+        contact_pb.CONTACT_OUTCOME_NO_ANSWER,
+        *(contact_pb.CONTACT_OUTCOME_NOT_MADE,) * 4,
+    ]
+
+
+async def test_the_same_taking_twice_is_one_call_and_a_task_of_nobody_is_not_found(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    li = Collector(await clients.staff("li"))
+    (task,) = await li.open()
+    key = str(new_id())
+
+    first = await li.take(task, request_id=key)
+    second = await li.take(task, request_id=key)
+    with pytest.raises(NotFound):
+        await li.take(task, customer_id=str(new_id()))
+
+    assert first == second
+    assert len(await li.log(task)) == 1
+
+
+async def test_a_promise_and_a_complaint_hold_the_call_and_leave_the_task_open(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    stubs = await clients.staff("li")
+    li = Collector(stubs)
+    (task,) = await li.open()
+    complaint = ComplaintFiled(
+        customer_id=task.customer_id,
+        case_id=str(new_id()),
+        category=case_pb2.CASE_CATEGORY_COLLECTION,
+        due_on="2027-01-10",
+    )
+
+    async def held() -> bool:
+        debtor = await suite.late.contacts.preferences(late_loan.customer_id)
+        return debtor.held_until is not None
+
+    async def free() -> bool:
+        return not await held()
+
+    async def why_not() -> str:
+        with pytest.raises(NotAllowed) as refused:
+            await li.take(task)
+        return str(refused.value.metadata["why"])
+
+    await suite.publish(complaint)
+    await until(held)
+    while_held = await why_not()
+    await suite.publish(
+        CaseAnswered(customer_id=task.customer_id, case_id=complaint.case_id, answered_by="zhao")
+    )
+    await until(free)
+    await stubs.contacts.NotePromise(
+        contact_pb.NotePromiseRequest(
+            request_id=str(new_id()),
+            customer_id=task.customer_id,
+            loan_id=task.loan_id,
+            amount_minor=1_000,
+            pay_by=(DAY_2 + timedelta(days=1)).isoformat(),
+        )
+    )
+    while_promised = await why_not()
+
+    assert (while_held, while_promised) == ("ON_HOLD", "PROMISED")
+    assert [it.task_id for it in await li.open()] == [task.task_id]
+    assert [refusal for _, refusal in await li.log(task)] == ["PROMISED", "ON_HOLD"]
+
+
+async def test_what_is_paid_is_not_collected_any_more(
+    suite: Suite, loan: Loan, clients: Clients
+) -> None:
+    token = suite.cards.tokens.pop(loan.card_id)
+    await suite.close_until(DAY_2)
+    suite.cards.tokens[loan.card_id] = token
+    li = Collector(await clients.staff("li"))
+    (task,) = await li.open()
+    await li.take(task)
+    owed = (await suite.reload(loan)).owed(DAY_2).total_minor
+
+    await suite.repay_by_hand(loan, owed)
+
+    async def nothing_to_do() -> bool:
+        return not await li.open() and not await li.mine()
+
+    await until(nothing_to_do)
+    with pytest.raises(StateForbids):
+        await li.complete(task, pb.COLLECTION_TASK_OUTCOME_REACHED)
+    case = await suite.pool.fetchrow("select * from collection_case")
+    assert case is not None
+    assert (case["is_open"], case["next_on"]) == (False, None)
+
+
+async def test_overdue_messages_are_contacts_and_a_debtor_who_refused_them_gets_none(
+    suite: Suite, clients: Clients
+) -> None:
+    loan = await an_unpaid_loan(suite)
+    customer, staff = await clients.customer(loan.customer_id), await clients.staff()
+    await customer.wishes.SetContactPreferences(
+        contact_pb.SetContactPreferencesRequest(
+            request_id=str(new_id()), refused_channels=[contact_pb.CONTACT_CHANNEL_SMS]
+        )
+    )
+    await suite.close_until(LATE_FROM)
+
+    log = await staff.contacts.ListContacts(
+        contact_pb.ListContactsRequest(customer_id=str(loan.customer_id))
+    )
+    told = await announced(suite, loan, events.CustomerNoticeDue)
+    assert [(c.asked_by, c.refusal) for c in log.contacts] == [
+        ("machine:remind", "CHANNEL_REFUSED")
+    ]
+    assert "OVERDUE" not in {notice.kind for notice in told}
