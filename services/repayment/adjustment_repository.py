@@ -6,6 +6,7 @@ from chassis.database import Pool
 from chassis.tables import AggregateTable
 from services.repayment.domain.adjustment_request import AdjustmentRequest, AdjustmentState
 from services.repayment.domain.errors import AdjustmentNotFound
+from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.transfer_claim import TransferClaim
 
 # What is carried out is announced with its loan.
@@ -14,6 +15,10 @@ ADJUSTMENTS = AggregateTable(
     "adjustment_request",
     key=("customer_id", "adjustment_id"),
     announced=False,
+)
+# The loan's event tells that a coupon was used.
+COUPON_USES = AggregateTable(
+    CouponUse, "coupon_use", key=("customer_id", "coupon_id"), announced=False
 )
 # What took in the money announces it.
 CLAIMS = AggregateTable(TransferClaim, "transfer_claim", key=("bank_reference",), announced=False)

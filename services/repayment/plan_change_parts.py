@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from granary.repayment.v1 import interest_relief_service_pb2_grpc as relief_rpc
 from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
 from granary.repayment.v1 import plan_change_service_pb2_grpc as rpc
 
@@ -12,6 +13,7 @@ from chassis.grpc_server import Registration
 from chassis.ports import Clock, NewId
 from services.repayment.adjustment_repository import AdjustmentRepository
 from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.grpc_api.interest_relief import InterestReliefApi
 from services.repayment.grpc_api.loan_adjustments import LoanAdjustmentApi
 from services.repayment.grpc_api.plan_changes import PlanChangeApi
 from services.repayment.plan_change_repository import PlanChangeRepository
@@ -57,6 +59,10 @@ def plan_change_parts(
             (
                 adjusting_rpc.add_LoanAdjustmentInternalServiceServicer_to_server,
                 LoanAdjustmentApi(adjustments, plan_changes),
+            ),
+            (
+                relief_rpc.add_InterestReliefInternalServiceServicer_to_server,
+                InterestReliefApi(adjustments),
             ),
         ),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable, Companion, Derived
-from services.repayment.adjustment_repository import ADJUSTMENTS, CLAIMS
+from services.repayment.adjustment_repository import ADJUSTMENTS, CLAIMS, COUPON_USES
 from services.repayment.books_repository import BOOKS_TABLES
 from services.repayment.collection_tables import COLLECTION_TABLES
 from services.repayment.contact_repository import CONTACTS, DEBTORS, HARDSHIPS, PROMISES
@@ -78,6 +78,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     PLAN_CHANGES,
     ADJUSTMENTS,
     CLAIMS,
+    COUPON_USES,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,
     CHUNKS,

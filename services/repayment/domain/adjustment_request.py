@@ -23,7 +23,9 @@ from services.repayment.domain.errors import (
     SecondPersonNeeded,
 )
 from services.repayment.domain.history import EntryKind, HistoryEntry
+from services.repayment.domain.interest_relief import coupon_forgives, use_up
 from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.ledger.coupons import Coupon
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_correction import (
@@ -42,6 +44,7 @@ class AdjustmentKind(StrEnum):
     CHARGE_OFF = "CHARGE_OFF"  # write the loan off; the claim survives (账销案存)
     REVERSAL = "REVERSAL"  # take a posted repayment back
     TRANSFER = "TRANSFER"  # record money that arrived by bank transfer
+    COUPON = "COUPON"  # a coupon forgives interest that is due
 
 
 class AdjustmentState(StrEnum):
@@ -74,7 +77,8 @@ class Adjustment:
 
     kind: AdjustmentKind
     amount_minor: int = 0
-    """FEE, WAIVER, TRANSFER: how much. REVERSAL: the repayment's, as it was when asked for."""
+    """FEE, WAIVER, TRANSFER: how much. REVERSAL: the repayment's, as it was when asked for. COUPON:
+    what it forgives, as it was when asked for."""
     item: str = ""
     """FEE: the item of the cost sheet."""
     part: Part | None = None
@@ -87,6 +91,8 @@ class Adjustment:
     """TRANSFER: its end-to-end id on the bank's statement."""
     is_from_third_party: bool = False
     """TRANSFER: whether somebody else paid for the customer."""
+    coupon: Coupon | None = None
+    """COUPON: what it promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,9 @@ def ask(
     if adjustment.kind is AdjustmentKind.REVERSAL and adjustment.repayment_id is not None:
         known = account.repayments.get(adjustment.repayment_id)
         adjustment = replace(adjustment, amount_minor=known.amount_minor if known else 0)
+    if adjustment.coupon is not None:
+        forgiven = coupon_forgives(_today(loan, today), adjustment.coupon, today)
+        adjustment = replace(adjustment, amount_minor=forgiven)
     request = AdjustmentRequest(
         customer_id=loan.customer_id,
         adjustment_id=asked.adjustment_id,
@@ -211,26 +220,57 @@ def _carried_out(
         case AdjustmentKind.TRANSFER:
             recorded = record_transfer(account, _received(request), today)
             return _Effect(recorded.changes, recorded.transfers)
+        case AdjustmentKind.COUPON:
+            assert adjustment.coupon is not None
+            return _coupon_used(account, request, adjustment.coupon, today)
         case AdjustmentKind.CHARGE_OFF:
             _require_late(loan, today, rules)
         case _ if adjustment.amount_minor < 1:
             raise AmountImpossible
-    done = happened(loan, _entry(request, max(today, loan.as_of), today))
-    return _Effect(
-        (Change(done.loan, done.events),),
-        transfers_of(
-            done.events,
-            customer_id=loan.customer_id,
-            loan_id=loan.loan_id,
-            business_date=today,
-        ),
+    return _happened(loan, _entry(request, max(today, loan.as_of), today))
+
+
+def _happened(loan: Loan, entry: HistoryEntry, *more: Change) -> _Effect:
+    done = happened(loan, entry)
+    transfers = transfers_of(
+        done.events,
+        customer_id=loan.customer_id,
+        loan_id=loan.loan_id,
+        business_date=entry.booked_on,
     )
+    return _Effect((Change(done.loan, done.events), *more), transfers)
+
+
+def _coupon_used(
+    account: Account, request: AdjustmentRequest, coupon: Coupon, today: date
+) -> _Effect:
+    """A coupon forgives what it does on the loan as it stands, and is used up."""
+    loan = account.loan
+    amount = coupon_forgives(_today(loan, today), coupon, today)
+    used = use_up(
+        account.coupon_use,
+        coupon,
+        loan,
+        adjustment_id=request.adjustment_id,
+        amount_minor=amount,
+        on=today,
+    )
+    entry = replace(
+        _entry(request, max(today, loan.as_of), today),
+        amount_minor=amount,
+        label=str(coupon.coupon_id),
+    )
+    return _happened(loan, entry, used)
+
+
+def _today(loan: Loan, today: date) -> Loan:
+    return loan.brought_to(max(today, loan.as_of)).loan
 
 
 def _require_late(loan: Loan, today: date, rules: AdjustmentRules) -> None:
     """财金〔2017〕90号: written off after a documented pursuit of some months."""
     least = rules.charge_off_from_days_past_due
-    if loan.brought_to(max(today, loan.as_of)).loan.days_past_due(today) < least:
+    if _today(loan, today).days_past_due(today) < least:
         raise LoanNotLateEnough(least_days_past_due=least)
 
 

@@ -225,6 +225,18 @@ class TransferRecordedAlready(StateForbids):
     reason = "TRANSFER_RECORDED"
 
 
+class CouponUsedAlready(StateForbids):
+    """The coupon was used up, on this loan or another of the customer's; each is used once."""
+
+    reason = "COUPON_USED"
+
+
+class CouponNotApplicable(StateForbids):
+    """The coupon forgives nothing here: no interest is due, or its due date is not in its time."""
+
+    reason = "COUPON_NOT_APPLICABLE"
+
+
 class LoanChangedMeanwhile(Conflict):
     """The loan has changed while you asked; send the same request again."""
 

@@ -55,6 +55,7 @@ class EntryKind(StrEnum):
     FEE = "FEE"
     NO_PENALTY = "NO_PENALTY"
     CHARGE_OFF = "CHARGE_OFF"
+    COUPON = "COUPON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class HistoryEntry:
     """The open business date whose books took it."""
     amount_minor: int = 0
     label: str = ""
-    """REPAYMENT: its kind. FEE: the item of the cost sheet."""
+    """REPAYMENT: its kind. FEE: the item of the cost sheet. COUPON: the coupon's id."""
     effect: PrepaymentEffect | None = None
     keep_excess: bool = False
     """REPAYMENT: whether money beyond what is owed is kept for the customer, not refused."""

@@ -24,6 +24,7 @@ from services.repayment.domain.instalment import Instalment
 from services.repayment.domain.loan import Loan, LoanStatus, RateStep
 from services.repayment.domain.loan_adjustment import (
     charged_off,
+    coupon_used,
     fee_charged,
     waived,
     without_penalty,
@@ -254,6 +255,11 @@ def _waiver(loan: Loan, entry: HistoryEntry) -> Happened:
     return Happened(after.loan, after.events)
 
 
+def _coupon(loan: Loan, entry: HistoryEntry) -> Happened:
+    after = coupon_used(loan, UUID(entry.label), entry.amount_minor, entry.on)
+    return Happened(after.loan, after.events)
+
+
 def _fee(loan: Loan, entry: HistoryEntry) -> Happened:
     after = fee_charged(loan, entry.label, entry.amount_minor, entry.on)
     return Happened(after.loan, after.events)
@@ -278,4 +284,5 @@ _EFFECTS: Mapping[EntryKind, Callable[[Loan, HistoryEntry], Happened]] = {
     EntryKind.FEE: _fee,
     EntryKind.NO_PENALTY: _no_penalty,
     EntryKind.CHARGE_OFF: _charge_off,
+    EntryKind.COUPON: _coupon,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from services.repayment.domain.allocation import Owed
 from services.repayment.domain.allocation_order import Part
@@ -13,6 +14,7 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.events import ChargesWaived, FeeCharged, LoanChargedOff
 from services.repayment.domain.instalment import Instalment, InstalmentState, OwedStep
+from services.repayment.domain.ledger.events import CouponUsed
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_payment import after_payment
 from services.repayment.domain.repayment_schedule import InterestStep
@@ -56,6 +58,37 @@ def waived(loan: Loan, part: Part, amount_minor: int, on: date) -> Adjusted:
 
     Raises WaiverImpossible, also for a loan that was charged off: its books hold no more of it.
     """
+    done = _forgiven(loan, part, amount_minor, on)
+    event = ChargesWaived(
+        customer_id=loan.customer_id,
+        loan_id=loan.loan_id,
+        penalty_minor=amount_minor if part is Part.PENALTY else 0,
+        interest_minor=amount_minor if part is Part.INTEREST else 0,
+        fee_minor=amount_minor if part is Part.FEE else 0,
+        business_date=on,
+        currency=loan.currency,
+    )
+    return replace(done, events=(event, *done.events))
+
+
+def coupon_used(loan: Loan, coupon_id: UUID, amount_minor: int, on: date) -> Adjusted:
+    """Forgive interest that is due, oldest first, at the cost of a campaign.
+
+    Raises WaiverImpossible when less than that is due.
+    """
+    done = _forgiven(loan, Part.INTEREST, amount_minor, on)
+    event = CouponUsed(
+        customer_id=loan.customer_id,
+        loan_id=loan.loan_id,
+        coupon_id=coupon_id,
+        amount_minor=amount_minor,
+        business_date=on,
+        currency=loan.currency,
+    )
+    return replace(done, events=(event, *done.events))
+
+
+def _forgiven(loan: Loan, part: Part, amount_minor: int, on: date) -> Adjusted:
     gone = loan.status is LoanStatus.CHARGED_OFF or part is Part.PRINCIPAL
     if gone or not 1 <= amount_minor <= loan.owed(on).of(part):
         raise WaiverImpossible(owed_minor=loan.owed(on).of(part))
@@ -71,17 +104,8 @@ def waived(loan: Loan, part: Part, amount_minor: int, on: date) -> Adjusted:
         }[part]
         instalments.append(instalment.waived(parts, loan.terms, on) if taken else instalment)
     was_late_days = loan.days_past_due(on)
-    event = ChargesWaived(
-        customer_id=loan.customer_id,
-        loan_id=loan.loan_id,
-        penalty_minor=amount_minor if part is Part.PENALTY else 0,
-        interest_minor=amount_minor if part is Part.INTEREST else 0,
-        fee_minor=amount_minor if part is Part.FEE else 0,
-        business_date=on,
-        currency=loan.currency,
-    )
     after, events = after_payment(replace(loan, instalments=tuple(instalments)), on, was_late_days)
-    return Adjusted(after, (event, *events))
+    return Adjusted(after, events)
 
 
 def without_penalty(loan: Loan, since: date, until: date, on: date) -> Adjusted:

@@ -27,6 +27,7 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.events import OverpaymentHeld
 from services.repayment.domain.history import EntryKind, HistoryEntry
+from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import taking_back, with_entry
 from services.repayment.domain.loan import Loan
@@ -48,6 +49,8 @@ class Account:
     """What is held already of the repayment that is taken back: the rail took more than it said."""
     claim: TransferClaim | None = None
     """What took in the money of the transfer that is recorded, if it is in the books already."""
+    coupon_use: CouponUse | None = None
+    """How the coupon that is applied was used, if it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _KINDS = {
     HistoryKind.PLAN_CHANGE: EntryKind.PLAN_CHANGE,
     HistoryKind.WAIVER: EntryKind.WAIVER,
     HistoryKind.NO_PENALTY: EntryKind.WAIVER,
+    HistoryKind.COUPON: EntryKind.WAIVER,
     HistoryKind.FEE: EntryKind.FEE,
     HistoryKind.CHARGE_OFF: EntryKind.INTEREST,
 }

@@ -92,7 +92,7 @@ class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
             current_caller().name,
             request_key(request),
         )
-        return pb.ApproveAdjustmentResponse(adjustment=_message(approved))
+        return pb.ApproveAdjustmentResponse(adjustment=adjustment_message(approved))
 
     async def DeclineAdjustment(
         self, request: pb.DeclineAdjustmentRequest, _: Any
@@ -103,7 +103,7 @@ class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
             current_caller().name,
             request_key(request),
         )
-        return pb.DeclineAdjustmentResponse(adjustment=_message(declined))
+        return pb.DeclineAdjustmentResponse(adjustment=adjustment_message(declined))
 
     async def ListAdjustments(
         self, request: pb.ListAdjustmentsRequest, _: Any
@@ -117,7 +117,7 @@ class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
         )
         page, token = cut(found, size, lambda one: one.adjustment_id)
         return pb.ListAdjustmentsResponse(
-            adjustments=[_message(one) for one in page], next_page_token=token
+            adjustments=[adjustment_message(one) for one in page], next_page_token=token
         )
 
     async def PreviewLoanPlan(
@@ -155,7 +155,7 @@ class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
             by=current_caller().name,
             currency=currency,
         )
-        return _message(await self._adjustments.ask(wish, request_key(request)))
+        return adjustment_message(await self._adjustments.ask(wish, request_key(request)))
 
 
 def _wanted(request: Any) -> WantedChange:
@@ -167,7 +167,8 @@ def _wanted(request: Any) -> WantedChange:
     )
 
 
-def _message(request: AdjustmentRequest) -> loan_adjustment_pb2.LoanAdjustment:
+def adjustment_message(request: AdjustmentRequest) -> loan_adjustment_pb2.LoanAdjustment:
+    """A request as staff see it."""
     adjustment = request.adjustment
     return loan_adjustment_pb2.LoanAdjustment(
         adjustment_id=str(request.adjustment_id),
@@ -189,4 +190,5 @@ def _message(request: AdjustmentRequest) -> loan_adjustment_pb2.LoanAdjustment:
         requested_at=timestamp(request.requested_at),
         decided_by=request.decided_by,
         decided_on=iso(request.decided_on),
+        coupon_id=str(adjustment.coupon.coupon_id) if adjustment.coupon else "",
     )

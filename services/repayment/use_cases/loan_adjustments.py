@@ -29,6 +29,7 @@ from services.repayment.domain.errors import (
     LoanNotFound,
 )
 from services.repayment.domain.history import EntryKind
+from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_correction import Account
 from services.repayment.domain.policy import PolicyRegistry
@@ -215,6 +216,8 @@ class _Keys:
         taken_back = adjustment.repayment_id if adjustment is not None else None
         reference = adjustment.bank_reference if adjustment is not None else ""
         self._held = [Key(HeldReceipt, (loan.customer_id, taken_back))] if taken_back else []
+        coupon = adjustment.coupon if adjustment is not None else None
+        self._coupons = [Key(CouponUse, (loan.customer_id, coupon.coupon_id))] if coupon else []
         self._claims = [Key(TransferClaim, (reference,))] if reference else []
         self.all: tuple[Key[Any], ...] = (
             DAY_KEY,
@@ -223,6 +226,7 @@ class _Keys:
             *self._paid.values(),
             *self._held,
             *self._claims,
+            *self._coupons,
             *requests,
         )
 
@@ -239,6 +243,7 @@ class _Keys:
             credit=loaded.find(self._credit),
             held=loaded.find(self._held[0]) if self._held else None,
             claim=loaded.find(self._claims[0]) if self._claims else None,
+            coupon_use=loaded.find(self._coupons[0]) if self._coupons else None,
         )
 
     def waiting(self, loaded: Loaded) -> AdjustmentRequest | None:

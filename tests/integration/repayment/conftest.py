@@ -18,6 +18,7 @@ from granary.repayment.v1 import collection_task_service_pb2_grpc as task_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import dead_letter_service_pb2_grpc as letter_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
+from granary.repayment.v1 import interest_relief_service_pb2_grpc as relief_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
 from granary.repayment.v1 import plan_change_service_pb2_grpc as plan_rpc
@@ -427,6 +428,7 @@ class Stubs:
         self.letters = letter_rpc.DeadLetterInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
+        self.relief = relief_rpc.InterestReliefInternalServiceStub(channel)
         self.adjusting = adjusting_rpc.LoanAdjustmentInternalServiceStub(channel)
         self.plans = plan_rpc.PlanChangeServiceStub(channel)
         self.lateness = late_rpc.DelinquencyServiceStub(channel)

@@ -162,6 +162,12 @@ class Life(RuleBasedStateMachine):
         amount = self.loan.owed(self.today).of(part) * share // 100
         self.happen(self.entry(EntryKind.WAIVER, part=part, amount_minor=amount))
 
+    @rule(share=shares)
+    def a_coupon_forgives_interest(self, share: int) -> None:
+        amount = self.loan.owed(self.today).interest_minor * share // 100
+        coupon = str(repayment_id(900 + self.number))
+        self.happen(self.entry(EntryKind.COUPON, label=coupon, amount_minor=amount))
+
     @rule(amount=st.integers(1, 2_000))
     def lender_charges_a_fee(self, amount: int) -> None:
         self.happen(self.entry(EntryKind.FEE, label=FEE, amount_minor=amount))

@@ -17,6 +17,7 @@ class LoanAdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LOAN_ADJUSTMENT_KIND_CHARGE_OFF: _ClassVar[LoanAdjustmentKind]
     LOAN_ADJUSTMENT_KIND_REVERSAL: _ClassVar[LoanAdjustmentKind]
     LOAN_ADJUSTMENT_KIND_TRANSFER: _ClassVar[LoanAdjustmentKind]
+    LOAN_ADJUSTMENT_KIND_COUPON: _ClassVar[LoanAdjustmentKind]
 
 class LoanAdjustmentState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -37,6 +38,7 @@ LOAN_ADJUSTMENT_KIND_WAIVER: LoanAdjustmentKind
 LOAN_ADJUSTMENT_KIND_CHARGE_OFF: LoanAdjustmentKind
 LOAN_ADJUSTMENT_KIND_REVERSAL: LoanAdjustmentKind
 LOAN_ADJUSTMENT_KIND_TRANSFER: LoanAdjustmentKind
+LOAN_ADJUSTMENT_KIND_COUPON: LoanAdjustmentKind
 LOAN_ADJUSTMENT_STATE_UNSPECIFIED: LoanAdjustmentState
 LOAN_ADJUSTMENT_STATE_PROPOSED: LoanAdjustmentState
 LOAN_ADJUSTMENT_STATE_DONE: LoanAdjustmentState
@@ -47,7 +49,7 @@ CHARGE_PART_INTEREST: ChargePart
 CHARGE_PART_FEE: ChargePart
 
 class LoanAdjustment(_message.Message):
-    __slots__ = ("adjustment_id", "customer_id", "loan_id", "kind", "state", "amount_minor", "currency", "item", "part", "repayment_id", "value_date", "bank_reference", "is_from_third_party", "note", "requested_by", "requested_on", "requested_at", "decided_by", "decided_on")
+    __slots__ = ("adjustment_id", "customer_id", "loan_id", "kind", "state", "amount_minor", "currency", "item", "part", "repayment_id", "value_date", "bank_reference", "is_from_third_party", "note", "requested_by", "requested_on", "requested_at", "decided_by", "decided_on", "coupon_id")
     ADJUSTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -67,6 +69,7 @@ class LoanAdjustment(_message.Message):
     REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
     DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
     DECIDED_ON_FIELD_NUMBER: _ClassVar[int]
+    COUPON_ID_FIELD_NUMBER: _ClassVar[int]
     adjustment_id: str
     customer_id: str
     loan_id: str
@@ -86,4 +89,5 @@ class LoanAdjustment(_message.Message):
     requested_at: _timestamp_pb2.Timestamp
     decided_by: str
     decided_on: str
-    def __init__(self, adjustment_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., kind: _Optional[_Union[LoanAdjustmentKind, str]] = ..., state: _Optional[_Union[LoanAdjustmentState, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., item: _Optional[str] = ..., part: _Optional[_Union[ChargePart, str]] = ..., repayment_id: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ..., requested_by: _Optional[str] = ..., requested_on: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., decided_on: _Optional[str] = ...) -> None: ...
+    coupon_id: str
+    def __init__(self, adjustment_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., kind: _Optional[_Union[LoanAdjustmentKind, str]] = ..., state: _Optional[_Union[LoanAdjustmentState, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., item: _Optional[str] = ..., part: _Optional[_Union[ChargePart, str]] = ..., repayment_id: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ..., requested_by: _Optional[str] = ..., requested_on: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., decided_on: _Optional[str] = ..., coupon_id: _Optional[str] = ...) -> None: ...
