@@ -1,7 +1,10 @@
 """Closing step: compare the books with the rail's statement, and open and close differences."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Protocol
+from itertools import islice
+from typing import Any, Protocol
 
 import structlog
 
@@ -19,6 +22,9 @@ from services.repayment.domain.ledger.rail_difference import (
 )
 
 log = structlog.get_logger(__name__)
+
+AT_ONCE = 100
+"""Differences noted at once; the executor commits them together."""
 
 
 class StatementSource(Protocol):
@@ -94,30 +100,34 @@ class ReconcileStep:
         if compared is None:
             return
         known = {(d.rail_key, d.direction): d for d in await self._store.open_differences()}
-        for item in compared:
-            await self._take_note(known.pop((item.rail_key, item.direction), None), item, on)
-        for difference in known.values():
-            await self._agree(difference, on)
+        noted = (
+            self._noting(known.pop((item.rail_key, item.direction), None), item, on)
+            for item in compared
+        )
+        await self._execute_all(noted)
+        await self._execute_all(self._agreeing(difference, on) for difference in known.values())
 
-    async def _take_note(self, known: RailDifference | None, item: Compared, on: date) -> None:
+    async def _execute_all(self, commands: Iterator[Command[Any]]) -> None:
+        while part := list(islice(commands, AT_ONCE)):
+            await asyncio.gather(*map(self._execute, part))
+
+    def _noting(
+        self, known: RailDifference | None, item: Compared, on: date
+    ) -> Command[RailDifference]:
         found_id = known.difference_id if known else difference_id(item, on)
         key = Key(RailDifference, (found_id,))
-        await self._execute(
-            Command(
-                origin=Delivery("daily:difference", f"{on}:{found_id}"),
-                keys=(key,),
-                decide=lambda loaded: take_note(loaded.find(key), item, on),
-                reply_type=RailDifference,
-            )
+        return Command(
+            origin=Delivery("daily:difference", f"{on}:{found_id}"),
+            keys=(key,),
+            decide=lambda loaded: take_note(loaded.find(key), item, on),
+            reply_type=RailDifference,
         )
 
-    async def _agree(self, difference: RailDifference, on: date) -> None:
+    def _agreeing(self, difference: RailDifference, on: date) -> Command[RailDifference]:
         key = Key(RailDifference, (difference.difference_id,))
-        await self._execute(
-            Command(
-                origin=Delivery("daily:difference", f"{on}:{difference.difference_id}"),
-                keys=(key,),
-                decide=lambda loaded: agree(loaded.get(key), on),
-                reply_type=RailDifference,
-            )
+        return Command(
+            origin=Delivery("daily:difference", f"{on}:{difference.difference_id}"),
+            keys=(key,),
+            decide=lambda loaded: agree(loaded.get(key), on),
+            reply_type=RailDifference,
         )

@@ -8,10 +8,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from chassis.ports import bucket_of, uuid7_at
+from services.repayment.domain.allocation_order import AllocationRule
 from services.repayment.domain.history import EntryKind, HistoryEntry
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
@@ -30,6 +32,8 @@ NOBODY = UUID(int=0)
 
 
 T = TypeVar("T")
+Rows = list[tuple[Any, ...]]
+"""One loan: a row for each table that it is written to."""
 
 
 class Dice(Protocol):
@@ -77,11 +81,16 @@ def terms_of(instalments: int) -> LoanTerms:
         penalty_factor_pct=150,
         cap_annual_ppm=240_000,
         grace_days=1,
-        allocation=read_policy().on(date(2026, 11, 1)).allocation,
+        allocation=_allocation(),
         prepayment_from_day=1,
         lending_policy_version="2026-11",
         repayment_policy_version="2026-08",
     )
+
+
+@cache
+def _allocation() -> tuple[AllocationRule, ...]:
+    return read_policy().on(date(2026, 11, 1)).allocation
 
 
 def life(disbursed_on: date, instalments: int, principal_minor: int, paid_before: date) -> Loan:
@@ -166,8 +175,12 @@ def _unpaid(*, due_on: date, until: date, dice: Dice) -> Loan:
 
 
 async def fill(connection: Any, mix: Mix, dice: Dice) -> None:
-    """Write the book and analyze it."""
-    loans = _loans(mix, dice)
+    """Write a book and analyze it."""
+    await write(connection, book(mix, dice))
+
+
+async def write(connection: Any, loans: Iterator[Rows]) -> None:
+    """Write the rows of loans and analyze their tables."""
     while part := list(itertools.islice(loans, ROWS_PER_COPY)):
         for rows, copied in zip(LOANS.copies, zip(*part, strict=True), strict=True):
             await connection.copy_records_to_table(
@@ -176,7 +189,7 @@ async def fill(connection: Any, mix: Mix, dice: Dice) -> None:
     await connection.execute("vacuum analyze loan, loan_total", timeout=None)
 
 
-def _loans(mix: Mix, dice: Dice) -> Iterator[list[tuple[Any, ...]]]:
+def book(mix: Mix, dice: Dice) -> Iterator[Rows]:
     """The rows of each loan, one per table: those of its life under ids of its own."""
     templates = {
         sort: [[rows.row_of(loan) for rows in LOANS.copies] for loan in loans]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,20 +60,32 @@ async def test_the_trial_balance_of_closed_days_sums_to_zero(staff: Any) -> None
         "loan_principal": 900_000,
         "interest_income": -15_000,
         "accrued_interest_income": -450,
+        # 0.9 % of what is still owed: the loss expected on a loan that is not late.
+        "credit_loss_expense": 8_100,
+        "loan_loss_allowance": -8_100,
     }
     assert last.from_on == last.to_on == str(FIRST_DUE)
     opening = {line.account: line.opening_minor for line in last.accounts}
     assert opening["loan_principal"] == 1_000_000
 
 
-async def test_a_bucket_adds_up_to_the_whole(staff: Any, loan: Loan, suite: Suite) -> None:
-    bucket = await suite.pool.fetchval("select bucket from loan")
+async def test_the_buckets_add_up_to_the_whole(staff: Any, loan: Loan, suite: Suite) -> None:
+    bucket_of_loan = await suite.pool.fetchval("select bucket from loan")
+    buckets = [row["bucket"] for row in await suite.pool.fetch("select bucket from ledger_balance")]
 
-    own = await staff.GetTurnover(pb.GetTurnoverRequest(bucket=bucket))
-    other = await staff.GetTurnover(pb.GetTurnoverRequest(bucket=(bucket + 1) % 4096))
     whole = await staff.GetTurnover(pb.GetTurnoverRequest())
+    own = await staff.GetTurnover(pb.GetTurnoverRequest(bucket=bucket_of_loan))
+    empty = next(bucket for bucket in range(4096) if bucket not in buckets)
+    other = await staff.GetTurnover(pb.GetTurnoverRequest(bucket=empty))
+    parts = [await staff.GetTurnover(pb.GetTurnoverRequest(bucket=b)) for b in set(buckets)]
 
-    assert own == whole
+    closing: Counter[str] = Counter()
+    for part in parts:
+        closing.update({line.account: line.closing_minor for line in part.accounts})
+    assert closing == {line.account: line.closing_minor for line in whole.accounts}
+    # The loss expected on the portfolio is booked for all customers together.
+    provided = {"credit_loss_expense", "loan_loss_allowance"}
+    assert {line.account for line in own.accounts} == set(closing) - provided
     assert len(other.accounts) == 0
 
 
@@ -106,18 +119,21 @@ async def test_the_general_ledger_of_a_day_is_read_page_by_page(staff: Any) -> N
             business_date=str(FIRST_DUE), page_size=2, page_token=token
         )
         page = await staff.ListGeneralLedgerTotals(request)
-        seen += [total.turnover.account for total in page.totals]
+        seen += page.totals
         token = page.next_page_token
         if not token:
             break
 
-    assert seen == sorted(seen)
-    assert set(seen) == {
+    places = [(total.bucket, total.turnover.account) for total in seen]
+    assert places == sorted(set(places))
+    assert {account for _, account in places} == {
         "accrued_interest",
         "accrued_interest_income",
         "bank_clearing",
+        "credit_loss_expense",
         "interest_income",
         "interest_receivable",
+        "loan_loss_allowance",
         "loan_principal",
     }
 
@@ -147,8 +163,8 @@ async def test_the_journal_of_a_loan_and_of_a_day(staff: Any, loan: Loan) -> Non
     kinds = [entry.kind for entry in (*first.entries, *rest.entries)]
     assert kinds == ["disbursement", "interest_charged", "interest_repaid", "principal_repaid"]
     assert rest.next_page_token == ""
-    assert [entry.kind for entry in day.entries] == kinds[1:]
-    assert sum(entry.amount_minor for entry in day.entries) == 15_000 + 115_000
+    assert [entry.kind for entry in day.entries] == [*kinds[1:], "provision_released"]
+    assert sum(entry.amount_minor for entry in day.entries) == 15_000 + 115_000 + 900
 
 
 async def test_a_journal_is_of_a_loan_or_of_a_day_not_of_both(staff: Any, loan: Loan) -> None:
@@ -182,7 +198,7 @@ async def test_the_exported_journal_reads_back_entry_by_entry(
     table = read_parquet(io.BytesIO(parquet)).read_all()
     columns = {name: table.column(name).to_pylist() for name in table.schema.names}
     assert text.startswith("business_date,entry_id,kind,debit_account,credit_account,amount_minor")
-    assert len(lines) == table.num_rows == len(entries) == 4
+    assert len(lines) == table.num_rows == len(entries) == 6
     for at, entry in enumerate(entries):
         assert UUID(lines[at]["entry_id"]) == entry["entry_id"]
         assert int(lines[at]["amount_minor"]) == entry["amount_minor"]
