@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nats
 import pytest
+import structlog
 from hypothesis import settings
 
 from chassis.embedded.nats import EmbeddedNats
@@ -20,6 +21,20 @@ from chassis.migrations import apply
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile("granary", deadline=None)
 settings.load_profile("granary")
+# The traces of errors that tests provoke are drawn plainly: with every local value beside every
+# line, one takes a second.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.StackInfoRenderer(),
+        structlog.dev.set_exc_info,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 FreshDatabase = Callable[..., Awaitable[str]]
 _numbers = itertools.count(1)
