@@ -1,6 +1,5 @@
 """Decide a batch of commands in memory. Pure: the executor reads and writes around it."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from google.protobuf.message import Message
 from chassis.command import Command, Delivery, Key, Loaded, RequestKey
 from chassis.decision import Decision, Transfer
 from chassis.errors import Conflict
+from chassis.frozen import Frozen, replace
 from chassis.outbox import OutboxRow, subject_of
 from chassis.ports import NewId, bucket_of
 from chassis.tables import AggregateTable
@@ -43,8 +43,7 @@ class Seen:
     deliveries: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(Frozen, frozen=True):
     """One transfer with its identity and cause, as the ledger stores it."""
 
     entry_id: UUID
@@ -146,7 +145,7 @@ class BatchDecider:
             key = table.key_of(change.state)
             before = states.get(key) or working.get(key)
             version = (before.version if before is not None else 0) + 1
-            states[key] = dataclasses.replace(change.state, version=version)
+            states[key] = replace(change.state, version=version)
             rows += [
                 self._outbox_row(command, table, states[key], index, event, now)
                 for index, event in enumerate(change.events)

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from chassis.decision import Decision
 from chassis.errors import NotFound
+from chassis.frozen import Frozen
 
 A = TypeVar("A")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[A]):
+class Key(Frozen, Generic[A], frozen=True, cache_hash=True):
     """Names one aggregate: its kind and the values of its table's key columns, in order."""
 
     kind: type[A]

@@ -10,6 +10,8 @@ from chassis.grpc_errors import InvalidRequest
 
 E = TypeVar("E", bound=Enum)
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS_PER_DAY = 86_400
 LAST_YEAR = 9000
 """Days after it may lie so late that the calendar ends before what is counted from them does."""
 
@@ -22,9 +24,13 @@ class EnumMapping(Generic[E]):
         self._proto = proto
         # In every contract the first value is the enum's name and this one word.
         self._prefix: str = proto.DESCRIPTOR.values_by_number[0].name.removesuffix("UNSPECIFIED")
+        self._numbers: dict[E, Any] = {}
 
     def to_proto(self, value: E) -> Any:
-        return self._proto.Value(f"{self._prefix}{value.value}")
+        number = self._numbers.get(value)
+        if number is None:
+            number = self._numbers[value] = self._proto.Value(f"{self._prefix}{value.value}")
+        return number
 
     def from_proto(self, number: int) -> E:
         return self._kind(self._proto.Name(number).removeprefix(self._prefix))
@@ -32,9 +38,10 @@ class EnumMapping(Generic[E]):
 
 def timestamp(instant: datetime) -> Timestamp:
     """An aware instant as the contracts carry it."""
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
+    since = instant - _EPOCH
+    return Timestamp(
+        seconds=since.days * _SECONDS_PER_DAY + since.seconds, nanos=since.microseconds * 1000
+    )
 
 
 def instant(message: Timestamp) -> datetime:

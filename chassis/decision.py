@@ -1,23 +1,22 @@
 """What a decision says: the reply, the next states, what is announced, what money moves. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from chassis.frozen import Frozen
+
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen, frozen=True):
     """The next state of one aggregate and the events announced about it, in order."""
 
     state: Any
     events: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Frozen, frozen=True):
     """One balanced ledger entry: an amount from the credited to the debited account.
 
     Both sides are in one row, so debits equal credits by construction.
@@ -39,8 +38,7 @@ class Transfer:
             raise ValueError(f"a transfer needs two accounts, not {self.debit} twice")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[R]):
+class Decision(Frozen, Generic[R], frozen=True):
     """The outcome of one accepted command."""
 
     reply: R

@@ -7,7 +7,7 @@ breaks, harms only its own caller.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -254,22 +254,32 @@ class Executor:
         )
         states: dict[Key[Any], Any] = dict.fromkeys(wanted)
         # Tables are locked in one order everywhere, so that two processes cannot deadlock.
+        by_kind = _by_kind(wanted)
         for kind, table in self._tables.items():
-            keys = [key for key in wanted if key.kind is kind]
-            if keys:
+            if keys := by_kind.get(kind):
                 states.update(await table.load(cast("Any", connection), keys))
         return states
 
     async def _save(
         self, connection: Connection, result: BatchResult, before: dict[Key[Any], Any]
     ) -> None:
+        changed = result.changed
+        by_kind = _by_kind(changed)
         for kind, table in self._tables.items():
-            changed = [(key, state) for key, state in result.changed.items() if key.kind is kind]
-            new = [state for key, state in changed if before.get(key) is None]
-            old = [state for key, state in changed if before.get(key) is not None]
-            for states, is_new in ((new, True), (old, False)):
-                if states and not await table.save(cast("Any", connection), states, new=is_new):
-                    raise _LostRace
+            keys = by_kind.get(kind, [])
+            new = [changed[key] for key in keys if before.get(key) is None]
+            old = [(before[key], changed[key]) for key in keys if before.get(key) is not None]
+            if new and not await table.insert(cast("Any", connection), new):
+                raise _LostRace
+            if old and not await table.update(cast("Any", connection), old):
+                raise _LostRace
+
+
+def _by_kind(keys: Iterable[Key[Any]]) -> dict[type, list[Key[Any]]]:
+    found: dict[type, list[Key[Any]]] = {}
+    for key in keys:
+        found.setdefault(key.kind, []).append(key)
+    return found
 
 
 def _answer(waiting: _Waiting, outcome: Any) -> None:

@@ -1,7 +1,6 @@
 """The outbox: events written in the transaction of the change they announce."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,9 +10,10 @@ from google.protobuf import descriptor_pool
 from google.protobuf.message import Message
 from granary.event.v1 import options_pb2
 
+from chassis.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+
+class OutboxRow(Frozen, frozen=True):
     """One announced event, as the outbox stores it and the relay publishes it."""
 
     message_id: UUID

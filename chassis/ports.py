@@ -4,8 +4,10 @@ Services get them through their constructors, so that the simulation and the tes
 """
 
 import secrets
+from array import array
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
@@ -53,6 +55,7 @@ class IdSource:
         self._clock = clock
         self._milliseconds = 0
         self._bits = 0
+        self._steps: list[int] = []
 
     def __call__(self) -> UUID:
         now = int(self._clock().timestamp() * 1000)
@@ -60,13 +63,20 @@ class IdSource:
             self._milliseconds, self._bits = now, secrets.randbits(73)
         else:
             # A clock that stands still or steps back must not reorder what follows.
-            self._bits += 1 + secrets.randbits(32)
+            self._bits += 1 + self._step()
         return uuid7_at(self._milliseconds, self._bits)
+
+    def _step(self) -> int:
+        """32 random bits; the system is asked for many at once."""
+        if not self._steps:
+            self._steps = array("I", secrets.token_bytes(1024)).tolist()
+        return self._steps.pop()
 
 
 new_id: NewId = IdSource()
 
 
+@lru_cache(16_384)
 def bucket_of(owner: UUID | str) -> int:
     """The bucket (0 to 4095) of a customer id, or of another owner where there is no customer."""
     raw = owner.bytes if isinstance(owner, UUID) else owner.encode()

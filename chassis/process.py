@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ CLOSE_WITHIN_S = 3.0
 DIE_WITH_PARENT = "GRANARY_DIE_WITH_PARENT"
 
 _PR_SET_PDEATHSIG = 1
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class Server(Protocol):
@@ -59,6 +61,7 @@ async def run(
     running: list[Server | asyncio.Task[object]] = []
     try:
         await _start(parts, running)
+        collect_seldom()
         log.info("process.ready", pid=os.getpid())
         dead = await _until_stop_or_death(stop_asked, running)
     finally:
@@ -68,6 +71,17 @@ async def run(
     if dead is not None:
         cause = dead.exception() if not dead.cancelled() else None
         raise BackgroundTaskDiedError(f"{dead.get_name()} ended") from cause
+
+
+def collect_seldom() -> None:
+    """Leave what was loaded at the start alone, and look for cycles once in many new objects.
+
+    What commands make has no cycles; looking through it every 700 objects took a third of the time
+    of large batches.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 async def _start(

@@ -160,6 +160,9 @@ async def _write_deliveries(connection: Connection, result: BatchResult, now: da
 
 
 def _outbox_columns(rows: Sequence[OutboxRow]) -> list[list[Any]]:
+    # The events of one command, or of a whole chunk, carry the same headers.
+    headers = {id(row.headers): row.headers for row in rows}
+    texts = {each: orjson.dumps(dict(one)).decode() for each, one in headers.items()}
     return [
         [row.message_id for row in rows],
         [row.bucket for row in rows],
@@ -171,7 +174,7 @@ def _outbox_columns(rows: Sequence[OutboxRow]) -> list[list[Any]]:
         [row.subject for row in rows],
         [row.message_type for row in rows],
         [row.payload for row in rows],
-        [orjson.dumps(dict(row.headers)).decode() for row in rows],
+        [texts[id(row.headers)] for row in rows],
         [row.cause for row in rows],
     ]
 

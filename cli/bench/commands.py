@@ -10,6 +10,7 @@ import itertools
 import os
 import statistics
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -197,14 +198,17 @@ async def _floor(pool: Any, workload: Workload) -> float:
             states = await LINE_TABLE.load(connection, keys)
             result = decider.decide(commands, Seen(), states, datetime.now(UTC))
             started = time.perf_counter()
-            await _write_only(connection, record, result)
+            await _write_only(connection, record, result, states)
             spent_s += time.perf_counter() - started
             done += CALLERS
     return done / spent_s
 
 
-async def _write_only(connection: Any, record: Record, result: BatchResult) -> None:
+async def _write_only(
+    connection: Any, record: Record, result: BatchResult, before: Mapping[Any, Any]
+) -> None:
     async with connection.transaction():
-        await LINE_TABLE.save(connection, list(result.changed.values()), new=False)
+        changes = [(before[key], state) for key, state in result.changed.items()]
+        await LINE_TABLE.update(connection, changes)
         assert await record.write(connection, result, datetime.now(UTC))
     record.committed()

@@ -42,9 +42,11 @@ _CREDITS = """
 select customer_id, held_minor + refunding_minor as amount_minor, currency from customer_credit
 """
 _REFUNDS = "select refund_id, amount_minor, currency, status from refund"
+# Documents are arrays of fields in the order of the service's classes: a step of the principal has
+# its amount at 1; an instalment its principal at 3, its state at 5 and its paid principal at 6.
 _LOANS = """
 select loan_id, customer_id, principal_minor, instalments, status,
-    (principal_history -> -1 ->> 'principal_minor')::bigint as not_yet_due_minor
+    (principal_history::json -> -1 ->> 1)::bigint as not_yet_due_minor
 from loan
 """
 _RESOLVED = """
@@ -117,9 +119,9 @@ async def _read_repayment(connection: Any, facts: Facts) -> None:
 def _unpaid(instalments: str) -> int:
     """Principal of instalments that fell due and are not fully paid."""
     return sum(
-        instalment["principal_minor"] - instalment["principal_paid_minor"]
+        instalment[3] - instalment[6]
         for instalment in orjson.loads(instalments)
-        if instalment["state"] == "DUE"
+        if instalment[5:6] == ["DUE"]
     )
 
 

@@ -1,12 +1,12 @@
 """An executor whose commands on loans take along what stands beside each loan."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from chassis.command import Command, Execute, ExecuteMany, Key, Loaded, Tally
 from chassis.decision import Decision
+from chassis.frozen import replace
 from services.repayment.domain.customer_credit import CustomerCredit
 from services.repayment.domain.ledger.followed import with_credit, with_partners
 from services.repayment.domain.ledger.partners import JointLoan

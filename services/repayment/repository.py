@@ -30,6 +30,7 @@ LOANS = AggregateTable(
     Loan,
     "loan",
     key=("customer_id", "loan_id"),
+    compact=True,
     companion=Companion(
         "loan_total",
         columns=(

@@ -1,7 +1,7 @@
 """Random lives of loans for property tests: acts that are tried one after the other."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chassis.decision import Transfer
 from chassis.errors import DomainError
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.history import EntryKind, HistoryEntry, PlanChange, PlanChangeKind
 from services.repayment.domain.journal import transfers_of

@@ -1,12 +1,12 @@
 """Lending's values for tests: sensible unless a test says otherwise."""
 
 import calendar
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+from chassis.frozen import replace
 from chassis.money import round_half_up, split_evenly
 from services.lending.domain.approval import Apply, decide_application
 from services.lending.domain.contract import Contract, SignContract, draft_contract, sign

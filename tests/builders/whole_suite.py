@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import nats
 import pytest
 
 from chassis.errors import Unavailable
+from chassis.frozen import replace
 from chassis.streams import STREAMS
 from cli.checker.facts import Facts
 from cli.commands.token import staff_token

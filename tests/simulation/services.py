@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from chassis.command import Command, Delivery
 from chassis.dated_policy import DatedParameters
 from chassis.errors import TooManyRequests, Unavailable
 from chassis.event_bus import EventHandlers
+from chassis.frozen import replace
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys
 from chassis.policy_files import read_parameters

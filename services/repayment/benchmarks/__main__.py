@@ -13,6 +13,7 @@ import sys
 
 import uvloop
 
+from chassis.process import collect_seldom
 from services.repayment.benchmarks.end_of_day import bench_eod
 from services.repayment.benchmarks.one_loan import bench_loan
 from services.repayment.benchmarks.repayments import bench_repay
@@ -29,6 +30,7 @@ def main(arguments: list[str]) -> int:
     name, loans = arguments
     url, pid = os.environ["GRANARY_DATABASE_URL"], int(os.environ["GRANARY_DATABASE_PID"])
     dice = random.Random(7)  # noqa: S311 - a book, not a secret
+    collect_seldom()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         figures = runner.run(BENCHES[name](url, pid, int(loans), dice))
     sys.stdout.write(json.dumps(figures) + "\n")

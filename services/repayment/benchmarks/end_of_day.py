@@ -3,7 +3,6 @@
 import os
 import statistics
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ import structlog
 from chassis.command import Command
 from chassis.database import Pool, open_pool
 from chassis.executor import Executor
+from chassis.frozen import replace
 from chassis.measure import cpu_seconds, resident_mb
 from chassis.ports import new_id, utc_now
 from services.repayment.benchmarks.portfolio import OLDEST_DAYS, Dice, Mix, fill
@@ -101,7 +101,7 @@ async def _opened(pool: Pool, postgres_pid: int) -> dict[str, float]:
     chunks = _worker(pool)
     day = BusinessDay(SUITE, DAY, DayPhase.OPENING)
     async with pool.acquire() as connection:
-        await BUSINESS_DAYS.save(cast("Any", connection), [replace(day, version=1)], new=True)
+        await BUSINESS_DAYS.insert(cast("Any", connection), [replace(day, version=1)])
     pids = {"python": os.getpid(), "postgres": postgres_pid}
     before = {name: cpu_seconds([pid]) for name, pid in pids.items()}
     started = time.perf_counter()

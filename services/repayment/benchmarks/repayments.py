@@ -124,8 +124,10 @@ async def _floor(pool: Pool, commands: list[Command[Any]]) -> float:
             started = time.perf_counter()
             async with connection.transaction():
                 for table in (LOANS, REPAYMENTS):
-                    changed = [s for k, s in result.changed.items() if k.kind is table.kind]
-                    await table.save(connection, changed, new=False)  # type: ignore[arg-type]
+                    changed = [
+                        (states[k], s) for k, s in result.changed.items() if k.kind is table.kind
+                    ]
+                    await table.update(connection, changed)  # type: ignore[arg-type]
                 assert await record.write(connection, result, utc_now())
             record.committed()
             spent_s += time.perf_counter() - started

@@ -6,7 +6,7 @@ person approves, and is then carried out on the loan as it stands.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from chassis.dated_policy import number, positive
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.errors import (
     AdjustmentEnded,

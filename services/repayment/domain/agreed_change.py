@@ -4,11 +4,12 @@ The customer sees a preview, confirms the new cost sheet by its hash where the c
 gets exactly that plan. The change can be taken back while it is the last thing that happened.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.business_day import BusinessDay, DayPhase
 from services.repayment.domain.correction import corrected, restated
 from services.repayment.domain.errors import (

@@ -1,13 +1,12 @@
 """How received money is divided over the parts of a debt: parts + rest = amount."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from chassis.frozen import Frozen
 from services.repayment.domain.allocation_order import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Frozen, frozen=True):
     """What is owed, in minor units, split into its parts."""
 
     penalty_minor: int = 0

@@ -1,7 +1,8 @@
 """The order in which money pays a debt, as data: cells of when something is due and which part."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chassis.frozen import Positional
 
 
 class Part(StrEnum):
@@ -53,15 +54,19 @@ class Cell(StrEnum):
 
     @property
     def timing(self) -> Timing:
-        return Timing(self.partition("/")[0])
+        return _PLACE_OF[self][0]
 
     @property
     def part(self) -> Part:
-        return Part(self.partition("/")[2])
+        return _PLACE_OF[self][1]
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationRule:
+_PLACE_OF = {
+    Cell(f"{timing.value}/{part.value}"): (timing, part) for timing in Timing for part in Part
+}
+
+
+class AllocationRule(Positional, frozen=True):
     """The whole order for one purpose. Cells of one timing stand together, oldest debts first."""
 
     purpose: Purpose

@@ -5,11 +5,12 @@ announced; the opening steps let the new date take effect on the loans. Each ste
 when it is done, so a close that was interrupted goes on where it stopped.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.end_of_day import Half, step_names
 from services.repayment.domain.errors import BusinessDayBeingClosed, BusinessDayNotOpen
 from services.repayment.domain.events import BusinessDayClosed

@@ -6,12 +6,13 @@ Then the loan catches up with today, one due date after the other: what fell due
 debited for what it cost on its due date. A slow rail never costs the customer a day.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision, Transfer
+from chassis.frozen import Frozen, replace
 from services.repayment.domain.debit_windows import DebitWindows
 from services.repayment.domain.errors import (
     AmountAboveDue,
@@ -70,8 +71,7 @@ _DEBITED = (LoanStatus.ACTIVE, LoanStatus.OVERDUE)
 """Loans that are debited by mandate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repayment:
+class Repayment(Frozen, frozen=True):
     """Money collected from a customer's card for one loan; its id is the key at the rail."""
 
     customer_id: UUID
@@ -133,8 +133,7 @@ class RequestRepayment:
     effect: PrepaymentEffect = PrepaymentEffect.SMALLER_INSTALMENTS
 
 
-@dataclass(frozen=True, slots=True)
-class AutoDebit:
+class AutoDebit(Frozen, frozen=True):
     """What a collection by mandate needs besides the loan."""
 
     repayment_id: UUID

@@ -5,10 +5,11 @@ compared; the difference is posted on the open business date, reversals first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from chassis.decision import Transfer
+from chassis.frozen import replace
 from services.repayment.domain.errors import PastUnknown, RepaymentInProgress
 from services.repayment.domain.events import LoanRecovered, LoanRestated, RepaymentPosted
 from services.repayment.domain.history import EntryKind, HistoryEntry

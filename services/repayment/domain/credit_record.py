@@ -6,12 +6,13 @@ ended (art. 16), and can be disputed; the dispute is answered within 20 days (ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.errors import (
     CreditMonthNotOver,
     DisputeAnswered,

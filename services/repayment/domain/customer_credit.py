@@ -6,12 +6,13 @@ key for ever. Until the rail has said what became of a
 refund its amount is neither held nor gone: held + being refunded + refunded = all that came in.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.errors import AmountImpossible, CreditTooSmall
 from services.repayment.domain.events import (

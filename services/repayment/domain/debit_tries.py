@@ -4,10 +4,10 @@ Every try is an order of its own: its key is never used for another, and the nex
 after the rail has said of this one what it collected. So asked = collected + open for each try.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.collection import (
     AutoDebit,
     Repayment,

@@ -5,13 +5,14 @@ nobody finishes is taken over. Two who work on one chunk at once do no harm, bec
 change is applied once per day.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.events import EndOfDayChunkRequested
 
 

@@ -1,12 +1,12 @@
 """What the repayment service announces and what its journal is written from."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from chassis.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class LoanOpened:
+
+class LoanOpened(Frozen, frozen=True):
     """A paid drawdown became a loan with a plan."""
 
     customer_id: UUID
@@ -21,8 +21,7 @@ class LoanOpened:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentDue:
+class InstalmentDue(Frozen, frozen=True):
     """An instalment's due date came; its principal and interest are fixed."""
 
     customer_id: UUID
@@ -41,8 +40,7 @@ class InstalmentDue:
         return self.principal_minor + self.interest_minor
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionRequested:
+class CollectionRequested(Frozen, frozen=True):
     """Money is to be debited from the customer's card; the repayment id is the key at the rail."""
 
     customer_id: UUID
@@ -56,8 +54,7 @@ class CollectionRequested:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class DebitScheduled:
+class DebitScheduled(Frozen, frozen=True):
     """The card will be debited by mandate, not before an hour of the business date."""
 
     customer_id: UUID
@@ -72,8 +69,7 @@ class DebitScheduled:
     """The debit that was refused, or collected a part only."""
 
 
-@dataclass(frozen=True, slots=True)
-class MandateAccepted:
+class MandateAccepted(Frozen, frozen=True):
     """The card may be debited by itself for what falls due on a loan."""
 
     customer_id: UUID
@@ -83,8 +79,7 @@ class MandateAccepted:
     signed_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class MandateRejected:
+class MandateRejected(Frozen, frozen=True):
     """The card may not be debited by itself: no consent, or no bound card."""
 
     customer_id: UUID
@@ -94,8 +89,7 @@ class MandateRejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class MandateAmended:
+class MandateAmended(Frozen, frozen=True):
     """Another own card is debited from now on."""
 
     customer_id: UUID
@@ -104,8 +98,7 @@ class MandateAmended:
     card_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class MandateCancelled:
+class MandateCancelled(Frozen, frozen=True):
     """The card is not debited by itself any more; the customer repays by hand or names another."""
 
     customer_id: UUID
@@ -117,8 +110,7 @@ class MandateCancelled:
     """The bank's reason code, when the bank refused for good."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverpaymentHeld:
+class OverpaymentHeld(Frozen, frozen=True):
     """Money that came and was not owed is kept for its customer."""
 
     customer_id: UUID
@@ -131,8 +123,7 @@ class OverpaymentHeld:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefundRequested:
+class RefundRequested(Frozen, frozen=True):
     """Held money is to be paid to the customer's card; the refund's id is the key at the rail."""
 
     customer_id: UUID
@@ -142,8 +133,7 @@ class RefundRequested:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefundUnknown:
+class RefundUnknown(Frozen, frozen=True):
     """The rail has not said whether a refund was paid; it is asked again with the same key."""
 
     customer_id: UUID
@@ -152,8 +142,7 @@ class RefundUnknown:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefundRefused:
+class RefundRefused(Frozen, frozen=True):
     """The rail refused a refund; the money is held again."""
 
     customer_id: UUID
@@ -163,8 +152,7 @@ class RefundRefused:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class OverpaymentRefunded:
+class OverpaymentRefunded(Frozen, frozen=True):
     """Held money reached the customer's card."""
 
     customer_id: UUID
@@ -176,8 +164,7 @@ class OverpaymentRefunded:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionUnknown:
+class CollectionUnknown(Frozen, frozen=True):
     """The rail has not said whether the debit was paid; it is asked again with the same key."""
 
     customer_id: UUID
@@ -187,8 +174,7 @@ class CollectionUnknown:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionFailed:
+class CollectionFailed(Frozen, frozen=True):
     """The debit was refused for good; nothing was taken."""
 
     customer_id: UUID
@@ -201,8 +187,7 @@ class CollectionFailed:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepaymentPosted:
+class RepaymentPosted(Frozen, frozen=True):
     """Money from the customer was allocated to the loan."""
 
     customer_id: UUID
@@ -228,13 +213,11 @@ class RepaymentPosted:
         return self.fee_minor + self.penalty_minor + self.interest_minor + self.principal_minor
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPosted(RepaymentPosted):
+class RecoveryPosted(RepaymentPosted, frozen=True):
     """Money was recovered on a loan that had been charged off."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeeCharged:
+class FeeCharged(Frozen, frozen=True):
     """A disclosed fee became owed."""
 
     customer_id: UUID
@@ -246,8 +229,7 @@ class FeeCharged:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChargesWaived:
+class ChargesWaived(Frozen, frozen=True):
     """The lender forgave part of what was owed."""
 
     customer_id: UUID
@@ -259,8 +241,7 @@ class ChargesWaived:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChanged:
+class PlanChanged(Frozen, frozen=True):
     """The instalments to come were changed after the loan was opened."""
 
     customer_id: UUID
@@ -275,8 +256,7 @@ class PlanChanged:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoanChargedOff:
+class LoanChargedOff(Frozen, frozen=True):
     """The loan was written off our assets; the claim on the customer survives."""
 
     customer_id: UUID
@@ -294,8 +274,7 @@ class LoanChargedOff:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoanRestated:
+class LoanRestated(Frozen, frozen=True):
     """The past of a loan was corrected and its balances follow from the corrected history."""
 
     customer_id: UUID
@@ -313,8 +292,7 @@ class LoanRestated:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltyAccrued:
+class PenaltyAccrued(Frozen, frozen=True):
     """Penalty that accrued over days of lateness was fixed, because it is being paid."""
 
     customer_id: UUID
@@ -326,8 +304,7 @@ class PenaltyAccrued:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoanOverdue:
+class LoanOverdue(Frozen, frozen=True):
     """The grace of an unpaid instalment ended."""
 
     customer_id: UUID
@@ -338,8 +315,7 @@ class LoanOverdue:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoanRecovered:
+class LoanRecovered(Frozen, frozen=True):
     """Everything overdue was paid."""
 
     customer_id: UUID
@@ -349,8 +325,7 @@ class LoanRecovered:
     business_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class LoanSettled:
+class LoanSettled(Frozen, frozen=True):
     """Nothing is owed on the loan any more; the amounts are those of its whole life."""
 
     customer_id: UUID
@@ -363,16 +338,14 @@ class LoanSettled:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class BusinessDayClosed:
+class BusinessDayClosed(Frozen, frozen=True):
     """A business day was closed and the next one opened."""
 
     closed_on: date
     opened_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class EndOfDayChunkRequested:
+class EndOfDayChunkRequested(Frozen, frozen=True):
     """A range of buckets waits for whoever is free to carry out a step of the end of day on it."""
 
     chunk_id: str
@@ -382,8 +355,7 @@ class EndOfDayChunkRequested:
     last_bucket: int
 
 
-@dataclass(frozen=True, slots=True)
-class NegativeCreditNotice:
+class NegativeCreditNotice(Frozen, frozen=True):
     """The customer is told before arrears are reported to the credit bureau."""
 
     customer_id: UUID
@@ -396,8 +368,7 @@ class NegativeCreditNotice:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreditDisputeOpened:
+class CreditDisputeOpened(Frozen, frozen=True):
     """A customer disputes a month of a loan's record."""
 
     customer_id: UUID
@@ -407,8 +378,7 @@ class CreditDisputeOpened:
     answer_by: date
 
 
-@dataclass(frozen=True, slots=True)
-class CreditDisputeAnswered:
+class CreditDisputeAnswered(Frozen, frozen=True):
     """A dispute was answered."""
 
     customer_id: UUID

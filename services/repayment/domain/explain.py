@@ -6,12 +6,13 @@ the rounding, and what was paid before is subtracted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from chassis.frozen import replace
 from chassis.money import round_half_up
 from services.repayment.domain.day_count import DayCount
 from services.repayment.domain.errors import InstalmentNotFound, RepaymentNotFound

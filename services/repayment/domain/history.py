@@ -1,10 +1,10 @@
 """What happened to a loan, in order: everything its state can be replayed from."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.frozen import Frozen, Positional
 from services.repayment.domain.allocation_order import Part
 
 
@@ -29,8 +29,7 @@ class PlanChangeKind(StrEnum):
     RATE_CHANGE = "RATE_CHANGE"  # another daily rate from a day on
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Frozen, frozen=True):
     """One change of a plan and what it is made with; fields another kind uses stay empty."""
 
     kind: PlanChangeKind
@@ -58,8 +57,7 @@ class EntryKind(StrEnum):
     COUPON = "COUPON"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Positional, frozen=True):
     """One thing that happened on a loan besides the passing of days."""
 
     kind: EntryKind

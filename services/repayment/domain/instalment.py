@@ -1,9 +1,9 @@
 """One instalment of a loan: what falls due, what was paid, what its lateness costs."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from chassis.frozen import Positional, replace
 from services.repayment.domain.allocation import Owed
 from services.repayment.domain.repayment_schedule import ScheduleRow
 from services.repayment.domain.terms import LoanTerms
@@ -19,8 +19,7 @@ class InstalmentState(StrEnum):
     PAID = "PAID"  # nothing of it is owed any more
 
 
-@dataclass(frozen=True, slots=True)
-class OwedStep:
+class OwedStep(Positional, frozen=True):
     """From this date on, this much of an instalment is unpaid: what penalty is counted on."""
 
     from_on: date
@@ -28,8 +27,7 @@ class OwedStep:
     interest_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(Positional, frozen=True):
     """One row of a loan's plan with what has been paid on it."""
 
     number: int
@@ -79,6 +77,8 @@ class Instalment:
 
     def penalty(self, terms: LoanTerms, on: date) -> int:
         """All penalty it has cost up to a date, paid or not, rounded once; waived penalty not."""
+        if not self.owed_history:
+            return self.carried_penalty_minor - self.penalty_waived_minor
         grace_ends = self.due_on + timedelta(days=terms.grace_days)
         units = penalty_units(terms, self.owed_history, grace_ends, on)
         return self.carried_penalty_minor + terms.penalty_of(units) - self.penalty_waived_minor

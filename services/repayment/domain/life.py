@@ -6,10 +6,11 @@ is taken back, are a corrected history, replayed; the books get the difference.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation import Owed
 from services.repayment.domain.errors import NotOnTheLoan
 from services.repayment.domain.events import (

@@ -6,12 +6,13 @@ derived from dates. Money is posted in `loan_payment.py`, plans change in `plan_
 `life.py` replays a loan from its history.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from chassis.frozen import Frozen, Positional, replace
 from services.repayment.domain.day_count import DayCount
 from services.repayment.domain.events import InstalmentDue, LoanOverdue
 from services.repayment.domain.history import HistoryEntry
@@ -37,8 +38,10 @@ class LoanStatus(StrEnum):
     CHARGED_OFF = "CHARGED_OFF"  # written off our assets; the claim survives (账销案存)
 
 
-@dataclass(frozen=True, slots=True)
-class RateStep:
+_DUE, _UPCOMING = InstalmentState.DUE, InstalmentState.UPCOMING
+
+
+class RateStep(Positional, frozen=True):
     """From this date on, the loan bears this daily rate; 0 during an interest pause."""
 
     from_on: date
@@ -84,8 +87,7 @@ class Brought(NamedTuple):
     events: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Frozen, frozen=True):
     """The loan (note) of one drawdown. Amounts in minor units, dates are business dates."""
 
     customer_id: UUID
@@ -264,11 +266,11 @@ class Loan:
 
     def due(self) -> tuple[Instalment, ...]:
         """The instalments whose day has come and of which something is unpaid, oldest first."""
-        return tuple(i for i in self.instalments if i.state is InstalmentState.DUE)
+        return tuple([i for i in self.instalments if i.state is _DUE])
 
     def upcoming(self) -> tuple[Instalment, ...]:
         """The instalments still to come; the first is the running one."""
-        return tuple(i for i in self.instalments if i.state is InstalmentState.UPCOMING)
+        return tuple([i for i in self.instalments if i.state is _UPCOMING])
 
     def principal_paid_on(self, on: date, principal_minor: int) -> tuple[PrincipalStep, ...]:
         """The history of all principal owed after some of it was repaid."""

@@ -1,9 +1,10 @@
 """What the lender does to a loan besides taking money: fees, waivers, charge-off."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation import Owed
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.errors import (

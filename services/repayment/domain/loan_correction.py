@@ -5,11 +5,12 @@ the customer's, to be refunded or used; the loan owes again what it had paid.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.allocation import Owed
 from services.repayment.domain.collection import (
     Repayment,

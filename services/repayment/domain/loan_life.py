@@ -5,11 +5,12 @@ What became known later shows as movements of the month in which it was booked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.frozen import parts_of
 from services.repayment.domain.events import InstalmentDue
 from services.repayment.domain.history import EntryKind as HistoryKind
 from services.repayment.domain.history import HistoryEntry
@@ -132,8 +133,7 @@ def all_owed(loan: Loan, on: date) -> Owed:
 
 def less(minuend: Owed, subtrahend: Owed) -> Owed:
     """The difference of two amounts, part by part."""
-    names = [part.name for part in fields(Owed)]
-    return Owed(**{name: getattr(minuend, name) - getattr(subtrahend, name) for name in names})
+    return Owed(*(a - b for a, b in zip(parts_of(minuend), parts_of(subtrahend), strict=True)))
 
 
 def _first_day(loan: Loan) -> Loan:

@@ -3,9 +3,10 @@
 Every fen is accounted for: fee + penalty + interest + principal + overpayment = the amount.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation import (
     Owed,
     allocate,
@@ -197,6 +198,9 @@ def _charges_paid(loan: Loan, ahead: Owed, prepayment_fee: int, on: date) -> lis
         fee, penalty = fee - paid.fee_minor, penalty - paid.penalty_minor
         interest -= paid.interest_minor
         own_fee = prepayment_fee if index == 0 else 0
+        if not (paid.total_minor or own_fee):
+            rows.append(instalment)
+            continue
         rows.append(
             replace(
                 instalment,

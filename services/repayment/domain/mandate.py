@@ -5,12 +5,13 @@ Its steps are those of ISO 20022: initiated (pain.009), accepted or rejected (pa
 mandate is sent without one that stands. Consent can be withdrawn at any time (PIPL art. 15).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.errors import CardNotBound, ConsentToDebitMissing
 from services.repayment.domain.events import (
     MandateAccepted,

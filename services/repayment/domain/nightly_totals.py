@@ -6,7 +6,6 @@ pass over the loans of a night reads a few numbers each, whatever a loan has bee
 
 from datetime import date
 
-from services.repayment.domain.instalment import InstalmentState
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.terms import NANO_PER_PPM
 
@@ -18,16 +17,12 @@ def costs_something(loan: Loan) -> bool:
 
 def due_minor(loan: Loan) -> int:
     """Principal that is due and not paid, in minor units: what penalty may be counted on."""
-    return sum(
-        one.principal_minor - one.principal_paid_minor
-        for one in loan.instalments
-        if one.state is InstalmentState.DUE
-    )
+    return sum(one.unpaid_principal_minor for one in loan.due())
 
 
 def not_yet_due_minor(loan: Loan) -> int:
     """Principal that is not due yet, in minor units: what interest is counted on."""
-    return loan.outstanding_principal_minor - due_minor(loan)
+    return loan.not_yet_due_principal_minor
 
 
 def daily_rate_ppm(loan: Loan) -> int:
@@ -45,7 +40,4 @@ def all_late_from(loan: Loan) -> date | None:
 
     Between `overdue_from` and this date only a part of it is late.
     """
-    due = [
-        one.late_from(loan.terms) for one in loan.instalments if one.state is InstalmentState.DUE
-    ]
-    return max(due, default=None)
+    return max((one.late_from(loan.terms) for one in loan.due()), default=None)

@@ -6,9 +6,9 @@ days. Arrears move only in RE_AGE and RE_AMORTISE.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
+from chassis.frozen import replace
 from chassis.money import split_evenly
 from services.repayment.domain.due_dates import PeriodUnit, due_after
 from services.repayment.domain.errors import ChargeAboveCap, PlanChangeImpossible

@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
+from chassis.frozen import Frozen, parts_of
 from chassis.money import round_half_up
 from services.repayment.domain.errors import RepaymentInProgress
 from services.repayment.domain.history import EntryKind, HistoryEntry, PlanChange
@@ -192,6 +193,8 @@ def _hash_of(*parts: object) -> str:
 def _plain(part: object) -> object:
     if isinstance(part, tuple):
         return [_plain(one) for one in part]
+    if isinstance(part, Frozen):
+        return _plain(parts_of(part))
     if hasattr(part, "__dataclass_fields__"):
         return asdict(part)  # type: ignore[call-overload]
     return part

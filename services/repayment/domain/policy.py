@@ -1,11 +1,12 @@
 """The servicing policy: product and legal numbers with the dates they are in force."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
 from chassis.dated_policy import DatedParameters, PolicyError, number, positive, text
+from chassis.frozen import replace
 from services.repayment.domain.adjustment_request import AdjustmentRules
 from services.repayment.domain.allocation_order import AllocationRule, Cell, Direction, Purpose
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind

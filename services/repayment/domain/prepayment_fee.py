@@ -1,15 +1,14 @@
 """The fee for paying ahead: what the contract says, by how long the loan has run. Usually none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from chassis.frozen import Positional
 from chassis.money import round_half_up
 
 PPM = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FeeTier:
+class FeeTier(Positional, frozen=True):
     """From this day of the loan on, this share of prepaid principal is charged."""
 
     from_day: int

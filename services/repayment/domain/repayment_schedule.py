@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from chassis.frozen import Positional
 from services.repayment.domain.day_count import DayCount, denominator, units
 from services.repayment.domain.due_dates import BankCalendar, DueDayShift, PeriodUnit, due_after
 from services.repayment.domain.errors import AmountImpossible, InstalmentsTooMany
@@ -116,16 +117,14 @@ class ScheduleRow(NamedTuple):
         return self.principal_minor + self.interest_minor
 
 
-@dataclass(frozen=True, slots=True)
-class PrincipalStep:
+class PrincipalStep(Positional, frozen=True):
     """From this date on, this much principal is outstanding."""
 
     from_on: date
     principal_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class InterestStep:
+class InterestStep(Positional, frozen=True):
     """From this date on, this much principal earns interest at this rate."""
 
     from_on: date

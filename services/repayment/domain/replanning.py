@@ -1,9 +1,9 @@
 """The instalments to come, planned anew after money was paid ahead or the plan was changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
+from chassis.frozen import replace
 from services.repayment.domain.day_count import DayCount
 from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.instalment import Instalment, InstalmentState

@@ -5,11 +5,12 @@ What is booked later for an earlier date is a movement of the later month.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from uuid import UUID
 
+from chassis.frozen import replace
 from chassis.money import round_half_up
 from services.repayment.domain.errors import MonthNotBegun
 from services.repayment.domain.instalment import Instalment, InstalmentState, Owed

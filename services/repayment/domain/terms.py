@@ -1,7 +1,6 @@
 """What a loan's contract fixes about its price and its order of payment."""
 
-from dataclasses import dataclass
-
+from chassis.frozen import Positional
 from chassis.money import round_half_up
 from services.repayment.domain.allocation_order import AllocationRule, Part, Purpose
 from services.repayment.domain.day_count import DayCount
@@ -19,8 +18,7 @@ PERCENT = 100
 PENALTY_DENOMINATOR = PPM * PERCENT * DAYS_PER_YEAR
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosedFee:
+class DisclosedFee(Positional, frozen=True):
     """A fee that the contract's cost sheet lists for a particular case."""
 
     item: str
@@ -30,8 +28,7 @@ class DisclosedFee:
     name_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LoanTerms:
+class LoanTerms(Positional, frozen=True):
     """The terms in force for one loan, with the policies that decided them.
 
     A loan is priced by the day on actual days; other day counts are for quotes.

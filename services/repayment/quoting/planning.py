@@ -5,9 +5,9 @@ level. The arithmetic is that of `domain/repayment_schedule.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.day_count import denominator, units
 from services.repayment.domain.due_dates import PeriodUnit, due_after

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from chassis.database import open_pool
 from chassis.decision import Change, Decision, Transfer
 from chassis.errors import Conflict, NotFound, StateForbids
 from chassis.executor import Executor, Tally, open_executor
+from chassis.frozen import replace
 from chassis.migrations import apply
 from chassis.ports import IdSource, utc_now
 from chassis.tables import AggregateTable, Companion, Derived
@@ -301,6 +302,22 @@ async def test_balances_equal_the_fold_of_the_entries(url: str) -> None:
     )
     assert differences == []
     assert await value(url, "select sum(debit_minor) - sum(credit_minor) from ledger_balance") == 0
+
+
+async def test_a_change_writes_what_changed_and_only_over_an_older_version(url: str) -> None:
+    purse = Purse(new_id(), new_id(), 100, 0, ("first",), version=1)
+    spent = replace(purse, used_minor=30, version=2)
+    async with open_pool(url) as pool, pool.acquire() as connection:
+        driver: Any = connection
+        assert await PURSES.insert(driver, [purse])
+        # Nobody else writes columns that the change leaves alone.
+        await connection.execute("update purse set notes = '[\"by hand\"]'")
+
+        assert await PURSES.update(driver, [(purse, spent)])
+        assert not await PURSES.update(driver, [(purse, replace(spent, used_minor=90))])
+
+        found = await PURSES.load(driver, [PURSES.key_of(purse)])
+    assert found[PURSES.key_of(purse)] == replace(spent, notes=("by hand",))
 
 
 async def test_versions_of_an_aggregate_are_gapless_in_the_outbox(url: str) -> None:

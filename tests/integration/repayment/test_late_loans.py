@@ -1,7 +1,6 @@
 """Late loans on real servers: standings follow payments at once and the date every night."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from granary.repayment.v1.delinquency_pb2 import (
 from chassis.command import Command, Key, RequestKey
 from chassis.decision import Change, Decision
 from chassis.errors import NotFound, StateForbids
+from chassis.frozen import replace
 from chassis.ports import new_id
 from services.repayment import proto_mapping
 from services.repayment.daily_standing import FIRST

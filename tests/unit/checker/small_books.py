@@ -1,7 +1,6 @@
 """Small consistent books of a suite, to be broken in one place by each test of the checker."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from granary.repayment.v1 import events_pb2 as repayment
 
 from chassis.batch import LedgerRow
 from chassis.decision import Transfer
+from chassis.frozen import replace
 from chassis.journal import GENESIS, commit_hash
 from chassis.outbox import OutboxRow, subject_of
 from cli.checker.facts import (

@@ -1,13 +1,14 @@
 """Each promise of the suite, and each way to break it, which the checker must find."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
+import msgspec
 import pytest
 from granary.lending.v1 import events_pb2 as lending
 from granary.repayment.v1 import events_pb2 as repayment
 
+from chassis.frozen import replace
 from cli.checker.facts import (
     Balance,
     CreditFact,
@@ -87,7 +88,7 @@ def test_an_entry_that_moves_no_positive_amount_is_found(amount_minor: int) -> N
     facts = consistent_books()
     entry = facts.services["repayment"].entries[0]
     # The type itself refuses such an amount; a tampered row would not.
-    object.__setattr__(entry.row.transfer, "amount_minor", amount_minor)
+    msgspec.structs.force_setattr(entry.row.transfer, "amount_minor", amount_minor)
 
     detail = f"repayment: entry {entry.row.entry_id} does not move a positive amount"
     assert ("I1", detail) in found(facts)
@@ -237,7 +238,7 @@ def test_money_moved_for_what_failed_here_is_found(kind: str, key: UUID, amount_
 @pytest.mark.parametrize("change", [{"amount_minor": 100_001}, {"currency": "USD"}])
 def test_another_amount_or_currency_moved_is_found(change: dict[str, int | str]) -> None:
     facts = consistent_books()
-    moved(facts)[0] = replace(moved(facts)[0], **change)  # type: ignore[arg-type]
+    moved(facts)[0] = replace(moved(facts)[0], **change)
 
     assert codes(facts) == {"I3"}
 

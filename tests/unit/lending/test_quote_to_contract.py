@@ -1,12 +1,12 @@
 """From quote over cost sheet to the signed contract."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from chassis.frozen import replace
 from services.lending.domain import signature
 from services.lending.domain.contract import METHODS_ZH, PURPOSES_ZH, SignContract, draft_contract
 from services.lending.domain.cost_sheet import CostKind

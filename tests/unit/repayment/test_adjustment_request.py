@@ -1,6 +1,5 @@
 """What staff do to loans: by one person or two, with books that follow the corrected past."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from chassis.decision import Decision
 from chassis.errors import DomainError
+from chassis.frozen import replace
 from services.repayment.domain.adjustment_request import (
     Adjustment,
     AdjustmentKind,

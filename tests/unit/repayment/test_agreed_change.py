@@ -1,6 +1,5 @@
 """Plans are changed exactly as previewed, with the customer's yes to a new cost, and taken back."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chassis.errors import DomainError
+from chassis.frozen import replace
 from services.repayment.domain.agreed_change import (
     AgreedChange,
     ApplyChange,

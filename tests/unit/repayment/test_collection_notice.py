@@ -1,10 +1,10 @@
 """What a customer reads about a collection, and the receipt of what was collected."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.collection import Repayment, RepaymentStatus, request_repayment
 from services.repayment.domain.collection_notice import (
     ASK_YOUR_BANK,

@@ -1,6 +1,5 @@
 """The service and its contract agree: every event has its message, every reason its name."""
 
-import dataclasses
 import inspect
 from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
@@ -11,11 +10,16 @@ from granary.repayment.v1 import error_reason_pb2 as own
 from granary.type.v1 import error_reason_pb2 as common
 
 from chassis.errors import DomainError
+from chassis.frozen import Frozen, field_names
 from chassis.outbox import subject_of
 from services.repayment.domain import errors, events
 from services.repayment.published_events import announcer
 
-EVENTS = [kind for _, kind in inspect.getmembers(events, dataclasses.is_dataclass)]
+EVENTS = [
+    kind
+    for _, kind in inspect.getmembers(events, inspect.isclass)
+    if issubclass(kind, Frozen) and kind is not Frozen
+]
 REASONS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
@@ -39,7 +43,7 @@ def test_every_event_is_published_under_its_name(kind: type) -> None:
     values = {
         name: ENUMS.get(name, SAMPLES[hint])
         for name, hint in get_type_hints(kind).items()
-        if name in {field.name for field in dataclasses.fields(kind)}
+        if name in field_names(kind)
     }
 
     message: Any = announcer(lambda: at)(kind(**values))

@@ -1,12 +1,12 @@
 """What the credit bureau is told: codes, prior notice, lapse of negative months, disputes."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from chassis.frozen import replace
 from services.repayment.domain.credit_record import (
     LONGEST,
     Correction,

@@ -1,6 +1,5 @@
 """Money held for a customer: kept once, refunded once, never lost between the two."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.frozen import replace
 from services.repayment.domain.collection import RepaymentStatus, request_repayment
 from services.repayment.domain.customer_credit import (
     CustomerCredit,

@@ -1,6 +1,5 @@
 """Debits by mandate that took too little: the part is allocated, the rest tried again."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.frozen import replace
 from services.repayment.domain.collection import (
     AutoDebit,
     Repayment,

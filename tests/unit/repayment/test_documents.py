@@ -1,7 +1,6 @@
 """Documents say what the books say, in both languages, and are the same bytes each time."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from string import Template
@@ -10,6 +9,7 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
+from chassis.frozen import replace
 from services.repayment import pdf
 from services.repayment.domain.collection import (
     Repayment,

@@ -1,6 +1,5 @@
 """A step is divided into ranges of buckets; a chunk is taken, taken over, counted, ended once."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.frozen import replace
 from services.repayment.domain.end_of_day import (
     STEPS,
     Chunk,

@@ -1,13 +1,13 @@
 """What stands beside a loan follows its entries in the same decision."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.command import Command, Delivery, Key, Loaded
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.customer_credit import CustomerCredit
 from services.repayment.domain.events import LoanOpened
 from services.repayment.domain.ledger.followed import with_credit, with_partners

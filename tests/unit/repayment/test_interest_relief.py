@@ -1,12 +1,12 @@
 """Coupons on interest that is due: what they forgive, once, and what the books say."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.adjustment_request import (
     Adjustment,
     AdjustmentKind,

@@ -1,6 +1,5 @@
 """The journal of every event, as an accountant expects it, and that every journal balances."""
 
-from dataclasses import fields
 from datetime import date
 from typing import Any, get_type_hints
 from uuid import UUID
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.decision import Transfer
+from chassis.frozen import field_names
 from services.repayment.domain import events as loan_events
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.late import events as late_events
@@ -24,7 +24,7 @@ def an_event(kind: type, **given_fields: int) -> Any:
     """An event with these amounts; every other field says something harmless."""
     hints = get_type_hints(kind)
     harmless: dict[Any, Any] = {int: 0, str: "CNY", date: DAY, UUID: LOAN}
-    values = {field.name: harmless.get(hints[field.name]) for field in fields(kind)}
+    values = {name: harmless.get(hints[name]) for name in field_names(kind)}
     return kind(**values | given_fields)
 
 

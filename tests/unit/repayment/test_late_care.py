@@ -1,6 +1,5 @@
 """Promises, easier terms, reminders and early warnings."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from chassis.dated_policy import PolicyError
+from chassis.frozen import replace
 from chassis.ports import SHANGHAI
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.late.contact import Contact, ContactChannel, DebtorContacts

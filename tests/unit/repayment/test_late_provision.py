@@ -1,6 +1,5 @@
 """Expected losses are exact, rounded once per bucket and stage, and booked as changes."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.dated_policy import PolicyError
+from chassis.frozen import replace
 from chassis.money import round_half_up
 from services.repayment.domain.business_day import SUITE
 from services.repayment.domain.late.classification import AssetClass, Stage

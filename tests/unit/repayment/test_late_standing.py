@@ -1,6 +1,5 @@
 """The standing of late loans: at once worse, better after the probation, the same twice."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chassis.frozen import replace
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.late.classification import AssetClass, Stage
 from services.repayment.domain.late.days import DelinquencyPause, months_after

@@ -1,6 +1,5 @@
 """The strategy of collection, the tasks it makes, and how collectors work through them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.dated_policy import PolicyError
+from chassis.frozen import replace
 from services.repayment.domain.late.collection_task import (
     CollectionCase,
     CollectionTask,

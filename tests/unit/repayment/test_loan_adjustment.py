@@ -1,11 +1,11 @@
 """Fees, waivers, days without penalty, charge-off and recovery."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Part
 from services.repayment.domain.errors import (
     ChargeAboveCap,

@@ -1,11 +1,11 @@
 """Mandates: who may be debited by itself, on which card, and until when."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.collection import AutoDebit, start_debit
 from services.repayment.domain.debit_tries import refuse_debit, stopping
 from services.repayment.domain.errors import CardNotBound, ConsentToDebitMissing

@@ -1,7 +1,6 @@
 """Joint lending: shares that sum to the fen, the least share of the law, what is passed on."""
 
 import tomllib
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from chassis.dated_policy import DatedParameters, PolicyError
 from chassis.decision import Transfer
+from chassis.frozen import replace
 from services.repayment.domain.errors import PartnerSharesImpossible, PartnerShareTooSmall
 from services.repayment.domain.ledger.partners import (
     JointLoan,

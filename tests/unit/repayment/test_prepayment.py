@@ -1,10 +1,10 @@
 """Paying ahead: the borrower's choice, the fee of the contract, the cap, and money left over."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Direction, Part
 from services.repayment.domain.errors import AmountAboveOwed
 from services.repayment.domain.events import FeeCharged, LoanSettled, RepaymentPosted

@@ -1,11 +1,11 @@
 """A difference with the rail: found, followed, ended once, by one person or by two."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
+from chassis.frozen import replace
 from services.repayment.domain.collection import (
     Repayment,
     RepaymentKind,
@@ -72,7 +72,7 @@ OURS = Ours(COLLECTION)
 
 
 def a_difference(**changes: object) -> RailDifference:
-    return take_note(None, replace(UNBOOKED, **changes), DAY).reply  # type: ignore[arg-type]
+    return take_note(None, replace(UNBOOKED, **changes), DAY).reply
 
 
 def said(reason: ResolutionReason, *, by: str = "li", most: int = 10**12) -> Resolve:

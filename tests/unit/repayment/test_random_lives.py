@@ -6,7 +6,6 @@ waives, charges, writes off, takes back and dates back. `GRANARY_LIVES` says how
 
 import os
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chassis.decision import Transfer
 from chassis.errors import DomainError
+from chassis.frozen import replace
 from services.repayment.domain.allocation_order import Direction, Part
 from services.repayment.domain.events import RepaymentPosted
 from services.repayment.domain.history import (

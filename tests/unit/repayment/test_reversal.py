@@ -1,7 +1,6 @@
 """Corrections are entries the other way: old entries and the difference balance like the new."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.decision import Transfer
+from chassis.frozen import replace
 from services.repayment.domain.ledger.reversal import difference, reversal_of
 
 TODAY = date(2027, 1, 7)

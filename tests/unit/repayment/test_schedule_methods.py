@@ -1,12 +1,12 @@
 """Every method, period and day count: golden rows, and sums that close for any plan."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.frozen import replace
 from services.repayment.domain.day_count import DayCount, denominator, units
 from services.repayment.domain.due_dates import (
     BankCalendar,

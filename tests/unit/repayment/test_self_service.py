@@ -1,11 +1,11 @@
 """What a customer can do with a loan now, and what not and why."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from granary.repayment.v1 import error_reason_pb2
 
+from chassis.frozen import replace
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.self_service import ActionKind, LoanAction, actions_of
 from tests.builders.loans import a_loan, paid, repayment_id

@@ -1,6 +1,5 @@
 """Interest borne by others: the subsidy's caps and window, and what a coupon forgives."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.dated_policy import DatedParameters, PolicyError
+from chassis.frozen import replace
 from chassis.policy_files import read_document
 from services.repayment.domain.ledger.coupons import Coupon, forgiven_by, use_coupon
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry, SubsidyWindow

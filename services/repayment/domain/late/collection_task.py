@@ -4,12 +4,13 @@ A task that reaches somebody is taken in the moment it is done, because taking i
 governor; a refused one stays open. What is paid is not collected: its open tasks are cancelled.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.late.classification import Buckets
 from services.repayment.domain.late.contact import ContactOutcome
 from services.repayment.domain.late.days import date_of_day, loan_days_late

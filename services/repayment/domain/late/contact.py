@@ -5,13 +5,14 @@ debtor and day with calls of machines counted, the debtor only; somebody else on
 cannot be reached, without a word about the debt, and never again once they refuse.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.dated_policy import PolicyError, number, positive, text
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.late.classification import table_of
 from services.repayment.domain.late.errors import (
     ContactHoursImpossible,

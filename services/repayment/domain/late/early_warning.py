@@ -5,13 +5,14 @@ once a day, at most 1000. It is announced when it reaches a level of the policy 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.dated_policy import PolicyError, positive
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.late.classification import table_of
 from services.repayment.domain.late.events import EarlyWarningRaised
 

@@ -5,13 +5,14 @@ The offer is a decision and a record; the plan itself is changed by the rules of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.dated_policy import number, positive
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.late.classification import table_of
 from services.repayment.domain.late.days import loan_days_late

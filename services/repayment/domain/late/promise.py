@@ -1,11 +1,12 @@
 """Promises to pay: so much until a day, kept or broken by what was paid with value in time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.late.errors import PromiseImpossible
 from services.repayment.domain.late.events import PromiseEnded, PromiseMade

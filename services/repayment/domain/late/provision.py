@@ -6,13 +6,14 @@ counts. Stage 1 has the probability of twelve months, stages 2 and 3 that of the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
 from chassis.dated_policy import PolicyError, number
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from chassis.money import round_half_up
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.late.classification import CURRENT, AssetClass, Stage, table_of

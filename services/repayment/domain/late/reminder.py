@@ -5,13 +5,14 @@ message. The text knows amounts and dates, never who the customer is.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.dated_policy import PolicyError, text
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.instalment import InstalmentState
 from services.repayment.domain.late.classification import table_of
 from services.repayment.domain.late.contact import (

@@ -5,12 +5,13 @@ stage 1. The loans of one customer are looked at together, because they may shar
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.instalment import InstalmentState
 from services.repayment.domain.late.classification import (

@@ -5,12 +5,12 @@ share in the loan's entries. A decision that changes the credit itself has booke
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.customer_credit import CustomerCredit
 from services.repayment.domain.events import LoanOpened
 from services.repayment.domain.ledger.partners import JointLoan, shared

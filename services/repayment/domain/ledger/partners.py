@@ -9,12 +9,13 @@ the partner's share of it back. Penalty and fees are ours alone.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from chassis.decision import Transfer
+from chassis.frozen import replace
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.ledger.events import (
     PartnerFunded,

@@ -5,12 +5,13 @@ until a person says what it was. Above the policy's amount two people say it. Mo
 by the posting table, so that books and rail agree again; an ended difference is never opened again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from chassis.decision import Change, Decision
+from chassis.frozen import replace
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.customer_credit import (
     CustomerCredit,

@@ -8,10 +8,10 @@ should not be there, then the entries that are missing. What is right in both st
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from chassis.decision import Transfer
+from chassis.frozen import replace
 
 REVERSAL = "reversal:"
 """What the kind of a reversing entry begins with; the rest names what it reverses."""
