@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from chassis.command import Command, Delivery, Key
+from chassis.command import Command, Delivery, Key, Loaded
+from chassis.decision import Decision
 from chassis.ports import Clock, NewId
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.daily_subsidies import Subsidies
 from services.repayment.domain.business_day import BusinessDay
 from services.repayment.domain.collection import AutoDebit, open_day
 from services.repayment.domain.loan import Loan
@@ -25,12 +27,14 @@ class OpenLoans:
         policies: PolicyRegistry,
         clock: Clock,
         new_id: NewId,
+        subsidies: Subsidies | None = None,
     ) -> None:
         self._name = name
         self._queries = queries
         self._policies = policies
         self._clock = clock
         self._new_id = new_id
+        self._subsidies = subsidies
         self._policy_of: tuple[date, RepaymentPolicy] | None = None
 
     async def count(self, day: BusinessDay) -> int:
@@ -39,6 +43,8 @@ class OpenLoans:
 
     async def find(self, day: BusinessDay, first_bucket: int, last_bucket: int) -> Sequence[LoanId]:
         days = self._policy(day.business_date).auto_debit_days_after_due
+        if self._subsidies is not None:
+            await self._subsidies.look_up(first_bucket, last_bucket)
         return await self._queries.changing_loans(
             self._name, day.business_date, days, first_bucket, last_bucket
         )
@@ -49,10 +55,17 @@ class OpenLoans:
         debit = AutoDebit(
             self._new_id(), self._clock(), policy.auto_debit_days_after_due, policy.debit_windows
         )
+        subsidies = self._subsidies
+        more = subsidies.keys(loan, on) if subsidies is not None else ()
+
+        def decide(loaded: Loaded) -> Decision[int]:
+            lower = subsidies.lower(loan, on, loaded) if subsidies is not None and more else None
+            return open_day(loaded.get(key), on, debit, lower)
+
         return Command(
             origin=Delivery(f"daily:{self._name}", f"{on}:{loan[1]}"),
-            keys=(key,),
-            decide=lambda loaded: open_day(loaded.get(key), on, debit),
+            keys=(key, *more),
+            decide=decide,
             reply_type=int,
             headers=headers,
         )
@@ -65,10 +78,22 @@ class OpenLoans:
 
 
 def opening_steps(
-    *, queries: DailyQueries, policies: PolicyRegistry, clock: Clock, new_id: NewId
+    *,
+    queries: DailyQueries,
+    policies: PolicyRegistry,
+    clock: Clock,
+    new_id: NewId,
+    subsidies: Subsidies | None = None,
 ) -> dict[str, OpenLoans]:
-    """The steps by name."""
+    """The steps by name; interest of subsidised loans is lowered as it falls due."""
     return {
-        name: OpenLoans(name, queries=queries, policies=policies, clock=clock, new_id=new_id)
+        name: OpenLoans(
+            name,
+            queries=queries,
+            policies=policies,
+            clock=clock,
+            new_id=new_id,
+            subsidies=subsidies if name == "due" else None,
+        )
         for name in ("due", "debit_again", "overdue")
     }

@@ -11,10 +11,12 @@ from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs, DailyStep
 from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.daily_subsidies import Subsidies
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.end_of_day_queries import EndOfDayQueries
 from services.repayment.following import Following
 from services.repayment.grpc_api.end_of_day import EndOfDayApi
+from services.repayment.policy_file import read_books_policy
 from services.repayment.repository import Repository
 from services.repayment.settings import Settings
 
@@ -45,7 +47,13 @@ def end_of_day_parts(
         execute_many=execute.execute_many,
         days=repository,
         reads=progress,
-        steps=opening_steps(queries=queries, policies=policies, clock=clock, new_id=new_id),
+        steps=opening_steps(
+            queries=queries,
+            policies=policies,
+            clock=clock,
+            new_id=new_id,
+            subsidies=Subsidies(pool, read_books_policy()),
+        ),
         clock=clock,
         new_id=new_id,
         worker=f"{socket.gethostname()}:{os.getpid()}",

@@ -49,6 +49,17 @@ def _difference_resolved(e: events.RailDifferenceResolved, at: Timestamp) -> Mes
     )
 
 
+def _subsidy_granted(e: events.SubsidyGranted, at: Timestamp) -> Message:
+    return events_pb2.SubsidyGranted(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
 def _coupon_used(e: events.CouponUsed, at: Timestamp) -> Message:
     return events_pb2.CouponUsed(
         customer_id=str(e.customer_id),
@@ -65,4 +76,5 @@ LEDGER_MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.RailDifferenceFound: _difference_found,
     events.RailDifferenceResolved: _difference_resolved,
     events.CouponUsed: _coupon_used,
+    events.SubsidyGranted: _subsidy_granted,
 }

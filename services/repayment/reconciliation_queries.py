@@ -48,6 +48,11 @@ with last as (
     select replace(refund_id::text, '-', ''), 'OUT', amount_minor from refund
     where paid_on <= $1 and paid_on >= coalesce((select on_date from last), '-infinity')
     union
+    select bank_reference, case kind when 'PARTNER_PAID_OUT' then 'OUT' else 'IN' end, amount_minor
+    from settlement
+    where state = 'BOOKED' and bank_reference <> '' and decided_on <= $1
+        and decided_on >= coalesce((select on_date from last), '-infinity')
+    union
     select rail_key, direction, book_amount_minor from reconciliation_item
     where business_date = (select on_date from last) and status in ('MISSING_AT_RAIL', 'AMOUNT')
 ), book as (

@@ -23,6 +23,7 @@ from services.repayment.domain.loan import Loan
 from services.repayment.plan_change_repository import PLAN_CHANGES
 from services.repayment.portfolio_repository import ALLOWANCES
 from services.repayment.reminder_repository import REMINDERS, WARNINGS
+from services.repayment.settlement_repository import SETTLEMENT_TABLES
 from services.repayment.standing_repository import STANDINGS
 from services.repayment.task_repository import CASES, TASKS
 
@@ -82,6 +83,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     COUPON_USES,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,
+    *SETTLEMENT_TABLES,
     CHUNKS,
     LOANS_SET_ASIDE,
     *DOCUMENT_TABLES,

@@ -6,6 +6,7 @@ Then the loan catches up with today, one due date after the other: what fell due
 debited for what it cost on its due date. A slow rail never costs the customer a day.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -36,6 +37,7 @@ from services.repayment.domain.instalment import Owed
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.subsidised_interest import Lowered
 
 _AT_REST = frozenset({LoanStatus.SETTLED, LoanStatus.CHARGED_OFF})
 """No date changes such a loan, and nothing is debited on it by itself."""
@@ -172,13 +174,19 @@ def request_repayment(loan: Loan, command: RequestRepayment) -> Decision[Repayme
     return _collecting(loan, events, repayment, on)
 
 
-def open_day(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
+def open_day(
+    loan: Loan,
+    today: date,
+    debit: AutoDebit,
+    lower: Callable[[Loan, date], Lowered] | None = None,
+) -> Decision[int]:
     """Let a new business day take effect on a loan; replies how many collections that started.
 
     Instalments fall due and graces end; the card is debited when an instalment falls due and on
     the policy's days after the oldest unpaid one. A loan whose collection is under way stands
     still and catches up when the outcome is known; an instalment that fell due meanwhile is
-    debited for what it cost on its due date, since nobody could pay it then.
+    debited for what it cost on its due date, since nobody could pay it then. `lower` grants on a
+    subsidised loan, before anything is debited, what the treasury bears of interest just due.
     """
     if loan.live_repayment_id is not None or loan.status in _AT_REST:
         return Decision(0)
@@ -187,8 +195,11 @@ def open_day(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
         due_on = loan.next_due_on
         loan, fell_due = loan.brought_to(due_on)
         events += fell_due
+        granted = lower(loan, due_on) if lower is not None else Lowered(loan)
+        loan, events = granted.loan, (*events, *granted.events)
         if loan.owed(due_on).total_minor:
-            return _debited(loan, events, due_on, today, debit)
+            debited = _debited(loan, events, due_on, today, debit)
+            return replace(debited, changes=(*debited.changes, *granted.changes))
     loan, happened = loan.brought_to(today)
     events += happened
     if loan.owed(today).total_minor and _is_debit_day(loan, today, debit.debit_days):

@@ -237,6 +237,30 @@ class CouponNotApplicable(StateForbids):
     reason = "COUPON_NOT_APPLICABLE"
 
 
+class PartnerUnknown(StateForbids):
+    """Nobody of this name ever lent with us; look at the policy of joint lending."""
+
+    reason = "PARTNER_UNKNOWN"
+
+
+class SubsidyClaimSmaller(StateForbids):
+    """Less than that is open of the month's claims; look at the month first."""
+
+    reason = "SUBSIDY_CLAIM_SMALLER"
+
+
+class SettlementNotFound(NotFound):
+    """There is no such settlement; list the settlements to see those there are."""
+
+    reason = "NOT_FOUND"
+
+
+class SettlementEnded(StateForbids):
+    """The settlement was booked or declined already; record a new one."""
+
+    reason = "SETTLEMENT_ENDED"
+
+
 class LoanChangedMeanwhile(Conflict):
     """The loan has changed while you asked; send the same request again."""
 

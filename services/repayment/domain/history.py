@@ -55,6 +55,7 @@ class EntryKind(StrEnum):
     NO_PENALTY = "NO_PENALTY"
     CHARGE_OFF = "CHARGE_OFF"
     COUPON = "COUPON"
+    SUBSIDY = "SUBSIDY"
 
 
 class HistoryEntry(Positional, frozen=True):

@@ -27,6 +27,7 @@ from services.repayment.domain.loan_adjustment import (
     charged_off,
     coupon_used,
     fee_charged,
+    subsidy_granted,
     waived,
     without_penalty,
 )
@@ -261,6 +262,11 @@ def _coupon(loan: Loan, entry: HistoryEntry) -> Happened:
     return Happened(after.loan, after.events)
 
 
+def _subsidy(loan: Loan, entry: HistoryEntry) -> Happened:
+    after = subsidy_granted(loan, entry.amount_minor, entry.on)
+    return Happened(after.loan, after.events)
+
+
 def _fee(loan: Loan, entry: HistoryEntry) -> Happened:
     after = fee_charged(loan, entry.label, entry.amount_minor, entry.on)
     return Happened(after.loan, after.events)
@@ -286,4 +292,5 @@ _EFFECTS: Mapping[EntryKind, Callable[[Loan, HistoryEntry], Happened]] = {
     EntryKind.NO_PENALTY: _no_penalty,
     EntryKind.CHARGE_OFF: _charge_off,
     EntryKind.COUPON: _coupon,
+    EntryKind.SUBSIDY: _subsidy,
 }

@@ -15,7 +15,7 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.events import ChargesWaived, FeeCharged, LoanChargedOff
 from services.repayment.domain.instalment import Instalment, InstalmentState, OwedStep
-from services.repayment.domain.ledger.events import CouponUsed
+from services.repayment.domain.ledger.events import CouponUsed, SubsidyGranted
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_payment import after_payment
 from services.repayment.domain.repayment_schedule import InterestStep
@@ -82,6 +82,22 @@ def coupon_used(loan: Loan, coupon_id: UUID, amount_minor: int, on: date) -> Adj
         customer_id=loan.customer_id,
         loan_id=loan.loan_id,
         coupon_id=coupon_id,
+        amount_minor=amount_minor,
+        business_date=on,
+        currency=loan.currency,
+    )
+    return replace(done, events=(event, *done.events))
+
+
+def subsidy_granted(loan: Loan, amount_minor: int, on: date) -> Adjusted:
+    """Claim a part of interest that is due from the treasury instead of the customer.
+
+    Raises WaiverImpossible when less than that is due.
+    """
+    done = _forgiven(loan, Part.INTEREST, amount_minor, on)
+    event = SubsidyGranted(
+        customer_id=loan.customer_id,
+        loan_id=loan.loan_id,
         amount_minor=amount_minor,
         business_date=on,
         currency=loan.currency,

@@ -38,6 +38,7 @@ _KINDS = {
     HistoryKind.WAIVER: EntryKind.WAIVER,
     HistoryKind.NO_PENALTY: EntryKind.WAIVER,
     HistoryKind.COUPON: EntryKind.WAIVER,
+    HistoryKind.SUBSIDY: EntryKind.WAIVER,
     HistoryKind.FEE: EntryKind.FEE,
     HistoryKind.CHARGE_OFF: EntryKind.INTEREST,
 }

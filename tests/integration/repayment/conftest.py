@@ -23,6 +23,7 @@ from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
 from granary.repayment.v1 import plan_change_service_pb2_grpc as plan_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
+from granary.repayment.v1 import settlement_service_pb2_grpc as settlement_rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
@@ -44,6 +45,7 @@ from services.repayment.daily_chunks import DailyChunks
 from services.repayment.daily_jobs import DailyJobs
 from services.repayment.daily_loan_steps import opening_steps
 from services.repayment.daily_queries import DailyQueries
+from services.repayment.daily_subsidies import Subsidies
 from services.repayment.document_parts import document_parts
 from services.repayment.domain.collection import Repayment, RepaymentKind, RepaymentStatus
 from services.repayment.domain.loan import Loan
@@ -190,7 +192,11 @@ class Suite:
     def worker(self, execute: Any, name: str = "test", **more: Any) -> DailyChunks:
         """A process that works on chunks of the end of day."""
         steps = opening_steps(
-            queries=self.queries, policies=self.policies, clock=self.now, new_id=new_id
+            queries=self.queries,
+            policies=self.policies,
+            clock=self.now,
+            new_id=new_id,
+            subsidies=Subsidies(self.pool, self.books_policies),
         )
         fields = {
             "execute": execute,
@@ -428,6 +434,7 @@ class Stubs:
         self.letters = letter_rpc.DeadLetterInternalServiceStub(channel)
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
+        self.settling = settlement_rpc.SettlementInternalServiceStub(channel)
         self.relief = relief_rpc.InterestReliefInternalServiceStub(channel)
         self.adjusting = adjusting_rpc.LoanAdjustmentInternalServiceStub(channel)
         self.plans = plan_rpc.PlanChangeServiceStub(channel)

@@ -162,11 +162,11 @@ class Life(RuleBasedStateMachine):
         amount = self.loan.owed(self.today).of(part) * share // 100
         self.happen(self.entry(EntryKind.WAIVER, part=part, amount_minor=amount))
 
-    @rule(share=shares)
-    def a_coupon_forgives_interest(self, share: int) -> None:
+    @rule(share=shares, kind=st.sampled_from([EntryKind.COUPON, EntryKind.SUBSIDY]))
+    def others_bear_interest(self, share: int, kind: EntryKind) -> None:
         amount = self.loan.owed(self.today).interest_minor * share // 100
         coupon = str(repayment_id(900 + self.number))
-        self.happen(self.entry(EntryKind.COUPON, label=coupon, amount_minor=amount))
+        self.happen(self.entry(kind, label=coupon, amount_minor=amount))
 
     @rule(amount=st.integers(1, 2_000))
     def lender_charges_a_fee(self, amount: int) -> None:

@@ -514,6 +514,22 @@ class ChargesWaived(_message.Message):
     business_date: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
 
+class SubsidyGranted(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "amount_minor", "currency", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    amount_minor: int
+    currency: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
+
 class CouponUsed(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "loan_id", "coupon_id", "amount_minor", "currency", "business_date")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]

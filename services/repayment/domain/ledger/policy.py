@@ -84,6 +84,15 @@ class BooksPolicyRegistry:
         """Whether there was, is or will be any joint lending."""
         return any(dated.value for dated in self._parameters.dated["joint_lending"])
 
+    @property
+    def partners_ever(self) -> frozenset[str]:
+        """The names of all who lent, lend or will lend with us."""
+        return frozenset(
+            partner.name
+            for dated in self._parameters.dated["joint_lending"]
+            for partner in dated.value
+        )
+
     def on(self, day: date) -> BooksPolicy:
         """The policy of a business date; raises PolicyError when a value is missing."""
         return BooksPolicy(version=self._parameters.version_on(day), **self._parameters.on(day))

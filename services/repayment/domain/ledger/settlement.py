@@ -1,0 +1,171 @@
+"""Money between us and those who bear a part of loans: partners of joint loans and the treasury.
+
+A person records what the bank's statement shows, or what the treasury answered; above the policy's
+amount another approves. A transfer is claimed by its reference, so it is booked once.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from chassis.decision import Change, Decision, Transfer
+from services.repayment.domain.errors import (
+    PartnerUnknown,
+    SecondPersonNeeded,
+    SettlementEnded,
+    SubsidyClaimSmaller,
+)
+from services.repayment.domain.journal import transfers_of
+from services.repayment.domain.ledger.events import (
+    PartnerPaidIn,
+    PartnerPaidOut,
+    SubsidyReceived,
+    SubsidyRefused,
+)
+from services.repayment.domain.ledger.rail_difference import HOUSE
+from services.repayment.domain.ledger.subsidy_claim import SubsidyMonth
+from services.repayment.domain.transfer_claim import TransferClaim, claim
+
+
+class SettlementKind(StrEnum):
+    """What happened between us and another."""
+
+    PARTNER_PAID_IN = "PARTNER_PAID_IN"  # a partner's money for its shares arrived
+    PARTNER_PAID_OUT = "PARTNER_PAID_OUT"  # what was collected for a partner was passed on
+    SUBSIDY_RECEIVED = "SUBSIDY_RECEIVED"  # the treasury paid claims of a month
+    SUBSIDY_REFUSED = "SUBSIDY_REFUSED"  # the treasury refused claims of a month
+
+
+_OF_PARTNERS = (SettlementKind.PARTNER_PAID_IN, SettlementKind.PARTNER_PAID_OUT)
+
+
+class SettlementState(StrEnum):
+    """Where it stands."""
+
+    PROPOSED = "PROPOSED"  # waits for a second person -> BOOKED or DECLINED
+    BOOKED = "BOOKED"  # in the books; final
+    DECLINED = "DECLINED"  # a person decided against it; final
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One such movement as a person recorded it, and how it ended."""
+
+    settlement_id: UUID
+    kind: SettlementKind
+    party: str
+    """The partner's name; for the treasury the month of the claims, YYYY-MM."""
+    amount_minor: int
+    currency: str
+    bank_reference: str
+    """The transfer's end-to-end id on the bank's statement; empty for a refusal."""
+    note: str
+    requested_by: str
+    requested_on: date
+    requested_at: datetime
+    state: SettlementState = SettlementState.PROPOSED
+    decided_by: str = ""
+    decided_on: date | None = None
+    version: int = 0
+
+    @property
+    def is_of_partner(self) -> bool:
+        return self.kind in _OF_PARTNERS
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a settlement is judged by."""
+
+    partners: Collection[str]
+    """Everybody who ever lent with us."""
+    claim: TransferClaim | None
+    """What took in the money of the same transfer, if it is in the books already."""
+    month: SubsidyMonth | None
+    """The claims of its month, where it is about them."""
+    four_eyes_above_minor: int
+
+
+def record(wanted: Settlement, known: Known, today: date) -> Decision[Settlement]:
+    """Book it, or have it wait for a second person.
+
+    Raises PartnerUnknown, SubsidyClaimSmaller, TransferRecordedAlready.
+    """
+    booked = _booked(wanted, known, wanted.requested_by, today)
+    if wanted.amount_minor > known.four_eyes_above_minor:
+        return Decision(wanted, (Change(wanted),))
+    return booked
+
+
+def approve(waiting: Settlement, known: Known, by: str, today: date) -> Decision[Settlement]:
+    """A second person agrees. Raises SettlementEnded, SecondPersonNeeded, what `record` raises."""
+    _require_open(waiting)
+    if waiting.requested_by == by:
+        raise SecondPersonNeeded(proposed_by=by)
+    return _booked(waiting, known, by, today)
+
+
+def decline(waiting: Settlement, by: str, today: date) -> Decision[Settlement]:
+    """Nothing is booked. Raises SettlementEnded."""
+    _require_open(waiting)
+    declined = replace(waiting, state=SettlementState.DECLINED, decided_by=by, decided_on=today)
+    return Decision(declined, (Change(declined),))
+
+
+def _require_open(waiting: Settlement) -> None:
+    if waiting.state is not SettlementState.PROPOSED:
+        raise SettlementEnded(state=waiting.state, decided_on=waiting.decided_on)
+
+
+def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[Settlement]:
+    changes: tuple[Change, ...] = ()
+    if wanted.is_of_partner:
+        if wanted.party not in known.partners:
+            raise PartnerUnknown(partner=wanted.party)
+    else:
+        changes = (Change(_answered(wanted, known.month)),)
+    if wanted.bank_reference:
+        claimed = claim(
+            known.claim,
+            wanted.bank_reference,
+            customer_id=None,
+            subject_id=wanted.settlement_id,
+            on=today,
+        )
+        changes = (*changes, claimed)
+    booked = replace(wanted, state=SettlementState.BOOKED, decided_by=by, decided_on=today)
+    return Decision(booked, (Change(booked), *changes), _entries(booked, today))
+
+
+def _answered(wanted: Settlement, month: SubsidyMonth | None) -> SubsidyMonth:
+    """The month's claims after the treasury's answer to a part of them."""
+    open_minor = 0 if month is None else month.open_minor
+    if month is None or wanted.amount_minor > open_minor:
+        raise SubsidyClaimSmaller(open_minor=open_minor)
+    if wanted.kind is SettlementKind.SUBSIDY_RECEIVED:
+        return replace(month, received_minor=month.received_minor + wanted.amount_minor)
+    return replace(month, refused_minor=month.refused_minor + wanted.amount_minor)
+
+
+def _entries(booked: Settlement, on: date) -> tuple[Transfer, ...]:
+    details: dict[str, Any] = {
+        "customer_id": HOUSE,
+        "loan_id": booked.settlement_id,
+        "amount_minor": booked.amount_minor,
+        "business_date": on,
+        "currency": booked.currency,
+    }
+    event: object
+    match booked.kind:
+        case SettlementKind.PARTNER_PAID_IN:
+            event = PartnerPaidIn(partner=booked.party, **details)
+        case SettlementKind.PARTNER_PAID_OUT:
+            event = PartnerPaidOut(partner=booked.party, **details)
+        case SettlementKind.SUBSIDY_RECEIVED:
+            event = SubsidyReceived(**details)
+        case _:
+            event = SubsidyRefused(**details)
+    return transfers_of((event,), customer_id=HOUSE, loan_id=booked.settlement_id, business_date=on)
