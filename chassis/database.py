@@ -1,7 +1,7 @@
 """The connection pool to a service's own database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
@@ -48,3 +48,16 @@ async def open_pool(
                 await pool.close()
         except TimeoutError:
             pool.terminate()
+
+
+async def add_rows(
+    connection: Any, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> bool:
+    """Copy new rows into a table; False, with the transaction over, when one was there before."""
+    if not rows:
+        return True
+    try:
+        await connection.copy_records_to_table(table, records=rows, columns=columns)
+    except asyncpg.UniqueViolationError:
+        return False
+    return True

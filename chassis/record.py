@@ -9,7 +9,7 @@ import orjson
 
 from chassis.batch import Answer, BatchResult, LedgerRow, Seen
 from chassis.command import Command, Delivery, RequestKey
-from chassis.database import Connection
+from chassis.database import Connection, add_rows
 from chassis.journal import GENESIS, commit_hash
 from chassis.outbox import OutboxRow
 from chassis.ports import NewId
@@ -22,51 +22,30 @@ _SEEN_DELIVERIES = """
 select consumer, message_id from inbox
 where consumer = any($1::text[]) and message_id = any($2::text[])
 """
-_WRITE_REQUESTS = """
-insert into request (caller_id, request_id, body_hash, reply, decided_at)
-select caller_id, request_id, body_hash, reply, $5
-from unnest($1::text[], $2::uuid[], $3::bytea[], $4::bytea[])
-    as r (caller_id, request_id, body_hash, reply)
-on conflict do nothing
-"""
-_WRITE_DELIVERIES = """
-insert into inbox (consumer, message_id, applied_at)
-select consumer, message_id, $3 from unnest($1::text[], $2::text[]) as d (consumer, message_id)
-on conflict do nothing
-"""
-# One statement for the rest of the record: round trips, not rows, are what a small batch pays for.
-_WRITE_OUTBOX = """
+# Rows that are only ever added are copied: an array of values per column costs the driver more.
+_REQUEST = ("caller_id", "request_id", "body_hash", "reply", "decided_at")
+_DELIVERY = ("consumer", "message_id", "applied_at")
+_EVENT = (
+    "message_id", "bucket", "customer_id", "aggregate_kind", "aggregate_id", "aggregate_version",
+    "event_index", "subject", "message_type", "payload", "headers", "cause", "occurred_at",
+    "writer_id", "batch_number",
+)  # fmt: skip
+_ENTRY = (
+    "customer_id", "entry_id", "bucket", "debit_account", "credit_account", "amount_minor",
+    "currency", "kind", "subject_id", "business_date", "cause", "posted_at", "writer_id",
+    "batch_number",
+)  # fmt: skip
+_WRITE_JOURNAL = """
 with journal as (
     insert into commit_journal (writer_id, batch_number, previous_hash, hash, committed_at)
     values ($1, $2, $3, $4, $5)
-), rows as (
-    insert into outbox (message_id, bucket, customer_id, aggregate_kind, aggregate_id,
-        aggregate_version, event_index, subject, message_type, payload, headers, cause,
-        occurred_at, writer_id, batch_number)
-    select message_id, bucket, customer_id, aggregate_kind, aggregate_id, aggregate_version,
-        event_index, subject, message_type, payload, headers::jsonb, cause, $5, $1, $2
-    from unnest($6::uuid[], $7::int[], $8::uuid[], $9::text[], $10::text[], $11::int[],
-        $12::int[], $13::text[], $14::text[], $15::bytea[], $16::text[], $17::text[])
-        as o (message_id, bucket, customer_id, aggregate_kind, aggregate_id, aggregate_version,
-            event_index, subject, message_type, payload, headers, cause)
 )
 select pg_notify('outbox', '')
 """
-_WRITE_LEDGER = """
-with entries as (
-    insert into ledger_entry (customer_id, entry_id, bucket, debit_account, credit_account,
-        amount_minor, currency, kind, subject_id, business_date, cause, posted_at, writer_id,
-        batch_number)
-    select customer_id, entry_id, bucket, debit_account, credit_account, amount_minor, currency,
-        kind, subject_id, business_date, cause, $1, $2, $3
-    from unnest($4::uuid[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::int8[],
-        $10::text[], $11::text[], $12::uuid[], $13::date[], $14::text[])
-        as e (customer_id, entry_id, bucket, debit_account, credit_account, amount_minor,
-            currency, kind, subject_id, business_date, cause)
-)
+_WRITE_BALANCES = """
 insert into ledger_balance (bucket, account, currency, debit_minor, credit_minor)
 select bucket, account, currency, debit_minor, credit_minor
-from unnest($15::int[], $16::text[], $17::text[], $18::int8[], $19::int8[])
+from unnest($1::int[], $2::text[], $3::text[], $4::int8[], $5::int8[])
     as b (bucket, account, currency, debit_minor, credit_minor)
 order by bucket, account, currency
 on conflict (bucket, account, currency) do update set
@@ -117,82 +96,70 @@ class Record:
 
     async def write(self, connection: Connection, result: BatchResult, now: datetime) -> bool:
         """Write everything of the batch but the aggregates; False when another process won."""
-        kept = await _write_requests(connection, result, now)
-        kept = kept and await _write_deliveries(connection, result, now)
+        requests = [
+            (*origin, answer.body_hash, answer.reply, now)
+            for origin, answer in result.requests.items()
+        ]
+        deliveries = [(each.consumer, each.message_id, now) for each in result.deliveries]
+        kept = await add_rows(connection, "request", _REQUEST, requests)
+        kept = kept and await add_rows(connection, "inbox", _DELIVERY, deliveries)
         self._next_head = self._head
         if not kept or not (result.outbox or result.ledger):
             return kept
         number = self._number + 1
         self._next_head = commit_hash(self._head, result.outbox, result.ledger)
+        commit = (now, self._writer_id, number)
         head = (self._writer_id, number, self._head, self._next_head, now)
-        await connection.execute(_WRITE_OUTBOX, *head, *_outbox_columns(result.outbox))
-        if result.ledger:
-            head_of_ledger = (now, self._writer_id, number)
-            columns = (*_ledger_columns(result.ledger), *_balance_columns(result.ledger))
-            await connection.execute(_WRITE_LEDGER, *head_of_ledger, *columns)
+        await connection.execute(_WRITE_JOURNAL, *head)
+        kept = await add_rows(connection, "outbox", _EVENT, _events(result.outbox, commit))
+        if kept and result.ledger:
+            kept = await add_rows(connection, "ledger_entry", _ENTRY, _entries(result, commit))
+            await connection.execute(_WRITE_BALANCES, *_balance_columns(result.ledger))
         return kept
 
 
-async def _write_requests(connection: Connection, result: BatchResult, now: datetime) -> bool:
-    if not result.requests:
-        return True
-    status = await connection.execute(
-        _WRITE_REQUESTS,
-        [caller_id for caller_id, _ in result.requests],
-        [request_id for _, request_id in result.requests],
-        [answer.body_hash for answer in result.requests.values()],
-        [answer.reply for answer in result.requests.values()],
-        now,
-    )
-    return status == f"INSERT 0 {len(result.requests)}"
-
-
-async def _write_deliveries(connection: Connection, result: BatchResult, now: datetime) -> bool:
-    if not result.deliveries:
-        return True
-    status = await connection.execute(
-        _WRITE_DELIVERIES,
-        [delivery.consumer for delivery in result.deliveries],
-        [delivery.message_id for delivery in result.deliveries],
-        now,
-    )
-    return status == f"INSERT 0 {len(result.deliveries)}"
-
-
-def _outbox_columns(rows: Sequence[OutboxRow]) -> list[list[Any]]:
+def _events(rows: Sequence[OutboxRow], commit: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     # The events of one command, or of a whole chunk, carry the same headers.
     headers = {id(row.headers): row.headers for row in rows}
     texts = {each: orjson.dumps(dict(one)).decode() for each, one in headers.items()}
     return [
-        [row.message_id for row in rows],
-        [row.bucket for row in rows],
-        [row.customer_id for row in rows],
-        [row.aggregate_kind for row in rows],
-        [row.aggregate_id for row in rows],
-        [row.aggregate_version for row in rows],
-        [row.event_index for row in rows],
-        [row.subject for row in rows],
-        [row.message_type for row in rows],
-        [row.payload for row in rows],
-        [texts[id(row.headers)] for row in rows],
-        [row.cause for row in rows],
+        (
+            row.message_id,
+            row.bucket,
+            row.customer_id,
+            row.aggregate_kind,
+            row.aggregate_id,
+            row.aggregate_version,
+            row.event_index,
+            row.subject,
+            row.message_type,
+            row.payload,
+            texts[id(row.headers)],
+            row.cause,
+            *commit,
+        )
+        for row in rows
     ]
 
 
-def _ledger_columns(rows: Sequence[LedgerRow]) -> list[list[Any]]:
-    transfers = [row.transfer for row in rows]
+def _entries(result: BatchResult, commit: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return [
-        [transfer.customer_id for transfer in transfers],
-        [row.entry_id for row in rows],
-        [row.bucket for row in rows],
-        [transfer.debit for transfer in transfers],
-        [transfer.credit for transfer in transfers],
-        [transfer.amount_minor for transfer in transfers],
-        [transfer.currency for transfer in transfers],
-        [transfer.kind for transfer in transfers],
-        [transfer.subject_id for transfer in transfers],
-        [transfer.business_date for transfer in transfers],
-        [row.cause for row in rows],
+        (
+            transfer.customer_id,
+            row.entry_id,
+            row.bucket,
+            transfer.debit,
+            transfer.credit,
+            transfer.amount_minor,
+            transfer.currency,
+            transfer.kind,
+            transfer.subject_id,
+            transfer.business_date,
+            row.cause,
+            *commit,
+        )
+        for row in result.ledger
+        for transfer in (row.transfer,)
     ]
 
 

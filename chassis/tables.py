@@ -18,6 +18,7 @@ import asyncpg
 import msgspec
 
 from chassis.command import Key
+from chassis.database import add_rows
 from chassis.frozen import field_names
 from chassis.ports import bucket_of
 
@@ -126,8 +127,11 @@ class AggregateTable(Generic[A]):
     async def insert(self, connection: "asyncpg.Connection[Any]", states: Sequence[A]) -> bool:
         """Write new rows set-wise; False when another writer was there first."""
         rows = self._written
-        status = await connection.execute(rows.insert_sql, *rows.arrays(states))
-        return await self._written_with(connection, status, states)
+        added = [rows.row_of(state) for state in states]
+        if not await add_rows(connection, rows.name, rows.column_names, added):
+            return False
+        await self._save_companion(connection, states)
+        return True
 
     async def update(
         self, connection: "asyncpg.Connection[Any]", changes: Sequence[tuple[A, A]]
@@ -143,13 +147,7 @@ class AggregateTable(Generic[A]):
         )
         arrays = [column.values(states) for column in (*self._key, *changed)]
         status = await connection.execute(self._update_sql(changed), *arrays)
-        return await self._written_with(connection, status, states)
-
-    async def _written_with(
-        self, connection: "asyncpg.Connection[Any]", status: str, states: Sequence[A]
-    ) -> bool:
-        if self._companion is not None:
-            await self._save_companion(connection, states, self._companion)
+        await self._save_companion(connection, states)
         return int(status.rpartition(" ")[2]) == len(states)
 
     @cache  # noqa: B019 - tables live as long as the process
@@ -168,11 +166,11 @@ class AggregateTable(Generic[A]):
         )
 
     async def _save_companion(
-        self,
-        connection: "asyncpg.Connection[Any]",
-        states: Sequence[A],
-        companion: Companion[A],
+        self, connection: "asyncpg.Connection[Any]", states: Sequence[A]
     ) -> None:
+        companion = self._companion
+        if companion is None:
+            return
         kept = [state for state in states if companion.has_row(state)]
         if kept:
             rows = self._companion_rows
@@ -238,10 +236,6 @@ class _Rows:
     def arrays(self, states: Sequence[Any]) -> list[list[Any]]:
         """One array per column, as the statements below take them."""
         return [column.values(states) for column in self.columns]
-
-    @cached_property
-    def insert_sql(self) -> str:
-        return f"{self._insert}on conflict do nothing"
 
     @cached_property
     def upsert_sql(self) -> str:

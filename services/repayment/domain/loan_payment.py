@@ -75,8 +75,8 @@ def post_money(
         paid = _paid_off(loan, on)
     else:
         paid = _paid_in_part(loan, amount_minor, on, effect)
-    left = paid.loan.payoff(on)
-    if paid.loan.upcoming() and not left.total_minor:
+    nothing_left = paid.loan.upcoming() and not paid.loan.outstanding_principal_minor
+    if nothing_left and not paid.loan.payoff(on).total_minor:
         # Nothing is owed any more although the fee came out a fen below the payoff's.
         paid = replace(paid, loan=_paid_off(paid.loan, on).loan)
     after, events = after_payment(paid.loan, on, late_days)
@@ -184,6 +184,10 @@ def _charges_paid(loan: Loan, ahead: Owed, prepayment_fee: int, on: date) -> lis
     fee -= prepayment_fee
     rows = []
     for index, instalment in enumerate(loan.upcoming()):
+        own_fee = prepayment_fee if index == 0 else 0
+        if not (fee or penalty or interest or own_fee):
+            rows.append(instalment)
+            continue
         most = loan.accrued_interest(on) if index == 0 else instalment.carried_interest_minor
         owed = Owed(
             fee_minor=instalment.fee_minor - instalment.fee_paid_minor,
@@ -197,10 +201,6 @@ def _charges_paid(loan: Loan, ahead: Owed, prepayment_fee: int, on: date) -> lis
         )
         fee, penalty = fee - paid.fee_minor, penalty - paid.penalty_minor
         interest -= paid.interest_minor
-        own_fee = prepayment_fee if index == 0 else 0
-        if not (paid.total_minor or own_fee):
-            rows.append(instalment)
-            continue
         rows.append(
             replace(
                 instalment,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from chassis.frozen import replace
+from chassis.money import round_half_up
 from services.repayment.domain.day_count import DayCount
 from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.instalment import Instalment, InstalmentState
@@ -69,6 +70,8 @@ def _interest(loan: Loan, instalment: Instalment, balance: int, *, running: bool
 
 
 def _interest_on(loan: Loan, balance: int, since: date, until: date) -> int:
+    if not loan.scheduled_rates:
+        return round_half_up(balance * loan.rate_nano * (until - since).days, NANO)
     steps = _rates(loan, balance, since, until)
     return interest_of(interest_segments(steps, since, until, DayCount.DAILY, 0), 1)
 
