@@ -180,7 +180,13 @@ async def test_a_quote_shows_the_golden_figures(world: World, callers: Callers) 
     assert [row.outstanding_principal_minor for row in quote.schedule][-2:] == [100_000, 0]
     assert (quote.schedule[0].due_on, quote.schedule[0].total_minor) == ("2026-12-23", 115_000)
     assert (quote.penalty_terms.penalty_factor_pct, quote.penalty_terms.grace_days) == (150, 1)
-    assert len(quote.cost_sheet.items) == 4
+    assert [item.name for item in quote.cost_sheet.items] == [
+        "interest",
+        "service_fee",
+        "prepayment_fee",
+        "penalty",
+        "paper_statement",
+    ]
     assert quote.valid_on == "2026-11-23"
 
 
@@ -392,7 +398,7 @@ async def test_the_policy_in_force_is_shown_with_its_dates(world: World, callers
     assert list(policy.instalments) == [5, 10, 20]
     assert policy.minimum_drawdown.amount_minor == 50_000
     assert [terms.daily_rate_ppm for terms in policy.grades] == [200, 300, 400, 500]
-    assert (policy.effective_from, policy.effective_to) == ("2026-01-01", "")
+    assert (policy.effective_from, policy.effective_to) == ("2026-11-01", "")
     for day in ("2019-01-01", "2026-02-30"):
         call = staff.internal.GetPolicy(pb.GetPolicyRequest(effective_on=day))
         assert await refusal(call, NotFound) == "NOT_FOUND"
