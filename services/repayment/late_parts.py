@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from granary.repayment.v1 import collection_contact_service_pb2_grpc as contact_rpc
 from granary.repayment.v1 import collection_task_service_pb2_grpc as task_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as rpc
+from granary.repayment.v1 import hardship_service_pb2_grpc as hardship_rpc
 
 from chassis.command import Execute
 from chassis.database import Pool
@@ -22,6 +23,7 @@ from services.repayment.grpc_api.collection_contacts import (
 )
 from services.repayment.grpc_api.collection_tasks import CollectionTaskInternalApi
 from services.repayment.grpc_api.delinquency import DelinquencyApi, DelinquencyInternalApi
+from services.repayment.grpc_api.hardship import HardshipApi
 from services.repayment.late_event_handlers import (
     CONSUMER,
     WARNINGS_CONSUMER,
@@ -34,9 +36,10 @@ from services.repayment.portfolio_repository import PortfolioRepository
 from services.repayment.reminder_repository import ReminderRepository
 from services.repayment.standing_repository import StandingRepository
 from services.repayment.task_repository import TaskRepository
-from services.repayment.use_cases.collection_contacts import CollectionContacts, Hardship, Promises
+from services.repayment.use_cases.collection_contacts import CollectionContacts, Promises
 from services.repayment.use_cases.collection_work import CollectionWork
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
+from services.repayment.use_cases.hardship import Hardship
 from services.repayment.use_cases.ports import Books
 from services.repayment.use_cases.reminders import EarlyWarnings, Reminders
 
@@ -51,6 +54,7 @@ class LateParts:
     contacts: CollectionContacts
     promises: Promises
     work: CollectionWork
+    hardship: Hardship
     services: tuple[Registration, ...]
     """Servicers with the functions that add them to a server."""
     steps: tuple[DailyStep, ...]
@@ -72,7 +76,9 @@ def late_parts(
         execute=execute, books=books, contacts=log, policies=policies, clock=clock, new_id=ids
     )
     promises = Promises(execute=execute, books=books, contacts=log, policies=policies, new_id=ids)
-    hardship = Hardship(execute=execute, books=books, contacts=log, policies=policies, new_id=ids)
+    hardship = Hardship(
+        execute=execute, books=books, contacts=log, policies=policies, clock=clock, new_id=ids
+    )
     reminders = Reminders(execute=execute, found=found, policies=policies, clock=clock, new_id=ids)
     work = CollectionWork(
         execute=execute,
@@ -91,6 +97,7 @@ def late_parts(
         contacts=contacts,
         promises=promises,
         work=work,
+        hardship=hardship,
         services=(
             (rpc.add_DelinquencyServiceServicer_to_server, DelinquencyApi(delinquency)),
             (
@@ -101,6 +108,7 @@ def late_parts(
                 contact_rpc.add_CollectionContactServiceServicer_to_server,
                 CollectionContactApi(contacts, hardship),
             ),
+            (hardship_rpc.add_HardshipServiceServicer_to_server, HardshipApi(hardship)),
             (
                 contact_rpc.add_CollectionContactInternalServiceServicer_to_server,
                 CollectionContactInternalApi(contacts, promises),

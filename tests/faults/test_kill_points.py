@@ -43,6 +43,8 @@ IN_A_CLOSE = (
     "repayment.daily_chunk_not_recorded",
     "repayment.provisions_not_booked",
 )
+BY_CUSTOMERS = frozenset({"repayment.relief_before_commit", "repayment.relief_not_answered"})
+"""Played in tests/integration/repayment/test_hardship.py, where a customer takes easier terms."""
 BY_STAFF = frozenset({"repayment.adjustment_before_commit", "repayment.adjustment_not_answered"})
 """Played in tests/integration/repayment/test_loan_adjustments.py, where staff correct a loan."""
 
@@ -81,7 +83,7 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
 
     named = names_in_source(roots)
 
-    assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | BY_STAFF
+    assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | BY_STAFF | BY_CUSTOMERS
 
 
 @on_the_suite

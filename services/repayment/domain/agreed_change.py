@@ -55,9 +55,9 @@ class AgreedChange:
     consent: CostConsent | None
     """None where the change costs nothing more or less."""
     made_by: str
-    """CUSTOMER, or the name of the staff who made it."""
+    """CUSTOMER, HARDSHIP for an offer that the customer took, or the name of the staff."""
     note: str
-    """Why staff made it; empty where the customer did."""
+    """Why staff made it, or the hardship behind it; empty where the customer did."""
     made_on: date
     made_at: datetime
     currency: str
@@ -77,6 +77,8 @@ class ApplyChange:
     """The new cost sheet that was read and is confirmed; empty for none."""
     at: datetime
     by: str = BY_CUSTOMER
+    consent_by: str = ""
+    """Who confirmed the cost sheet, when it is somebody else than who makes the change."""
     note: str = ""
     agreed_with_customer: bool = True
     """Whether the customer confirmed the cost; else the change must not cost more."""
@@ -145,7 +147,7 @@ def _consent(preview: PlanPreview, command: ApplyChange) -> CostConsent | None:
         return None
     if command.cost_sheet_hash != preview.cost_sheet_hash:
         raise CostNotConfirmed(cost_sheet_hash=preview.cost_sheet_hash)
-    return CostConsent(command.by, command.at, command.cost_sheet_hash)
+    return CostConsent(command.consent_by or command.by, command.at, command.cost_sheet_hash)
 
 
 def undo_change(

@@ -21,28 +21,19 @@ from services.repayment.domain.late.contact import (
     ContactParty,
     DebtorContacts,
 )
-from services.repayment.domain.late.hardship import (
-    HardshipCause,
-    HardshipRequest,
-    HardshipStatus,
-    Relief,
-    ReliefKind,
-)
 from services.repayment.domain.late.promise import PaymentPromise, PromiseStatus
+from services.repayment.grpc_api.hardship import CAUSES, RELIEFS, hardship_message
 from services.repayment.use_cases.collection_contacts import (
     CollectionContacts,
     ContactAsked,
-    Hardship,
     Promises,
 )
+from services.repayment.use_cases.hardship import Confirmed, Hardship
 
 CHANNELS = EnumMapping(ContactChannel, pb.ContactChannel)
 PARTIES = EnumMapping(ContactParty, pb.ContactParty)
 OUTCOMES = EnumMapping(ContactOutcome, pb.ContactOutcome)
 PROMISE_STATUSES = EnumMapping(PromiseStatus, pb.PromiseStatus)
-CAUSES = EnumMapping(HardshipCause, pb.HardshipCause)
-RELIEFS = EnumMapping(ReliefKind, pb.ReliefKind)
-HARDSHIP_STATUSES = EnumMapping(HardshipStatus, pb.HardshipStatus)
 
 
 class CollectionContactApi(CollectionContactServiceServicer):
@@ -79,7 +70,7 @@ class CollectionContactApi(CollectionContactServiceServicer):
             CAUSES.from_proto(request.cause),
             request_key(request),
         )
-        return pb.AskForReliefResponse(hardship=_hardship(asked))
+        return pb.AskForReliefResponse(hardship=hardship_message(asked))
 
     async def AcceptRelief(
         self, request: pb.AcceptReliefRequest, _: Any
@@ -88,9 +79,10 @@ class CollectionContactApi(CollectionContactServiceServicer):
             current_customer(),
             UUID(request.hardship_id),
             RELIEFS.from_proto(request.kind),
+            Confirmed(request.preview_hash, request.cost_sheet_hash),
             request_key(request),
         )
-        return pb.AcceptReliefResponse(hardship=_hardship(accepted))
+        return pb.AcceptReliefResponse(hardship=hardship_message(accepted))
 
 
 class CollectionContactInternalApi(CollectionContactInternalServiceServicer):
@@ -198,20 +190,4 @@ def _promise(promise: PaymentPromise) -> pb.PaymentPromise:
         pay_by=promise.pay_by.isoformat(),
         status=PROMISE_STATUSES.to_proto(promise.status),
         paid_minor=promise.paid_minor,
-    )
-
-
-def _relief(relief: Relief) -> pb.Relief:
-    return pb.Relief(kind=RELIEFS.to_proto(relief.kind), size=relief.size)
-
-
-def _hardship(request: HardshipRequest) -> pb.HardshipRequest:
-    return pb.HardshipRequest(
-        hardship_id=str(request.request_id),
-        loan_id=str(request.loan_id),
-        cause=CAUSES.to_proto(request.cause),
-        offers=[_relief(relief) for relief in request.offers],
-        open_until=request.open_until.isoformat(),
-        status=HARDSHIP_STATUSES.to_proto(request.status),
-        taken=_relief(request.taken) if request.taken is not None else None,
     )

@@ -1,4 +1,4 @@
-"""Collecting as the law allows: contacts, promises, and easier terms for those in hardship."""
+"""Collecting as the law allows: contacts and promises."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,19 +24,11 @@ from services.repayment.domain.late.contact import (
     record_contact,
     release_contacts,
 )
-from services.repayment.domain.late.days import loan_days_late, months_after
+from services.repayment.domain.late.days import loan_days_late
 from services.repayment.domain.late.errors import ContactNotFound, ContactRefused
-from services.repayment.domain.late.hardship import (
-    AskForRelief,
-    HardshipCause,
-    HardshipRequest,
-    ReliefKind,
-    accept_relief,
-    ask_for_relief,
-)
 from services.repayment.domain.late.policy import LatePolicies
 from services.repayment.domain.late.promise import PaymentPromise, judge_promise, make_promise
-from services.repayment.domain.late.standing import LoanStanding, flag_loan
+from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.ports import Books
 
@@ -273,71 +265,6 @@ class Promises:
             )
         )
         return judged is not None and judged.status is not promise.status
-
-
-class Hardship:
-    """Offers easier terms to those in hardship."""
-
-    def __init__(
-        self,
-        *,
-        execute: Execute,
-        books: Books,
-        contacts: ContactRepository,
-        policies: LatePolicies,
-        new_id: NewId,
-    ) -> None:
-        self._execute = execute
-        self._books = books
-        self._contacts = contacts
-        self._policies = policies
-        self._new_id = new_id
-
-    async def ask(
-        self, customer_id: UUID, loan_id: UUID, cause: HardshipCause, request: RequestKey
-    ) -> HardshipRequest:
-        """Raises LoanNotFound, LoanSettledAlready, HardshipNotEligible."""
-        today = await self._books.business_date()
-        rules = self._policies.on(today).hardship
-        since = months_after(today, -12)
-        taken = await self._contacts.reliefs_since(customer_id, loan_id, since)
-        wish = AskForRelief(self._new_id(), cause, today, taken)
-        standing_key = Key(LoanStanding, (customer_id, loan_id))
-        loan_key = Key(Loan, (customer_id, loan_id))
-
-        def decide(loaded: Loaded) -> Decision[HardshipRequest]:
-            loan = loaded.find(loan_key)
-            if loan is None:
-                raise LoanNotFound(kind="loan")
-            return ask_for_relief(loan, loaded.find(standing_key), wish, rules)
-
-        return await self._execute(
-            Command(request, (loan_key, standing_key), decide, HardshipRequest)
-        )
-
-    async def accept(
-        self, customer_id: UUID, hardship_id: UUID, kind: ReliefKind, request: RequestKey
-    ) -> HardshipRequest:
-        """Take an offer; the loan is watched as restructured from today.
-
-        Raises HardshipNotFound, HardshipOfferClosed.
-        """
-        found = await self._contacts.hardship(customer_id, hardship_id)
-        today = await self._books.business_date()
-        key = Key(HardshipRequest, (customer_id, hardship_id))
-        loan_key = Key(Loan, (customer_id, found.loan_id))
-        standing_key = Key(LoanStanding, (customer_id, found.loan_id))
-
-        def decide(loaded: Loaded) -> Decision[HardshipRequest]:
-            accepted = accept_relief(loaded.get(key), kind, today)
-            flagged = flag_loan(
-                loaded.get(loan_key), loaded.find(standing_key), today, restructured_on=today
-            )
-            return Decision(accepted.reply, (*accepted.changes, *flagged.changes))
-
-        return await self._execute(
-            Command(request, (loan_key, standing_key, key), decide, HardshipRequest)
-        )
 
 
 def _of_loan(

@@ -18,6 +18,7 @@ from granary.repayment.v1 import collection_task_service_pb2_grpc as task_rpc
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import dead_letter_service_pb2_grpc as letter_rpc
 from granary.repayment.v1 import delinquency_service_pb2_grpc as late_rpc
+from granary.repayment.v1 import hardship_service_pb2_grpc as hardship_rpc
 from granary.repayment.v1 import interest_relief_service_pb2_grpc as relief_rpc
 from granary.repayment.v1 import ledger_service_pb2_grpc as ledger_rpc
 from granary.repayment.v1 import loan_adjustment_service_pb2_grpc as adjusting_rpc
@@ -442,6 +443,7 @@ class Stubs:
         self.wishes = contact_rpc.CollectionContactServiceStub(channel)
         self.contacts = contact_rpc.CollectionContactInternalServiceStub(channel)
         self.tasks = task_rpc.CollectionTaskInternalServiceStub(channel)
+        self.hardship = hardship_rpc.HardshipServiceStub(channel)
         self.late_loans = late_rpc.DelinquencyInternalServiceStub(channel)
         self.statements = statement_rpc.StatementServiceStub(channel)
         self.desk_statements = statement_rpc.StatementInternalServiceStub(channel)

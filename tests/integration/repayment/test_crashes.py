@@ -32,6 +32,8 @@ CLOSING = (
 )
 
 
+BY_CUSTOMERS = ("repayment.relief_before_commit", "repayment.relief_not_answered")
+"""Played in `test_hardship.py`, where a customer takes easier terms."""
 BY_STAFF = ("repayment.adjustment_before_commit", "repayment.adjustment_not_answered")
 """Played in `test_loan_adjustments.py`, where staff correct a loan."""
 
@@ -62,7 +64,7 @@ async def due_loan(quiet_suite: Suite, world: World) -> Loan:
 def test_every_crash_point_of_the_service_is_played_here() -> None:
     named = names_in_source([Path(__file__).parents[3] / "services" / "repayment"])
 
-    assert named == {*COLLECTING, *REFUSING, *CLOSING, *BY_STAFF}
+    assert named == {*COLLECTING, *REFUSING, *CLOSING, *BY_STAFF, *BY_CUSTOMERS}
 
 
 @pytest.mark.parametrize("point", COLLECTING)

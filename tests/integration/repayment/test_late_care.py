@@ -165,39 +165,6 @@ async def test_a_promise_is_kept_by_money_and_broken_by_the_night(
     assert [event.status for event in ended] == ["KEPT", "BROKEN"]
 
 
-async def test_easier_terms_are_offered_taken_once_and_the_loan_is_watched(
-    suite: Suite, clients: Clients
-) -> None:
-    loan = await suite.open_loan()
-    customer = await clients.customer(loan.customer_id)
-
-    asked = await customer.wishes.AskForRelief(
-        pb.AskForReliefRequest(
-            request_id=str(new_id()),
-            loan_id=str(loan.loan_id),
-            cause=pb.HARDSHIP_CAUSE_INCOME_LOST,
-        )
-    )
-    taking = {"hardship_id": asked.hardship.hardship_id, "kind": pb.RELIEF_KIND_DEFERRAL}
-    taken = await customer.wishes.AcceptRelief(
-        pb.AcceptReliefRequest(request_id=str(new_id()), **taking)
-    )
-    with pytest.raises(StateForbids):
-        await customer.wishes.AcceptRelief(
-            pb.AcceptReliefRequest(request_id=str(new_id()), **taking)
-        )
-    today = await suite.repository.business_date()
-    await suite.close_until(today + timedelta(days=1))
-
-    assert taken.hardship.status == pb.HARDSHIP_STATUS_ACCEPTED
-    assert taken.hardship.taken.size == 3
-    standing = await suite.standings.standing(loan.customer_id, loan.loan_id)
-    assert standing is not None
-    assert (standing.asset_class, standing.restructured_on) == ("SPECIAL_MENTION", today)
-    (accepted,) = await announced(suite, loan, events.ForbearanceAccepted)
-    assert (accepted.relief, accepted.size) == ("DEFERRAL", 3)
-
-
 async def test_each_instalment_is_reminded_of_once_a_kind_and_loans_share_a_message(
     suite: Suite,
 ) -> None:

@@ -31,6 +31,7 @@ from services.repayment.domain.late.hardship import (
     ReliefKind,
     accept_relief,
     ask_for_relief,
+    decline_relief,
 )
 from services.repayment.domain.late.promise import (
     PaymentPromise,
@@ -189,15 +190,17 @@ def test_an_offer_is_taken_once_and_until_its_last_day() -> None:
     request = ask()
     last = request.open_until
 
-    accepted = accept_relief(request, ReliefKind.DEFERRAL, last).reply
+    accepted = accept_relief(request, ReliefKind.DEFERRAL, last, None).reply
 
     assert accepted.status is HardshipStatus.ACCEPTED
     assert accepted.taken is not None
     assert accepted.taken.size == 6
     for bad in (
-        lambda: accept_relief(accepted, ReliefKind.DEFERRAL, last),
-        lambda: accept_relief(request, ReliefKind.INTEREST_PAUSE, last),
-        lambda: accept_relief(request, ReliefKind.DEFERRAL, last + timedelta(days=1)),
+        lambda: accept_relief(accepted, ReliefKind.DEFERRAL, last, None),
+        lambda: accept_relief(request, ReliefKind.INTEREST_PAUSE, last, None),
+        lambda: accept_relief(request, ReliefKind.DEFERRAL, last + timedelta(days=1), None),
+        lambda: decline_relief(accepted, last),
+        lambda: decline_relief(request, last + timedelta(days=1)),
     ):
         with pytest.raises(HardshipOfferClosed):
             bad()

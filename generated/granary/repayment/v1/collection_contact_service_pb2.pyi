@@ -67,6 +67,7 @@ class HardshipStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     HARDSHIP_STATUS_UNSPECIFIED: _ClassVar[HardshipStatus]
     HARDSHIP_STATUS_OFFERED: _ClassVar[HardshipStatus]
     HARDSHIP_STATUS_ACCEPTED: _ClassVar[HardshipStatus]
+    HARDSHIP_STATUS_DECLINED: _ClassVar[HardshipStatus]
 CONTACT_CHANNEL_UNSPECIFIED: ContactChannel
 CONTACT_CHANNEL_CALL: ContactChannel
 CONTACT_CHANNEL_BOT_CALL: ContactChannel
@@ -101,6 +102,7 @@ RELIEF_KIND_PENALTY_WAIVER: ReliefKind
 HARDSHIP_STATUS_UNSPECIFIED: HardshipStatus
 HARDSHIP_STATUS_OFFERED: HardshipStatus
 HARDSHIP_STATUS_ACCEPTED: HardshipStatus
+HARDSHIP_STATUS_DECLINED: HardshipStatus
 
 class ContactPreferences(_message.Message):
     __slots__ = ("agreed_from", "agreed_until", "refused_channels")
@@ -165,7 +167,7 @@ class Relief(_message.Message):
     def __init__(self, kind: _Optional[_Union[ReliefKind, str]] = ..., size: _Optional[int] = ...) -> None: ...
 
 class HardshipRequest(_message.Message):
-    __slots__ = ("hardship_id", "loan_id", "cause", "offers", "open_until", "status", "taken")
+    __slots__ = ("hardship_id", "loan_id", "cause", "offers", "open_until", "status", "taken", "change_id")
     HARDSHIP_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CAUSE_FIELD_NUMBER: _ClassVar[int]
@@ -173,6 +175,7 @@ class HardshipRequest(_message.Message):
     OPEN_UNTIL_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     TAKEN_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
     hardship_id: str
     loan_id: str
     cause: HardshipCause
@@ -180,7 +183,8 @@ class HardshipRequest(_message.Message):
     open_until: str
     status: HardshipStatus
     taken: Relief
-    def __init__(self, hardship_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., cause: _Optional[_Union[HardshipCause, str]] = ..., offers: _Optional[_Iterable[_Union[Relief, _Mapping]]] = ..., open_until: _Optional[str] = ..., status: _Optional[_Union[HardshipStatus, str]] = ..., taken: _Optional[_Union[Relief, _Mapping]] = ...) -> None: ...
+    change_id: str
+    def __init__(self, hardship_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., cause: _Optional[_Union[HardshipCause, str]] = ..., offers: _Optional[_Iterable[_Union[Relief, _Mapping]]] = ..., open_until: _Optional[str] = ..., status: _Optional[_Union[HardshipStatus, str]] = ..., taken: _Optional[_Union[Relief, _Mapping]] = ..., change_id: _Optional[str] = ...) -> None: ...
 
 class GetContactPreferencesRequest(_message.Message):
     __slots__ = ()
@@ -227,14 +231,18 @@ class AskForReliefResponse(_message.Message):
     def __init__(self, hardship: _Optional[_Union[HardshipRequest, _Mapping]] = ...) -> None: ...
 
 class AcceptReliefRequest(_message.Message):
-    __slots__ = ("request_id", "hardship_id", "kind")
+    __slots__ = ("request_id", "hardship_id", "kind", "preview_hash", "cost_sheet_hash")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     HARDSHIP_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    PREVIEW_HASH_FIELD_NUMBER: _ClassVar[int]
+    COST_SHEET_HASH_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     hardship_id: str
     kind: ReliefKind
-    def __init__(self, request_id: _Optional[str] = ..., hardship_id: _Optional[str] = ..., kind: _Optional[_Union[ReliefKind, str]] = ...) -> None: ...
+    preview_hash: str
+    cost_sheet_hash: str
+    def __init__(self, request_id: _Optional[str] = ..., hardship_id: _Optional[str] = ..., kind: _Optional[_Union[ReliefKind, str]] = ..., preview_hash: _Optional[str] = ..., cost_sheet_hash: _Optional[str] = ...) -> None: ...
 
 class AcceptReliefResponse(_message.Message):
     __slots__ = ("hardship",)

@@ -87,7 +87,9 @@ class CollectionContactServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptRelief(self, request, context):
-        """Takes one of the offers. Errors: NOT_FOUND, HARDSHIP_OFFER_CLOSED.
+        """Takes one of the offers as PreviewRelief showed it; the loan has it at once.
+        Errors: NOT_FOUND, HARDSHIP_OFFER_CLOSED, PLAN_PREVIEW_STALE, COST_NOT_CONFIRMED, PLAN_CHANGE_IMPOSSIBLE,
+        REPAYMENT_IN_PROGRESS, WAIVER_IMPOSSIBLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

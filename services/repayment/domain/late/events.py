@@ -89,7 +89,7 @@ class HardshipAsked:
 
 @dataclass(frozen=True, slots=True)
 class ForbearanceAccepted:
-    """A customer took an offer of easier terms; the plan is to be changed by it."""
+    """A customer took an offer of easier terms; and the loan has them."""
 
     customer_id: UUID
     hardship_id: UUID

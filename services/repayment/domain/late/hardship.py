@@ -1,7 +1,7 @@
 """Hardship: who is offered easier terms, which ones, and what the customer takes.
 
-The offer is a decision and a record; the plan itself is changed by the rules of plan changes when
-`ForbearanceAccepted` is announced. A loan whose terms were eased is watched as restructured.
+The offer is a decision and a record; what it does to the loan is in `relief.py`. A loan whose terms
+were eased is watched as restructured.
 """
 
 from collections.abc import Mapping
@@ -54,6 +54,7 @@ class HardshipStatus(StrEnum):
 
     OFFERED = "OFFERED"  # the customer may take one of the offers until the last day
     ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"  # the customer wants none of the offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class HardshipRequest:
     status: HardshipStatus = HardshipStatus.OFFERED
     taken: Relief | None = None
     decided_on: date | None = None
+    change_id: UUID | None = None
+    """The change of the plan that was made of it; None where the plan stayed."""
     version: int = 0
 
 
@@ -147,21 +150,40 @@ def ask_for_relief(
     return Decision(request, (Change(request, (event,)),))
 
 
+def offered(request: HardshipRequest, kind: ReliefKind, on: date) -> Relief:
+    """One of the offers. Raises HardshipOfferClosed when it does not stand any more."""
+    found = next((relief for relief in request.offers if relief.kind is kind), None)
+    if found is None or request.status is not HardshipStatus.OFFERED or on > request.open_until:
+        raise HardshipOfferClosed(status=request.status.value, open_until=request.open_until)
+    return found
+
+
 def accept_relief(
-    request: HardshipRequest, kind: ReliefKind, on: date
+    request: HardshipRequest, kind: ReliefKind, on: date, change_id: UUID | None
 ) -> Decision[HardshipRequest]:
     """Take one of the offers. Raises HardshipOfferClosed when it does not stand any more."""
-    offered = next((relief for relief in request.offers if relief.kind is kind), None)
-    open_now = request.status is HardshipStatus.OFFERED and on <= request.open_until
-    if offered is None or not open_now:
-        raise HardshipOfferClosed(status=request.status.value, open_until=request.open_until)
-    after = replace(request, status=HardshipStatus.ACCEPTED, taken=offered, decided_on=on)
+    taken = offered(request, kind, on)
+    after = replace(
+        request,
+        status=HardshipStatus.ACCEPTED,
+        taken=taken,
+        decided_on=on,
+        change_id=change_id,
+    )
     event = ForbearanceAccepted(
         customer_id=request.customer_id,
         hardship_id=request.request_id,
         loan_id=request.loan_id,
-        relief=offered.kind.value,
-        size=offered.size,
+        relief=taken.kind.value,
+        size=taken.size,
         business_date=on,
     )
     return Decision(after, (Change(after, (event,)),))
+
+
+def decline_relief(request: HardshipRequest, on: date) -> Decision[HardshipRequest]:
+    """Want none of the offers; the loan stays as it is. Raises HardshipOfferClosed."""
+    if request.status is not HardshipStatus.OFFERED or on > request.open_until:
+        raise HardshipOfferClosed(status=request.status.value, open_until=request.open_until)
+    after = replace(request, status=HardshipStatus.DECLINED, decided_on=on)
+    return Decision(after, (Change(after),))
