@@ -1,13 +1,14 @@
 """Plugs documents and credit records together: what is served, and what events lead to."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
-from granary.repayment.v1.events_pb2 import LoanOverdue
+from granary.repayment.v1.events_pb2 import LoanOverdue, LoanRestated
 
 from chassis.command import Delivery, Execute
 from chassis.database import Pool
@@ -19,7 +20,7 @@ from services.repayment.grpc_api.credit_records import CreditRecordApi, CreditRe
 from services.repayment.grpc_api.statements import StatementApi, StatementInternalApi
 from services.repayment.policy_file import DOCUMENTS_DEFAULT, read_document_policy
 from services.repayment.use_cases.credit_records import CreditRecordUseCases
-from services.repayment.use_cases.documents import DocumentUseCases
+from services.repayment.use_cases.documents import DocumentUseCases, Told
 from services.repayment.use_cases.ports import Books
 from services.repayment.words_file import read_words
 
@@ -41,13 +42,27 @@ class DocumentParts:
         return bus.consume(CONSUMER, self.event_handlers(), options)
 
     def event_handlers(self) -> EventHandlers:
-        """A loan that becomes overdue: its customer is told before it is reported."""
+        """The customer of a late loan is told before it is reported; documents are reconsidered."""
 
         async def loan_overdue(event: LoanOverdue, delivery: Delivery) -> None:
             customer_id, loan_id = UUID(event.customer_id), UUID(event.loan_id)
             await self.records.give_notice(customer_id, loan_id, delivery)
 
-        return {LoanOverdue: loan_overdue}
+        async def loan_restated(event: LoanRestated, delivery: Delivery) -> None:
+            told = Told(
+                event.cause,
+                date.fromisoformat(event.from_on),
+                date.fromisoformat(event.business_date),
+            )
+            await self.documents.reconsider(
+                UUID(event.customer_id),
+                UUID(event.loan_id),
+                UUID(event.repayment_id),
+                told,
+                delivery,
+            )
+
+        return {LoanOverdue: loan_overdue, LoanRestated: loan_restated}
 
 
 def document_parts(

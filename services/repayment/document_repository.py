@@ -71,6 +71,18 @@ class DocumentRepository:
             raise DocumentNotFound(kind="document")
         return ISSUED_DOCUMENTS.from_row(row)
 
+    async def numbers_about(
+        self, customer_id: UUID, loan_id: UUID, repayment_id: UUID
+    ) -> list[str]:
+        """The numbers of what was given out about a loan, one repayment, or the whole customer."""
+        rows = await self._pool.fetch(
+            "select number from issued_document"
+            " where customer_id = $1 and subject_id = any($2::uuid[]) order by number",
+            customer_id,
+            [customer_id, loan_id, repayment_id],
+        )
+        return [row["number"] for row in rows]
+
     async def records(self, customer_id: UUID, loan_ids: Sequence[UUID]) -> list[CreditRecord]:
         """The records of some loans of a customer; a loan that nobody spoke of has none."""
         rows = await self._pool.fetch(

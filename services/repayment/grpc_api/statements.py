@@ -12,11 +12,14 @@ from granary.repayment.v1.statement_service_pb2_grpc import (
 from granary.type.v1.document_pb2 import Document
 
 from chassis.call_context import current_customer
-from chassis.contract_values import date_of
+from chassis.contract_values import EnumMapping, date_of
 from services.repayment import proto_mapping, statement_mapping
+from services.repayment.domain.documents.issued_document import DocumentStanding
 from services.repayment.domain.documents.policy import DocumentPolicies
 from services.repayment.statement_mapping import language_of
 from services.repayment.use_cases.documents import DocumentUseCases, Question
+
+STANDINGS = EnumMapping(DocumentStanding, pb.DocumentStanding)
 
 
 class StatementApi(StatementServiceServicer):
@@ -181,6 +184,9 @@ class StatementInternalApi(StatementInternalServiceServicer):
             ),
             content_sha256=found.digest,
             issued_on=found.issued_on.isoformat(),
+            standing=STANDINGS.to_proto(found.standing),
+            standing_since=proto_mapping.iso(found.standing_since),
+            standing_because=found.standing_because,
         )
 
 

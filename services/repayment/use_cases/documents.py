@@ -8,14 +8,18 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from chassis.command import Command, Delivery, Execute, Key
+from chassis.command import Command, Delivery, Execute, Key, Loaded
+from chassis.decision import Decision
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.documents.frame import Frame, Lender
 from services.repayment.domain.documents.issued_document import (
     DocumentKind,
+    DocumentStanding,
     IssuedDocument,
+    Restatement,
     hash_of,
     issue,
+    reconsider,
 )
 from services.repayment.domain.documents.loan_papers import (
     certificate_number,
@@ -44,7 +48,7 @@ from services.repayment.domain.explain import (
     explain_repayment,
 )
 from services.repayment.domain.instalment import Owed
-from services.repayment.domain.loan import Loan
+from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_life import LoanLife, all_owed, life_of
 from services.repayment.domain.self_service import LoanAction, actions_of
 from services.repayment.domain.statement import (
@@ -69,6 +73,11 @@ class Documents(Protocol):
 
     async def document(self, customer_id: UUID, number: str) -> IssuedDocument:
         """Raises DocumentNotFound."""
+
+    async def numbers_about(
+        self, customer_id: UUID, loan_id: UUID, repayment_id: UUID
+    ) -> list[str]:
+        """The numbers of what was given out about a loan, one repayment, or the whole customer."""
 
 
 class Subject(StrEnum):
@@ -117,6 +126,15 @@ class Certificate:
     number: str
     loan: Loan
     lender: Lender
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is announced of a correction of a loan's past."""
+
+    because: str
+    from_on: date
+    on: date
 
 
 class DocumentUseCases:
@@ -234,14 +252,15 @@ class DocumentUseCases:
         loan = await self._books.loan(customer_id, loan_id)
         check_settled(loan)
         today = await self._books.business_date()
-        number = certificate_number(loan, self._words[Language.ZH])
+        words = self._words[Language.ZH]
+        number = certificate_number(loan, words, await self._edition(loan, words))
         return Certificate(number, loan, self._policies.on(today).lender)
 
     async def certificate_file(self, customer_id: UUID, loan_id: UUID, language: Language) -> File:
         """The settlement certificate as a file, kept. Raises LoanNotFound, LoanNotSettled."""
         loan = await self._books.loan(customer_id, loan_id)
         frame = self._frame_on(await self._books.business_date(), language)
-        paper = certificate_paper(loan, frame)
+        paper = certificate_paper(loan, frame, await self._edition(loan, frame.words))
         kind = DocumentKind.SETTLEMENT_CERTIFICATE
         return await self._file(paper, customer_id, loan_id, kind, frame)
 
@@ -254,6 +273,35 @@ class DocumentUseCases:
     async def find(self, customer_id: UUID, number: str) -> IssuedDocument:
         """A document that was given out. Raises DocumentNotFound."""
         return await self._documents.document(customer_id, number)
+
+    async def reconsider(
+        self, customer_id: UUID, loan_id: UUID, repayment_id: UUID, told: Told, delivery: Delivery
+    ) -> None:
+        """Mark what was given out and is not true any more, since a loan's past was corrected."""
+        for number in await self._documents.numbers_about(customer_id, loan_id, repayment_id):
+            key = Key(IssuedDocument, (customer_id, number))
+            loan_key = Key(Loan, (customer_id, loan_id))
+            await self._execute(
+                Command(
+                    origin=Delivery(delivery.consumer, f"{delivery.message_id}:{number}"),
+                    keys=(key, loan_key),
+                    decide=_reconsidering(key, loan_key, repayment_id, told),
+                    reply_type=DocumentStanding,
+                )
+            )
+
+    async def _edition(self, loan: Loan, words: Words) -> int:
+        """Which certificate of this number is to be given: one more than were withdrawn."""
+        edition = 1
+        while True:
+            number = certificate_number(loan, words, edition)
+            try:
+                found = await self._documents.document(loan.customer_id, number)
+            except DocumentNotFound:
+                return edition
+            if found.standing is not DocumentStanding.WITHDRAWN:
+                return edition
+            edition += 1
 
     async def _loans(self, customer_id: UUID) -> list[Loan]:
         """All loans of a customer, the newest first."""
@@ -328,6 +376,27 @@ class DocumentUseCases:
         )
         # Whoever asked at the same time may have been first.
         return _as_file(await self._documents.document(customer_id, paper.number))
+
+
+def _reconsidering(
+    key: Key[IssuedDocument], loan_key: Key[Loan], repayment_id: UUID, told: Told
+) -> Callable[[Loaded], Decision[DocumentStanding]]:
+    def decide(loaded: Loaded) -> Decision[DocumentStanding]:
+        loan = loaded.get(loan_key)
+        restated = Restatement(
+            loan_id=loan.loan_id,
+            repayment_id=repayment_id,
+            from_on=told.from_on,
+            because=told.because,
+            on=told.on,
+            is_settled=loan.status is LoanStatus.SETTLED,
+            is_taken_back=any(
+                entry.entry_id == repayment_id and not entry.is_standing for entry in loan.history
+            ),
+        )
+        return reconsider(loaded.get(key), restated)
+
+    return decide
 
 
 def _as_file(document: IssuedDocument) -> File:

@@ -15,15 +15,18 @@ from granary.repayment.v1 import repayment_service_pb2 as rpc_pb
 from granary.repayment.v1 import statement_service_pb2 as pb
 from pypdf import PdfReader
 
+from chassis.command import RequestKey
 from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
 from chassis.grpc_client import PeerChannel
 from chassis.http_server import HttpServer
 from chassis.ports import new_id
 from services.gateway.__main__ import gateway_of
 from services.gateway.settings import Settings
-from services.repayment.domain.collection import Repayment
+from services.repayment.domain.collection import Repayment, RepaymentKind
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite
+from services.repayment.use_cases.loans import Repay
+from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.test_loan_adjustments import reversal
 
 GetMonth = pb.GetMonthlyStatementRequest
 
@@ -329,3 +332,66 @@ async def test_staff_see_the_same_statement_and_customers_do_not_see_the_desk(
         await staff.desk_statements.FindDocument(
             pb.FindDocumentRequest(customer_id=str(loan.customer_id), document_number="'; drop")
         )
+
+
+async def test_a_certificate_given_out_before_a_reversal_is_withdrawn_and_a_new_one_is_made(
+    suite: Suite, clients: Clients, loan: Loan
+) -> None:
+    staff, customer = await clients.staff(), await clients.customer(loan.customer_id)
+    ids = {"loan_id": str(loan.loan_id)}
+
+    async def pay_off() -> Repayment:
+        before = len(await suite.repayments(loan))
+        owed = (await suite.reload(loan)).payoff(await suite.repository.business_date())
+        wish = Repay(
+            loan.customer_id,
+            loan.loan_id,
+            owed.total_minor,
+            loan.card_id,
+            RepaymentKind.PAYOFF,
+        )
+        await suite.loans.repay(wish, RequestKey("customer:test", new_id(), b"body"))
+        return (await suite.settled_collections(loan, before + 1))[-1]
+
+    async def download() -> str:
+        given = await customer.statements.DownloadSettlementCertificate(
+            pb.DownloadSettlementCertificateRequest(**ids)
+        )
+        return str(given.document.file_name).removesuffix(".pdf")
+
+    async def found(number: str) -> pb.FindDocumentResponse:
+        request = pb.FindDocumentRequest(customer_id=str(loan.customer_id), document_number=number)
+        reply: pb.FindDocumentResponse = await staff.desk_statements.FindDocument(request)
+        return reply
+
+    await suite.close_until(date(2026, 11, 25))
+    payoff = await pay_off()
+    first = await download()
+    before = await found(first)
+    receipt = await customer.statements.DownloadReceipt(
+        pb.DownloadReceiptRequest(repayment_id=str(payoff.repayment_id))
+    )
+    await reversal(suite, loan, clients, payoff)
+
+    async def is_withdrawn() -> bool:
+        return (await found(first)).standing == pb.DOCUMENT_STANDING_WITHDRAWN
+
+    await until(is_withdrawn)
+    after = await found(first)
+    with pytest.raises(StateForbids):
+        await download()
+    await pay_off()
+    second = await download()
+    shown = await customer.statements.GetSettlementCertificate(
+        pb.GetSettlementCertificateRequest(**ids)
+    )
+
+    assert before.standing == pb.DOCUMENT_STANDING_VALID
+    assert after.standing_because == "REPAYMENT_REVERSED"
+    assert after.standing_since == str(await suite.repository.business_date())
+    assert after.document == before.document
+    of_money_taken_back = await found(receipt.document.file_name.removesuffix(".pdf"))
+    assert of_money_taken_back.standing == pb.DOCUMENT_STANDING_WITHDRAWN
+    assert second == shown.document_number == f"{first}-2"
+    assert await download() == second
+    assert (await found(second)).standing == pb.DOCUMENT_STANDING_VALID

@@ -18,6 +18,13 @@ class DocumentLanguage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DOCUMENT_LANGUAGE_ZH: _ClassVar[DocumentLanguage]
     DOCUMENT_LANGUAGE_EN: _ClassVar[DocumentLanguage]
 
+class DocumentStanding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DOCUMENT_STANDING_UNSPECIFIED: _ClassVar[DocumentStanding]
+    DOCUMENT_STANDING_VALID: _ClassVar[DocumentStanding]
+    DOCUMENT_STANDING_CORRECTED: _ClassVar[DocumentStanding]
+    DOCUMENT_STANDING_WITHDRAWN: _ClassVar[DocumentStanding]
+
 class AccountMovementKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ACCOUNT_MOVEMENT_KIND_UNSPECIFIED: _ClassVar[AccountMovementKind]
@@ -62,6 +69,10 @@ class LoanActionKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 DOCUMENT_LANGUAGE_UNSPECIFIED: DocumentLanguage
 DOCUMENT_LANGUAGE_ZH: DocumentLanguage
 DOCUMENT_LANGUAGE_EN: DocumentLanguage
+DOCUMENT_STANDING_UNSPECIFIED: DocumentStanding
+DOCUMENT_STANDING_VALID: DocumentStanding
+DOCUMENT_STANDING_CORRECTED: DocumentStanding
+DOCUMENT_STANDING_WITHDRAWN: DocumentStanding
 ACCOUNT_MOVEMENT_KIND_UNSPECIFIED: AccountMovementKind
 ACCOUNT_MOVEMENT_KIND_DISBURSEMENT: AccountMovementKind
 ACCOUNT_MOVEMENT_KIND_INTEREST: AccountMovementKind
@@ -540,11 +551,17 @@ class FindDocumentRequest(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., document_number: _Optional[str] = ...) -> None: ...
 
 class FindDocumentResponse(_message.Message):
-    __slots__ = ("document", "content_sha256", "issued_on")
+    __slots__ = ("document", "content_sha256", "issued_on", "standing", "standing_since", "standing_because")
     DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     CONTENT_SHA256_FIELD_NUMBER: _ClassVar[int]
     ISSUED_ON_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
+    STANDING_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STANDING_BECAUSE_FIELD_NUMBER: _ClassVar[int]
     document: _document_pb2.Document
     content_sha256: str
     issued_on: str
-    def __init__(self, document: _Optional[_Union[_document_pb2.Document, _Mapping]] = ..., content_sha256: _Optional[str] = ..., issued_on: _Optional[str] = ...) -> None: ...
+    standing: DocumentStanding
+    standing_since: str
+    standing_because: str
+    def __init__(self, document: _Optional[_Union[_document_pb2.Document, _Mapping]] = ..., content_sha256: _Optional[str] = ..., issued_on: _Optional[str] = ..., standing: _Optional[_Union[DocumentStanding, str]] = ..., standing_since: _Optional[str] = ..., standing_because: _Optional[str] = ...) -> None: ...

@@ -80,7 +80,7 @@ def receipt_paper(life: LoanLife, repayment: Repayment, frame: Frame) -> Paper:
     )
 
 
-def certificate_paper(loan: Loan, frame: Frame) -> Paper:
+def certificate_paper(loan: Loan, frame: Frame, edition: int = 1) -> Paper:
     """That nothing is owed any more (结清证明). Raises LoanNotSettled."""
     check_settled(loan)
     words = frame.words
@@ -94,7 +94,7 @@ def certificate_paper(loan: Loan, frame: Frame) -> Paper:
         settled=words.day(loan.settled_on),
     )
     return frame.paper(
-        number=certificate_number(loan, words),
+        number=certificate_number(loan, words, edition),
         title=words("certificate.title"),
         subtitle=words("page.amounts"),
         customer_id=loan.customer_id,
@@ -203,10 +203,11 @@ def receipt_number(repayment: Repayment, words: Words) -> str:
     return document_number("HP", stamp, repayment.repayment_id, words.language)
 
 
-def certificate_number(loan: Loan, words: Words) -> str:
-    """The number of a loan's settlement certificate."""
+def certificate_number(loan: Loan, words: Words, edition: int = 1) -> str:
+    """The number of a settlement certificate; one that replaces a withdrawn one counts on."""
     stamp = f"{loan.settled_on or loan.as_of:%Y%m%d}"
-    return document_number("JQ", stamp, loan.loan_id, words.language)
+    number = document_number("JQ", stamp, loan.loan_id, words.language)
+    return number if edition == 1 else f"{number}-{edition}"
 
 
 def _loan_facts(loan: Loan, words: Words) -> tuple[tuple[str, str], ...]:
