@@ -8,6 +8,7 @@ import structlog
 
 from chassis.bank_rail import Outcome, PaymentInstruction, RailAnswer
 from chassis.command import Command, Delivery, Execute, Key, Loaded, RequestKey
+from chassis.crash_points import crash_point
 from chassis.decision import Decision
 from chassis.handling import RetryLater
 from chassis.ports import Clock, NewId
@@ -173,7 +174,9 @@ class CustomerCredits:
         refund = await self._reads.refund(customer_id, refund_id)
         if refund.is_final:
             return
+        crash_point("repayment.before_refund")
         answer = await self._answer(refund)
+        crash_point("repayment.refunded_not_recorded")
         if answer.outcome is Outcome.PAID:
             await self._record(refund, "paid", None)
         elif answer.outcome is Outcome.REFUSED:
@@ -182,6 +185,7 @@ class CustomerCredits:
             if refund.status is RefundStatus.PAYING:
                 await self._record(refund, "unknown", None)
             raise RetryLater(self._first_wait_s, longest_delay_s=self._longest_wait_s)
+        crash_point("repayment.refund_recorded_not_acknowledged")
 
     async def _answer(self, refund: Refund) -> RailAnswer:
         key = refund.refund_id.hex

@@ -7,8 +7,11 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from chassis.command import RequestKey
 from chassis.crash_points import names_in_source, set_handler
+from chassis.ports import new_id
 from services.repayment.domain.collection import RepaymentStatus
+from services.repayment.domain.customer_credit import Refund, RefundStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.repository import TABLES
@@ -32,6 +35,11 @@ CLOSING = (
 )
 
 
+REFUNDING = (
+    "repayment.before_refund",
+    "repayment.refunded_not_recorded",
+    "repayment.refund_recorded_not_acknowledged",
+)
 BY_CUSTOMERS = ("repayment.relief_before_commit", "repayment.relief_not_answered")
 """Played in `test_hardship.py`, where a customer takes easier terms."""
 BY_STAFF = ("repayment.adjustment_before_commit", "repayment.adjustment_not_answered")
@@ -64,7 +72,7 @@ async def due_loan(quiet_suite: Suite, world: World) -> Loan:
 def test_every_crash_point_of_the_service_is_played_here() -> None:
     named = names_in_source([Path(__file__).parents[3] / "services" / "repayment"])
 
-    assert named == {*COLLECTING, *REFUSING, *CLOSING, *BY_STAFF, *BY_CUSTOMERS}
+    assert named == {*COLLECTING, *REFUSING, *CLOSING, *BY_STAFF, *BY_CUSTOMERS, *REFUNDING}
 
 
 @pytest.mark.parametrize("point", COLLECTING)
@@ -101,6 +109,69 @@ async def test_a_refused_collection_that_dies_is_refused_once(
     (after,) = await quiet_suite.repayments(due_loan)
     assert (after.status, after.failure_code) == (RepaymentStatus.FAILED, "AM04")
     assert (await quiet_suite.reload(due_loan)).live_repayment_id is None
+
+
+async def refund_of_money_taken_after_a_refusal(suite: Suite, loan: Loan, world: World) -> Refund:
+    """The rail refused a debit and collected it all the same; its customer wants it back."""
+    (repayment,) = await suite.repayments(loan)
+    await world.fault("debit", "refused_then_paid", count=1, reason="AM04", pending_asks=0)
+    await suite.collections.collect(repayment.customer_id, repayment.repayment_id)
+    (refused,) = await suite.repayments(loan)
+    await suite.credits.check_refused(refused)
+    return await suite.credits.request_refund(
+        loan.customer_id,
+        loan.card_id,
+        refused.amount_minor,
+        RequestKey("customer:test", new_id(), b"body"),
+    )
+
+
+async def refunds_on_the_rail(world: World, refund: Refund) -> list[int]:
+    paid = [m for m in await world.movements() if m["end_to_end_id"] == refund.refund_id.hex]
+    return [m["amount_minor"] for m in paid]
+
+
+@pytest.mark.parametrize("point", REFUNDING)
+async def test_a_refund_that_dies_anywhere_is_paid_and_booked_once(
+    quiet_suite: Suite, due_loan: Loan, world: World, point: str
+) -> None:
+    refund = await refund_of_money_taken_after_a_refusal(quiet_suite, due_loan, world)
+    pay = quiet_suite.credits.pay_refund
+    die_at(point)
+
+    with pytest.raises(Dead):
+        await pay(refund.customer_id, refund.refund_id)
+    await pay(refund.customer_id, refund.refund_id)
+    await pay(refund.customer_id, refund.refund_id)
+
+    after = await quiet_suite.reads.refund(refund.customer_id, refund.refund_id)
+    credit = await quiet_suite.reads.credit(refund.customer_id)
+    assert after.status is RefundStatus.PAID
+    assert await refunds_on_the_rail(world, refund) == [refund.amount_minor]
+    assert credit is not None
+    assert (credit.held_minor, credit.refunding_minor) == (0, 0)
+    assert (await quiet_suite.books())["customer_credit"] == 0
+
+
+@pytest.mark.parametrize("point", REFUNDING)
+async def test_a_refund_that_is_refused_and_dies_is_refused_once_and_the_money_stays_held(
+    quiet_suite: Suite, due_loan: Loan, world: World, point: str
+) -> None:
+    refund = await refund_of_money_taken_after_a_refusal(quiet_suite, due_loan, world)
+    await world.fault("payment", "reject", count=1, reason="AC04")
+    pay = quiet_suite.credits.pay_refund
+    die_at(point)
+
+    with pytest.raises(Dead):
+        await pay(refund.customer_id, refund.refund_id)
+    await pay(refund.customer_id, refund.refund_id)
+
+    after = await quiet_suite.reads.refund(refund.customer_id, refund.refund_id)
+    credit = await quiet_suite.reads.credit(refund.customer_id)
+    assert after.status is RefundStatus.REFUSED
+    assert await refunds_on_the_rail(world, refund) == []
+    assert credit is not None
+    assert (credit.held_minor, credit.refunding_minor) == (refund.amount_minor, 0)
 
 
 @pytest.mark.parametrize("point", CLOSING)
