@@ -31,6 +31,7 @@ from services.lending.domain.errors import (
     VerdictForAnotherDrawdown,
 )
 from services.lending.domain.events import (
+    CreditLineRedrawn,
     CreditLineRestored,
     DrawdownHeld,
     DrawdownPaid,
@@ -47,6 +48,7 @@ from services.lending.domain.payout import (
     record_payment,
     record_unanswered,
     record_verdict,
+    redraw_line,
     request_drawdown,
     restore_line,
 )
@@ -315,6 +317,17 @@ def test_principal_repaid_can_be_drawn_again_at_once() -> None:
 
     assert decision.reply.available_minor == 100_000
     assert decision.changes[0].events == (CreditLineRestored(decision.reply, repaid, NOW),)
+
+
+def test_principal_owed_again_takes_its_part_of_the_line_beyond_the_limit_if_need_be() -> None:
+    line = a_line(limit_minor=AMOUNT, drawn_minor=AMOUNT - 40_000, status=LineStatus.ACTIVE)
+    restated = RepaidPrincipal(DRAWDOWN, UUID(int=4), 100_000)
+
+    decision = redraw_line(line, restated, NOW)
+
+    assert decision.reply.drawn_minor == AMOUNT + 60_000
+    assert (decision.reply.over_limit_minor, decision.reply.available_minor) == (60_000, 0)
+    assert decision.changes[0].events == (CreditLineRedrawn(decision.reply, restated, NOW),)
 
 
 def test_the_business_date_only_moves_forward() -> None:
