@@ -31,7 +31,9 @@ from tests.simulation.network import Network
 from tests.simulation.services import FIRST_DAY, Phones
 
 DRAWDOWNS_EACH = 2
-DAYS_CLOSED = 3
+DAYS_CLOSED = 4
+"""Enough for the grace of a loan that is drawn on the first days to end."""
+LOOKS_AT_WHAT_IS_LATE = 8
 DAY_OF_THE_CALENDAR = 1
 READING_S = 4.0
 
@@ -129,6 +131,7 @@ class Customer(App):
         await asyncio.gather(
             *(self._draws_after(20.0 * number) for number in range(DRAWDOWNS_EACH)),
             self._repays(),
+            self._pays_what_is_late(),
         )
 
     async def _draws_after(self, wait_s: float) -> None:
@@ -176,6 +179,24 @@ class Customer(App):
                     await self._repay(loan.loan_id)
                 except DomainError as refusal:
                     self.refused(refusal)
+
+    async def _pays_what_is_late(self) -> None:
+        """Some who are late pay by hand what their card did not give."""
+        for _ in range(LOOKS_AT_WHAT_IS_LATE):
+            await self.waits(6.0, 10.0)
+            loans = (await self.ask(self._repayment.ListLoans, repayment.ListLoansRequest())).loans
+            for loan in loans:
+                if loan.overdue_minor and self._chaos.dice.random() < 0.7:
+                    wish = repayment.RepayRequest(
+                        loan_id=loan.loan_id,
+                        amount_minor=loan.overdue_minor,
+                        card_id=self._card_id,
+                        kind="REPAYMENT_KIND_DUE",
+                    )
+                    try:
+                        await self.ask(self._repayment.Repay, wish)
+                    except DomainError as refusal:
+                        self.refused(refusal)
 
     async def _waits_for_a_bad_moment(self) -> None:
         """Now and then, or just when a day is being closed and loans fall due."""

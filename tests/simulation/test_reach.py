@@ -34,6 +34,7 @@ ENDS = {
     "collected in part",
     "CreditLineRestored",
     "PenaltyAccrued",
+    "LoanRecovered",
     "AlertRaised",
 }
 
