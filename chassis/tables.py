@@ -86,11 +86,11 @@ class AggregateTable(Generic[A]):
         self.key_columns = key
         self.announced = announced
         hints = typing.get_type_hints(kind)
-        names = field_names(kind)
+        names = self._names = field_names(kind)
         self._columns = tuple(_Column.of(name, hints[name], compact=compact) for name in names)
         self._documents = [
-            (place, column.decode)
-            for place, column in enumerate(self._columns)
+            (column.name, column.decode)
+            for column in self._columns
             if column.decode is not _unchanged
         ]
         if "version" not in names:
@@ -181,10 +181,10 @@ class AggregateTable(Generic[A]):
             await connection.execute(self._delete_companion_sql, *arrays)
 
     def from_row(self, row: Mapping[str, Any]) -> A:
-        values = [row[column.name] for column in self._columns]
-        for place, decode in self._documents:
-            values[place] = decode(values[place])
-        return self.kind(*values)
+        values = {name: row[name] for name in self._names}
+        for name, decode in self._documents:
+            values[name] = decode(values[name])
+        return self.kind(**values)
 
     @property
     def copies(self) -> tuple["_Rows", ...]:

@@ -320,6 +320,25 @@ async def test_a_change_writes_what_changed_and_only_over_an_older_version(url: 
     assert found[PURSES.key_of(purse)] == replace(spent, notes=("by hand",))
 
 
+async def test_an_aggregate_whose_fields_have_only_names_is_read_back(url: str) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class NamedPurse:
+        customer_id: UUID
+        purse_id: UUID
+        limit_minor: int
+        used_minor: int
+        notes: tuple[str, ...] = ()
+        version: int = 0
+
+    purses = AggregateTable(NamedPurse, "purse", key=("customer_id", "purse_id"))
+    purse = NamedPurse(customer_id=new_id(), purse_id=new_id(), limit_minor=9, used_minor=1)
+    async with open_pool(url) as pool, pool.acquire() as connection:
+        driver: Any = connection
+        assert await purses.insert(driver, [purse])
+
+        assert await purses.load(driver, [purses.key_of(purse)]) == {purses.key_of(purse): purse}
+
+
 async def test_versions_of_an_aggregate_are_gapless_in_the_outbox(url: str) -> None:
     customer_id, purse_id = new_id(), new_id()
     async with an_executor(url) as execute:
