@@ -113,19 +113,6 @@ class ContactRepository:
         )
         return int(paid)
 
-    async def reliefs_since(self, customer_id: UUID, loan_id: UUID, since: date) -> int:
-        """How often easier terms were taken for a loan since a day."""
-        count = await self._pool.fetchval(
-            """
-            select count(*) from hardship_request
-            where customer_id = $1 and loan_id = $2 and status = 'ACCEPTED' and decided_on >= $3
-            """,
-            customer_id,
-            loan_id,
-            since,
-        )
-        return int(count)
-
     async def hardship(self, customer_id: UUID, request_id: UUID) -> HardshipRequest:
         """Raises HardshipNotFound, also when it is another customer's."""
         row = await self._pool.fetchrow(

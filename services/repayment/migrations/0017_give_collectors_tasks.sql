@@ -1,9 +1,7 @@
 -- The strategy of collection: what collectors do about late loans, and who does it.
 
--- A complaint about collection holds all contacts until it is answered.
-alter table debtor_contacts
-    add column held_until date,
-    add column held_case_id uuid;
+-- A complaint about collection holds all contacts until it is answered; so does each further one.
+alter table debtor_contacts add column holds jsonb not null default '[]';
 
 -- One row per loan that is or was collected; the night finds by it what is due, and nothing else.
 create table collection_case (

@@ -11,7 +11,6 @@ from chassis.ports import Clock, NewId
 from services.repayment.contact_repository import ContactRepository
 from services.repayment.domain.agreed_change import open_date
 from services.repayment.domain.errors import LoanNotFound
-from services.repayment.domain.late.days import months_after
 from services.repayment.domain.late.hardship import (
     AskForRelief,
     HardshipCause,
@@ -63,9 +62,7 @@ class Hardship:
         """Raises LoanNotFound, LoanSettledAlready, HardshipNotEligible."""
         today = await self._books.business_date()
         rules = self._policies.on(today).hardship
-        since = months_after(today, -12)
-        taken = await self._contacts.reliefs_since(customer_id, loan_id, since)
-        wish = AskForRelief(self._new_id(), cause, today, taken)
+        wish = AskForRelief(self._new_id(), cause, today)
         standing_key = Key(LoanStanding, (customer_id, loan_id))
         loan_key = Key(Loan, (customer_id, loan_id))
 
@@ -118,7 +115,8 @@ class Hardship:
         def decide(loaded: Loaded) -> Decision[HardshipRequest]:
             today = open_date(loaded.get(DAY_KEY))
             loan, standing = loaded.get(loan_key), loaded.find(standing_key)
-            return take_relief(loaded.get(key), loan, standing, taking, today)
+            rules = self._policies.on(today).hardship
+            return take_relief(loaded.get(key), loan, standing, taking, today, rules)
 
         crash_point("repayment.relief_before_commit")
         done = await self._execute(

@@ -175,7 +175,7 @@ async def test_a_promise_and_a_complaint_hold_the_call_and_leave_the_task_open(
 
     async def held() -> bool:
         debtor = await suite.late.contacts.preferences(late_loan.customer_id)
-        return debtor.held_until is not None
+        return bool(debtor.holds)
 
     async def free() -> bool:
         return not await held()

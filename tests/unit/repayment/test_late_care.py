@@ -10,7 +10,13 @@ from chassis.dated_policy import PolicyError
 from chassis.frozen import replace
 from chassis.ports import SHANGHAI
 from services.repayment.domain.errors import LoanSettledAlready
-from services.repayment.domain.late.contact import Contact, ContactChannel, DebtorContacts
+from services.repayment.domain.history import EntryKind, HistoryEntry
+from services.repayment.domain.late.contact import (
+    Contact,
+    ContactChannel,
+    ContactHold,
+    DebtorContacts,
+)
 from services.repayment.domain.late.early_warning import (
     EarlyWarning,
     WarningRules,
@@ -147,9 +153,8 @@ def ask(
     standing: LoanStanding | None = None,
     cause: HardshipCause = HardshipCause.ILLNESS,
     on: date = LATE_ON,
-    taken: int = 0,
 ) -> HardshipRequest:
-    wish = AskForRelief(UUID(int=9), cause, on, taken)
+    wish = AskForRelief(UUID(int=9), cause, on)
     return ask_for_relief(loan or a_loan(on=on), standing, wish, POLICY.hardship).reply
 
 
@@ -168,16 +173,20 @@ def test_too_late_too_often_fraud_or_no_offer_is_not_eligible() -> None:
     loan = a_loan(on=LATE_ON)
     fraud = LoanStanding(loan.customer_id, loan.loan_id, is_fraud=True)
     nothing = replace(POLICY.hardship, relief={})
+    eased_twice = [
+        HistoryEntry(EntryKind.WAIVER, UUID(int=n), LATE_ON, LATE_ON, label="HARDSHIP")
+        for n in (1, 2)
+    ]
     # Day 1 late is 25 December.
     day_180 = date(2026, 12, 25) + timedelta(days=179)
 
     assert ask(on=day_180).offers
     for why in (
         lambda: ask(on=day_180 + timedelta(days=1)),
-        lambda: ask(taken=2),
+        lambda: ask(loan=replace(loan, history=(*loan.history, *eased_twice))),
         lambda: ask(standing=fraud),
         lambda: ask_for_relief(
-            loan, None, AskForRelief(PROMISE, HardshipCause.FAMILY, LATE_ON, 0), nothing
+            loan, None, AskForRelief(PROMISE, HardshipCause.FAMILY, LATE_ON), nothing
         ),
     ):
         with pytest.raises(HardshipNotEligible):
@@ -351,7 +360,7 @@ def test_a_message_about_what_is_late_is_a_contact_and_is_logged_under_its_own_i
     ("facts", "why"),
     [
         ({"refused_channels": (ContactChannel.SMS,)}, "CHANNEL_REFUSED"),
-        ({"held_until": LATE_DAY + timedelta(days=1)}, "ON_HOLD"),
+        ({"holds": (ContactHold(UUID(int=1), LATE_DAY + timedelta(days=1)),)}, "ON_HOLD"),
     ],
 )
 def test_a_message_the_governor_refuses_is_logged_and_not_sent(facts: Any, why: str) -> None:

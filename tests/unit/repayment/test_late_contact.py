@@ -295,8 +295,20 @@ def test_the_answer_to_the_complaint_that_holds_ends_the_hold_and_no_other_does(
     held = hold_contacts(None, CUSTOMER, CASE, DAY).reply
 
     assert release_contacts(held, CUSTOMER, OTHER_CASE).changes == ()
-    assert release_contacts(held, CUSTOMER, CASE).reply.held_until is None
+    assert release_contacts(held, CUSTOMER, CASE).reply.holds == ()
     assert release_contacts(None, CUSTOMER, CASE).changes == ()
+
+
+def test_of_two_complaints_each_holds_until_its_own_answer() -> None:
+    both = hold_contacts(
+        hold_contacts(None, CUSTOMER, CASE, DAY).reply, CUSTOMER, OTHER_CASE, DAY - timedelta(1)
+    ).reply
+    debtor = Debtor()
+
+    debtor.state = release_contacts(both, CUSTOMER, OTHER_CASE).reply
+    assert debtor.ask().refusal == "ON_HOLD"
+    debtor.state = release_contacts(debtor.state, CUSTOMER, CASE).reply
+    assert debtor.ask().refusal == ""
 
 
 def test_a_debtor_whose_promise_stands_is_left_in_peace() -> None:

@@ -18,10 +18,11 @@ from services.repayment.domain.errors import (
     RepaymentInProgress,
     WaiverImpossible,
 )
-from services.repayment.domain.late.errors import HardshipOfferClosed
+from services.repayment.domain.late.errors import HardshipNotEligible, HardshipOfferClosed
 from services.repayment.domain.late.hardship import (
     HardshipCause,
     HardshipRequest,
+    HardshipRules,
     HardshipStatus,
     Relief,
     ReliefKind,
@@ -48,6 +49,9 @@ EVERYTHING = (
     Relief(ReliefKind.INTEREST_PAUSE, 30),
     Relief(ReliefKind.PENALTY_WAIVER, 50),
 )
+
+
+RULES = HardshipRules(most_days_late=180, most_in_a_year=2, offer_days=7, relief={})
 
 
 def a_request(**more: Any) -> HardshipRequest:
@@ -94,7 +98,7 @@ def test_what_is_taken_is_what_was_shown_and_the_customer_has_agreed_to_its_cost
     loan = a_loan(on=ON)
     preview = seen(kind, loan)
 
-    taken = take_relief(a_request(), loan, None, taking(kind, preview), ON)
+    taken = take_relief(a_request(), loan, None, taking(kind, preview), ON, RULES)
 
     change = state(taken, AgreedChange)
     assert change.after == preview.after
@@ -122,7 +126,7 @@ def test_half_of_the_penalty_is_waived_and_the_plan_stays() -> None:
     penalty = loan.owed(LATE_ON).penalty_minor
 
     assert preview_relief(a_request(), ReliefKind.PENALTY_WAIVER, loan, LATE_ON) is None
-    taken = take_relief(a_request(), loan, None, taking(ReliefKind.PENALTY_WAIVER), LATE_ON)
+    taken = take_relief(a_request(), loan, None, taking(ReliefKind.PENALTY_WAIVER), LATE_ON, RULES)
 
     after = state(taken, Loan)
     assert after.owed(LATE_ON).penalty_minor == penalty - (penalty + 1) // 2
@@ -143,6 +147,7 @@ def test_a_loan_that_changed_since_it_was_shown_is_not_changed() -> None:
             None,
             taking(ReliefKind.DEFERRAL, preview),
             ON,
+            RULES,
         )
 
 
@@ -151,18 +156,18 @@ def test_who_pays_more_has_to_have_confirmed_the_new_cost_sheet() -> None:
     unread = taking(ReliefKind.DEFERRAL, seen(ReliefKind.DEFERRAL, loan), cost_sheet_hash="")
 
     with pytest.raises(CostNotConfirmed):
-        take_relief(a_request(), loan, None, unread, ON)
+        take_relief(a_request(), loan, None, unread, ON, RULES)
 
 
 def test_an_offer_that_was_declined_taken_or_is_over_changes_nothing() -> None:
     loan = a_loan(on=ON)
     take = taking(ReliefKind.DEFERRAL, seen(ReliefKind.DEFERRAL, loan))
     declined = decline_relief(a_request(), ON).reply
-    accepted = take_relief(a_request(), loan, None, take, ON).reply
+    accepted = take_relief(a_request(), loan, None, take, ON, RULES).reply
 
     for closed in (declined, accepted, a_request(open_until=date(2026, 11, 30))):
         with pytest.raises(HardshipOfferClosed):
-            take_relief(closed, loan, None, take, ON)
+            take_relief(closed, loan, None, take, ON, RULES)
         with pytest.raises(HardshipOfferClosed):
             preview_relief(closed, ReliefKind.DEFERRAL, loan, ON)
 
@@ -171,7 +176,9 @@ def test_while_money_is_being_collected_nothing_is_eased() -> None:
     busy = replace(a_loan(on=LATE_ON), live_repayment_id=repayment_id(1))
     asks: tuple[Callable[[], object], ...] = (
         lambda: preview_relief(a_request(), ReliefKind.DEFERRAL, busy, LATE_ON),
-        lambda: take_relief(a_request(), busy, None, taking(ReliefKind.PENALTY_WAIVER), LATE_ON),
+        lambda: take_relief(
+            a_request(), busy, None, taking(ReliefKind.PENALTY_WAIVER), LATE_ON, RULES
+        ),
     )
     for ask in asks:
         with pytest.raises(RepaymentInProgress):
@@ -180,7 +187,7 @@ def test_while_money_is_being_collected_nothing_is_eased() -> None:
 
 def test_where_there_is_no_penalty_there_is_none_to_waive() -> None:
     with pytest.raises(WaiverImpossible):
-        take_relief(a_request(), a_loan(on=ON), None, taking(ReliefKind.PENALTY_WAIVER), ON)
+        take_relief(a_request(), a_loan(on=ON), None, taking(ReliefKind.PENALTY_WAIVER), ON, RULES)
 
 
 @pytest.mark.parametrize(
@@ -198,3 +205,33 @@ def test_months_are_counted_in_whole_periods(every: int, unit: PeriodUnit) -> No
     else:
         with pytest.raises(PlanChangeImpossible):
             plan_change_of(three_months, loan, ON)
+
+
+def test_of_many_offers_that_are_open_only_as_many_are_taken_as_a_year_allows() -> None:
+    loan = a_loan(on=ON)
+    for number in range(RULES.most_in_a_year):
+        take = taking(
+            ReliefKind.EXTENSION, seen(ReliefKind.EXTENSION, loan), change_id=UUID(int=20 + number)
+        )
+        loan = state(take_relief(a_request(), loan, None, take, ON, RULES), Loan)
+    next_one = taking(ReliefKind.EXTENSION, seen(ReliefKind.EXTENSION, loan))
+
+    with pytest.raises(HardshipNotEligible) as refused:
+        take_relief(a_request(), loan, None, next_one, ON, RULES)
+
+    assert dict(refused.value.metadata)["why"] == "TOO_OFTEN"
+
+
+def test_who_is_found_a_fraud_since_the_offer_does_not_take_it() -> None:
+    loan = a_loan(on=ON)
+    fraud = LoanStanding(CUSTOMER, LOAN, is_fraud=True)
+
+    with pytest.raises(HardshipNotEligible):
+        take_relief(
+            a_request(),
+            loan,
+            fraud,
+            taking(ReliefKind.DEFERRAL, seen(ReliefKind.DEFERRAL, loan)),
+            ON,
+            RULES,
+        )

@@ -136,6 +136,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactHold:
+    """A complaint about collection that is being looked into."""
+
+    case_id: UUID
+    """The case of customer care."""
+    until: date
+    """The last day it holds, answered or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class DebtorContacts:
     """What the governor remembers of one debtor: the counter of the day and the wishes."""
 
@@ -156,10 +166,8 @@ class DebtorContacts:
     """Earlier or later hours the debtor agreed to."""
     agreed_until: time | None = None
     refused_channels: tuple[ContactChannel, ...] = ()
-    held_until: date | None = None
-    """Until the end of this day nobody is contacted, because of a complaint ..."""
-    held_case_id: UUID | None = None
-    """... which is this case of customer care."""
+    holds: tuple[ContactHold, ...] = ()
+    """Complaints during which nobody is contacted."""
     version: int = 0
 
     def on(self, day: date) -> "DebtorContacts":
@@ -183,7 +191,7 @@ def refusal_of(
     has_promised: bool = False,
 ) -> Refusal | None:
     """Why a contact is not allowed; None when it is. `debtor` has the counter of the day."""
-    is_held = debtor.held_until is not None and wish.local_at.date() <= debtor.held_until
+    is_held = any(wish.local_at.date() <= hold.until for hold in debtor.holds)
     is_debtor, is_call = wish.party is ContactParty.DEBTOR, wish.channel.is_call
     is_written = wish.channel is ContactChannel.LETTER
     stopped = debtor.stopped_until is not None and wish.local_at.date() < debtor.stopped_until
@@ -339,7 +347,8 @@ def hold_contacts(
 ) -> Decision[DebtorContacts]:
     """Nobody is contacted until a complaint is answered, or the last day for that has passed."""
     before = debtor or DebtorContacts(customer_id)
-    after = replace(before, held_until=until, held_case_id=case_id)
+    others = (hold for hold in before.holds if hold.case_id != case_id)
+    after = replace(before, holds=(*others, ContactHold(case_id, until)))
     return Decision(after, (Change(after),))
 
 
@@ -348,7 +357,8 @@ def release_contacts(
 ) -> Decision[DebtorContacts]:
     """The complaint is answered; another one goes on holding."""
     before = debtor or DebtorContacts(customer_id)
-    if before.held_case_id != case_id:
+    others = tuple(hold for hold in before.holds if hold.case_id != case_id)
+    if others == before.holds:
         return Decision(before)
-    after = replace(before, held_until=None, held_case_id=None)
+    after = replace(before, holds=others)
     return Decision(after, (Change(after),))

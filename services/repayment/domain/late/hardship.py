@@ -15,11 +15,14 @@ from chassis.decision import Change, Decision
 from chassis.frozen import replace
 from services.repayment.domain.errors import LoanSettledAlready
 from services.repayment.domain.late.classification import table_of
-from services.repayment.domain.late.days import loan_days_late
+from services.repayment.domain.late.days import loan_days_late, months_after
 from services.repayment.domain.late.errors import HardshipNotEligible, HardshipOfferClosed
 from services.repayment.domain.late.events import ForbearanceAccepted, HardshipAsked
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.loan import Loan, LoanStatus
+
+BY_HARDSHIP = "HARDSHIP"
+"""The label of what easier terms made of a loan; it is no change that customers make themselves."""
 
 
 class HardshipCause(StrEnum):
@@ -111,8 +114,25 @@ class AskForRelief:
     request_id: UUID
     cause: HardshipCause
     on: date
-    asked_in_a_year: int
-    """Accepted requests of the last twelve months for this loan."""
+
+
+def check_entitled(
+    loan: Loan, standing: LoanStanding | None, on: date, rules: HardshipRules
+) -> None:
+    """Raises HardshipNotEligible for fraud, and when terms were eased often enough in a year.
+
+    It is asked again when an offer is taken: several may be open, and the loan itself counts.
+    """
+    if standing is not None and standing.is_fraud:
+        raise HardshipNotEligible(why="FRAUD")
+    since = months_after(on, -12)
+    eased = [
+        entry
+        for entry in loan.history
+        if entry.label == BY_HARDSHIP and entry.is_standing and entry.booked_on >= since
+    ]
+    if len(eased) >= rules.most_in_a_year:
+        raise HardshipNotEligible(why="TOO_OFTEN", most_in_a_year=rules.most_in_a_year)
 
 
 def ask_for_relief(
@@ -122,12 +142,9 @@ def ask_for_relief(
     if loan.status is LoanStatus.SETTLED:
         raise LoanSettledAlready(settled_on=loan.settled_on)
     pauses = standing.pauses if standing is not None else ()
-    if standing is not None and standing.is_fraud:
-        raise HardshipNotEligible(why="FRAUD")
+    check_entitled(loan, standing, wish.on, rules)
     if loan_days_late(loan, wish.on, pauses) > rules.most_days_late:
         raise HardshipNotEligible(why="TOO_LATE", most_days_late=rules.most_days_late)
-    if wish.asked_in_a_year >= rules.most_in_a_year:
-        raise HardshipNotEligible(why="TOO_OFTEN", most_in_a_year=rules.most_in_a_year)
     offers = rules.relief.get(wish.cause, ())
     if not offers:
         raise HardshipNotEligible(why="NOTHING_TO_OFFER")

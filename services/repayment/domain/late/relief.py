@@ -17,10 +17,13 @@ from services.repayment.domain.errors import PlanChangeImpossible, RepaymentInPr
 from services.repayment.domain.history import EntryKind, HistoryEntry, PlanChange, PlanChangeKind
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.late.hardship import (
+    BY_HARDSHIP,
     HardshipRequest,
+    HardshipRules,
     Relief,
     ReliefKind,
     accept_relief,
+    check_entitled,
     offered,
 )
 from services.repayment.domain.late.standing import LoanStanding, flag_loan
@@ -29,8 +32,6 @@ from services.repayment.domain.loan import Loan
 from services.repayment.domain.plan_eligibility import BY_CUSTOMER
 from services.repayment.domain.plan_preview import PlanPreview, preview_of
 
-BY_HARDSHIP = "HARDSHIP"
-"""The label of a change that easier terms made; it is no change that customers make themselves."""
 ALL_PERCENT = 100
 
 
@@ -82,14 +83,16 @@ def take_relief(
     standing: LoanStanding | None,
     taking: TakeRelief,
     on: date,
+    rules: HardshipRules,
 ) -> Decision[HardshipRequest]:
     """Take an offer: the loan has its easier terms, and is watched as restructured, at once.
 
-    Raises HardshipOfferClosed, PlanPreviewStale, CostNotConfirmed, WaiverImpossible when there is
-    no penalty to waive, RepaymentInProgress, and what `apply_change` raises. Then nothing happens,
-    and the offer stands.
+    Raises HardshipOfferClosed, HardshipNotEligible, PlanPreviewStale, CostNotConfirmed,
+    WaiverImpossible when there is no penalty to waive, RepaymentInProgress, and what `apply_change`
+    raises. Then nothing happens, and the offer stands.
     """
     relief = offered(request, taking.kind, on)
+    check_entitled(loan, standing, on, rules)
     change = plan_change_of(relief, loan, on)
     if change is None:
         eased, change_id = _waived(loan, relief, taking, on), None
