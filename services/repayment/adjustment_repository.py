@@ -21,7 +21,9 @@ COUPON_USES = AggregateTable(
     CouponUse, "coupon_use", key=("customer_id", "coupon_id"), announced=False
 )
 # What took in the money announces it.
-CLAIMS = AggregateTable(TransferClaim, "transfer_claim", key=("bank_reference",), announced=False)
+CLAIMS = AggregateTable(
+    TransferClaim, "transfer_claim", key=("bank_reference", "direction"), announced=False
+)
 
 
 class AdjustmentRepository:

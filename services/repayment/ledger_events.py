@@ -11,9 +11,9 @@ from chassis.contract_values import EnumMapping
 from services.repayment.domain.ledger import events
 from services.repayment.domain.ledger.rail_difference import (
     DifferenceKind,
-    MoneyDirection,
     ResolutionReason,
 )
+from services.repayment.domain.transfer_claim import MoneyDirection
 
 DIFFERENCE_KINDS = EnumMapping(DifferenceKind, ledger_pb2.DifferenceKind)
 DIRECTIONS = EnumMapping(MoneyDirection, ledger_pb2.MoneyDirection)

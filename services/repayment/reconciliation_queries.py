@@ -13,10 +13,10 @@ from services.repayment.domain.ledger.rail_difference import (
     Compared,
     DifferenceKind,
     DifferenceState,
-    MoneyDirection,
     RailDifference,
     order_of,
 )
+from services.repayment.domain.transfer_claim import MoneyDirection
 from services.repayment.repository import RAIL_DIFFERENCES, REPAYMENTS
 
 LONG_S = 600.0

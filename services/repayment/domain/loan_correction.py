@@ -32,7 +32,7 @@ from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import taking_back, with_entry
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.transfer_claim import TransferClaim, claim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim, claim
 
 REVERSED = "REPAYMENT_REVERSED"
 RECORDED = "REPAYMENT_RECORDED"
@@ -127,6 +127,7 @@ def record_transfer(account: Account, money: TransferReceived, today: date) -> D
     claimed = claim(
         account.claim,
         money.bank_reference,
+        MoneyDirection.IN,
         customer_id=loan.customer_id,
         subject_id=money.repayment_id,
         on=today,

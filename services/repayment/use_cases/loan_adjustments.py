@@ -33,7 +33,7 @@ from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_correction import Account
 from services.repayment.domain.policy import PolicyRegistry
-from services.repayment.domain.transfer_claim import TransferClaim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim
 from services.repayment.use_cases.plan_changes import DAY_KEY
 from services.repayment.use_cases.ports import Books
 
@@ -218,7 +218,7 @@ class _Keys:
         self._held = [Key(HeldReceipt, (loan.customer_id, taken_back))] if taken_back else []
         coupon = adjustment.coupon if adjustment is not None else None
         self._coupons = [Key(CouponUse, (loan.customer_id, coupon.coupon_id))] if coupon else []
-        self._claims = [Key(TransferClaim, (reference,))] if reference else []
+        self._claims = [Key(TransferClaim, (reference, MoneyDirection.IN))] if reference else []
         self.all: tuple[Key[Any], ...] = (
             DAY_KEY,
             self._loan,

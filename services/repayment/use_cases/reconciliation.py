@@ -107,7 +107,7 @@ class _Keys:
 
     def __init__(self, difference: RailDifference, collection: Repayment | None) -> None:
         self.difference = Key(RailDifference, (difference.difference_id,))
-        self._claim = Key(TransferClaim, (difference.rail_key,))
+        self._claim = Key(TransferClaim, (difference.rail_key, difference.direction))
         self._order: Key[Repayment] | None = None
         self.all: tuple[Key[Any], ...] = (self.difference, self._claim)
         if collection is not None:

@@ -18,6 +18,7 @@ from services.repayment.domain.ledger.settlement import (
     SettlementState,
     approve,
     decline,
+    direction_of,
     record,
 )
 from services.repayment.domain.ledger.subsidy_claim import (
@@ -203,7 +204,8 @@ class _Keys:
 
     def __init__(self, kind: SettlementKind, party: str, bank_reference: str) -> None:
         of_treasury = kind in (SettlementKind.SUBSIDY_RECEIVED, SettlementKind.SUBSIDY_REFUSED)
-        self.claim = Key(TransferClaim, (bank_reference,)) if bank_reference else None
+        claimed = (bank_reference, direction_of(kind))
+        self.claim = Key(TransferClaim, claimed) if bank_reference else None
         self.month = Key(SubsidyMonth, (party,)) if of_treasury else None
         self.all: tuple[Key[Any], ...] = tuple(
             key for key in (self.claim, self.month) if key is not None

@@ -53,7 +53,7 @@ from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import replayed, taking_back
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.loan_correction import Account, reverse_repayment
-from services.repayment.domain.transfer_claim import TransferClaim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim
 from services.repayment.policy_file import read_policy
 from tests.builders.changing_lives import ACTS, FEE_ITEM, LOANS, RandomLife, balances
 from tests.builders.loans import (
@@ -325,7 +325,7 @@ def test_money_of_one_transfer_is_claimed_once() -> None:
     done = ask(before, a_transfer(100, LATE), LATE, RULES)
 
     claimed = state_of(done, TransferClaim)
-    assert claimed == TransferClaim("TR-1", CUSTOMER, ASKED_ID, LATE)
+    assert claimed == TransferClaim("TR-1", MoneyDirection.IN, CUSTOMER, ASKED_ID, LATE)
     with pytest.raises(TransferRecordedAlready) as refusal:
         ask(replace(before, claim=claimed), a_transfer(100, LATE), LATE, RULES)
     assert refusal.value.metadata == {"bank_reference": "TR-1"}

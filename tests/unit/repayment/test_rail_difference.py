@@ -26,7 +26,6 @@ from services.repayment.domain.ledger.rail_difference import (
     Compared,
     DifferenceKind,
     DifferenceState,
-    MoneyDirection,
     Ours,
     RailDifference,
     ResolutionReason,
@@ -38,7 +37,7 @@ from services.repayment.domain.ledger.rail_difference import (
     resolve,
     take_note,
 )
-from services.repayment.domain.transfer_claim import TransferClaim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim
 
 CUSTOMER, LOAN, ORDER = UUID(int=1), UUID(int=2), UUID(int=3)
 DAY, LATER = date(2026, 12, 23), date(2026, 12, 26)
@@ -258,20 +257,25 @@ def test_a_key_we_never_gave_out_is_no_order_of_ours(key: str) -> None:
 # --- money that came by transfer
 
 
-def test_what_a_person_says_of_money_that_came_in_claims_it() -> None:
-    decision = resolve(a_difference(), Ours(), said(ResolutionReason.HOLD_IN_SUSPENSE))
+@pytest.mark.parametrize(
+    ("direction", "reason"),
+    [
+        (MoneyDirection.IN, ResolutionReason.HOLD_IN_SUSPENSE),
+        (MoneyDirection.OUT, ResolutionReason.BEAR_LOSS),
+    ],
+)
+def test_what_a_person_says_of_money_claims_it_whichever_way_it_went(
+    direction: MoneyDirection, reason: ResolutionReason
+) -> None:
+    decision = resolve(a_difference(direction=direction), Ours(), said(reason))
 
     claims = [c.state for c in decision.changes if isinstance(c.state, TransferClaim)]
     found = decision.reply
-    assert claims == [TransferClaim(ORDER.hex, CUSTOMER, found.difference_id, LATER)]
-    paid_out = resolve(
-        a_difference(direction=MoneyDirection.OUT), Ours(), said(ResolutionReason.EXPLAINED)
-    )
-    assert not any(isinstance(c.state, TransferClaim) for c in paid_out.changes)
+    assert claims == [TransferClaim(ORDER.hex, direction, CUSTOMER, found.difference_id, LATER)]
 
 
 def test_a_transfer_that_was_recorded_since_is_not_booked_again_as_a_difference() -> None:
-    claimed = Ours(claim=TransferClaim(ORDER.hex, CUSTOMER, LOAN, DAY))
+    claimed = Ours(claim=TransferClaim(ORDER.hex, MoneyDirection.IN, CUSTOMER, LOAN, DAY))
 
     with pytest.raises(TransferRecordedAlready):
         resolve(a_difference(), claimed, said(ResolutionReason.HOLD_IN_SUSPENSE))

@@ -25,7 +25,7 @@ from services.repayment.domain.ledger.settlement import (
     record,
 )
 from services.repayment.domain.ledger.subsidy_claim import SubsidyMonth
-from services.repayment.domain.transfer_claim import TransferClaim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim
 from services.repayment.policy_file import read_books_policy
 from tests.builders.changing_lives import balances
 from tests.builders.loans import AT
@@ -97,7 +97,7 @@ def test_money_of_one_transfer_is_booked_once() -> None:
     done = record(a_settlement(), KNOWN, TODAY)
     claims = [c.state for c in done.changes if isinstance(c.state, TransferClaim)]
 
-    assert claims == [TransferClaim("TR-1", None, UUID(int=9), TODAY)]
+    assert claims == [TransferClaim("TR-1", MoneyDirection.IN, None, UUID(int=9), TODAY)]
     with pytest.raises(TransferRecordedAlready):
         record(a_settlement(), replace(KNOWN, claim=claims[0]), TODAY)
 

@@ -35,20 +35,13 @@ from services.repayment.domain.ledger.events import (
     RailReceiptHeld,
     RailShortfallBorne,
 )
-from services.repayment.domain.transfer_claim import TransferClaim, claim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim, claim
 
 _NAMES = UUID("5b0f7a54-3f0c-5d7e-9a55-6d1c2f1f5a11")
 """What ids made from keys of the rail are made in."""
 HOUSE = UUID(int=0)
 """Whose entries those are that belong to no customer."""
 _HEX_DIGITS = 32
-
-
-class MoneyDirection(StrEnum):
-    """Which way money went, as the lender's account sees it."""
-
-    IN = "IN"  # collected from a customer
-    OUT = "OUT"  # paid to a customer
 
 
 class DifferenceKind(StrEnum):
@@ -275,13 +268,14 @@ def _resolved(said: RailDifference, ours: Ours, by: str, on: date) -> Decision[R
 
 
 def _claimed(ended: RailDifference, ours: Ours, on: date) -> tuple[Change, ...]:
-    """Money that came in is not recorded as a transfer afterwards."""
-    if ended.direction is MoneyDirection.OUT or ours.claim is not None:
+    """Money that a person explained is not recorded as a transfer afterwards."""
+    if ours.claim is not None:
         return ()
     return (
         claim(
             None,
             ended.rail_key,
+            ended.direction,
             customer_id=ended.customer_id,
             subject_id=ended.difference_id,
             on=on,

@@ -27,7 +27,7 @@ from services.repayment.domain.ledger.events import (
 )
 from services.repayment.domain.ledger.rail_difference import HOUSE
 from services.repayment.domain.ledger.subsidy_claim import SubsidyMonth
-from services.repayment.domain.transfer_claim import TransferClaim, claim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim, claim
 
 
 class SettlementKind(StrEnum):
@@ -40,6 +40,12 @@ class SettlementKind(StrEnum):
 
 
 _OF_PARTNERS = (SettlementKind.PARTNER_PAID_IN, SettlementKind.PARTNER_PAID_OUT)
+
+
+def direction_of(kind: SettlementKind) -> MoneyDirection:
+    """Which way the money of a settlement went."""
+    paid_out = kind is SettlementKind.PARTNER_PAID_OUT
+    return MoneyDirection.OUT if paid_out else MoneyDirection.IN
 
 
 class SettlementState(StrEnum):
@@ -131,6 +137,7 @@ def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[
         claimed = claim(
             known.claim,
             wanted.bank_reference,
+            direction_of(wanted.kind),
             customer_id=None,
             subject_id=wanted.settlement_id,
             on=today,
