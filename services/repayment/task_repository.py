@@ -1,11 +1,15 @@
 """Tasks of collectors: their tables, the query that finds what a date asks for, and the lists."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable
-from services.repayment.domain.late.collection_task import CollectionCase, CollectionTask
+from services.repayment.domain.late.collection_task import (
+    LEFT_AFTER,
+    CollectionCase,
+    CollectionTask,
+)
 from services.repayment.domain.late.errors import CollectionTaskNotFound
 
 # Both are the lender's own record of its work; nobody else is told of it.
@@ -92,13 +96,17 @@ class TaskRepository:
         return TASKS.from_row(row)
 
     async def to_be_taken(
-        self, today: date, act: str, after: UUID | None, limit: int
+        self, today: date, at: datetime, act: str, after: UUID | None, limit: int
     ) -> list[CollectionTask]:
-        """Open tasks whose day has come, the oldest first; `act` is empty for all kinds."""
+        """Tasks that may be taken, those that somebody left among them, the oldest first.
+
+        `act` is empty for all kinds.
+        """
         rows = await self._pool.fetch(
             f"""
             select {TASKS.column_list} from collection_task
-            where status = 'OPEN' and open_from <= $1 and ($2 = '' or act = $2)
+            where (status = 'OPEN' or status = 'TAKEN' and taken_at <= $5)
+                and open_from <= $1 and ($2 = '' or act = $2)
                 and ($3::uuid is null or task_id > $3)
             order by task_id limit $4
             """,  # noqa: S608
@@ -106,6 +114,7 @@ class TaskRepository:
             act,
             after,
             limit,
+            at - LEFT_AFTER,
         )
         return [TASKS.from_row(row) for row in rows]
 

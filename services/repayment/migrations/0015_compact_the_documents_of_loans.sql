@@ -22,6 +22,7 @@ begin
 end
 $$;
 
+-- The items of fees that terms could name until now are not carried over: no loan ever had one.
 alter table loan
     alter column outstanding_history drop default,
     alter column scheduled_rates drop default,

@@ -126,7 +126,9 @@ class CollectionWork:
     ) -> list[CollectionTask]:
         """What anybody may take today, the oldest first."""
         today = await self._books.business_date()
-        return await self._found.to_be_taken(today, act.value if act else "", after, limit)
+        return await self._found.to_be_taken(
+            today, self._clock(), act.value if act else "", after, limit
+        )
 
     async def taken_by(self, who: str, after: UUID | None, limit: int) -> list[CollectionTask]:
         """What somebody has taken and not done."""

@@ -286,6 +286,17 @@ def test_a_task_is_taken_by_one_person_and_not_before_its_day() -> None:
             take_task(nobody_can, "wang", AT, day(2), None)
 
 
+def test_a_task_that_was_taken_a_day_ago_and_not_done_is_taken_by_another() -> None:
+    left = taken()
+    a_day_later = AT + timedelta(days=1)
+
+    again = take_task(left, "wang", a_day_later, day(3), UUID(int=8)).reply
+
+    assert (again.taken_by, again.taken_at, again.contact_id) == ("wang", a_day_later, UUID(int=8))
+    with pytest.raises(CollectionTaskNotYours):
+        hand_back_task(again, "li", "")
+
+
 def test_only_who_has_a_task_completes_it_or_hands_it_back() -> None:
     report = TaskReport("wang", AT, TaskOutcome.REACHED, "", day(2))
 

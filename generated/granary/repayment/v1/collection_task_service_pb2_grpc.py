@@ -73,7 +73,7 @@ class CollectionTaskInternalServiceServicer:
     """
 
     def ListOpenTasks(self, request, context):
-        """Lists the tasks that may be taken today, the oldest first.
+        """Lists the tasks that may be taken today, the oldest first; those taken a day ago and not done are among them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -100,7 +100,8 @@ class SettlementInternalServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordPartnerPaidOut(self, request, context):
-        """Records that what was collected for a partner was passed on. Errors: PARTNER_UNKNOWN, TRANSFER_RECORDED.
+        """Records a payment to a partner of what was collected for it. It is not limited to what is payable to this partner: that
+        is not totalled. Errors: PARTNER_UNKNOWN, TRANSFER_RECORDED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -28,7 +28,7 @@ class TaskStatus(StrEnum):
     """Where a task stands."""
 
     OPEN = "OPEN"  # anybody may take it -> TAKEN, CANCELLED
-    TAKEN = "TAKEN"  # somebody does it -> OPEN, DONE, CANCELLED
+    TAKEN = "TAKEN"  # somebody does it -> OPEN, DONE, CANCELLED; after a day anybody may take it
     DONE = "DONE"  # final
     CANCELLED = "CANCELLED"  # nothing is late any more; final
 
@@ -45,6 +45,8 @@ class TaskOutcome(StrEnum):
     DECLINED = "DECLINED"  # what was proposed is not to be done, or the review wants a change
 
 
+LEFT_AFTER = timedelta(days=1)
+"""A task taken this long ago is left: whoever had it may be ill or gone, and the loan is not."""
 _CALLED = {
     TaskOutcome.REACHED: ContactOutcome.EFFECTIVE,
     TaskOutcome.NO_ANSWER: ContactOutcome.NO_ANSWER,
@@ -84,6 +86,12 @@ class CollectionTask:
     @property
     def is_open(self) -> bool:
         return self.status in (TaskStatus.OPEN, TaskStatus.TAKEN)
+
+    def may_be_taken(self, at: datetime, today: date) -> bool:
+        """Whether its day has come and nobody is at it."""
+        left = self.taken_at is not None and self.taken_at <= at - LEFT_AFTER
+        is_free = self.status is TaskStatus.OPEN or (self.status is TaskStatus.TAKEN and left)
+        return is_free and self.open_from <= today
 
     def contact_outcome(self, outcome: TaskOutcome) -> ContactOutcome | None:
         """What the contact log keeps of an outcome; None where nobody was to be reached.
@@ -217,8 +225,11 @@ def _end(late: LateLoan, night: Night) -> Decision[int]:
 def take_task(
     task: CollectionTask, by: str, at: datetime, today: date, contact_id: UUID | None
 ) -> Decision[CollectionTask]:
-    """Take an open task, with the contact that was allowed for it. Raises CollectionTaskNotOpen."""
-    if task.status is not TaskStatus.OPEN or task.open_from > today:
+    """Take an open task, or one that another left, with the contact that was allowed for it.
+
+    Raises CollectionTaskNotOpen.
+    """
+    if not task.may_be_taken(at, today):
         raise CollectionTaskNotOpen(
             status=task.status.value, taken_by=task.taken_by, open_from=task.open_from
         )

@@ -18,7 +18,7 @@ class CollectionAct(StrEnum):
     SMS = "SMS"  # sent by machine, as a reminder
     CALL = "CALL"  # a collector calls the debtor
     LETTER = "LETTER"  # a collector sends a letter
-    SUPERVISOR_REVIEW = "SUPERVISOR_REVIEW"  # somebody else looks at what was done so far
+    SUPERVISOR_REVIEW = "SUPERVISOR_REVIEW"  # somebody looks at what was done so far
     LEGAL_PROPOSAL = "LEGAL_PROPOSAL"  # to be decided: go to court
     CHARGE_OFF_PROPOSAL = "CHARGE_OFF_PROPOSAL"  # to be decided: ask for the loan's write-off
 
