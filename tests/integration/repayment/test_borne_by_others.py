@@ -3,23 +3,23 @@
 import asyncio
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from granary.repayment.v1 import interest_relief_service_pb2 as relief
+from granary.repayment.v1 import ledger_pb2, settlement_pb2
 from granary.repayment.v1 import ledger_service_pb2 as ledger
 from granary.repayment.v1 import loan_adjustment_pb2 as adjustments
 from granary.repayment.v1 import loan_adjustment_service_pb2 as adjusting
-from granary.repayment.v1 import settlement_pb2
 from granary.repayment.v1 import settlement_service_pb2 as settling
 
 from chassis.errors import DomainError, NotAllowed
 from chassis.ports import new_id
 from services.repayment.domain.history import EntryKind
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite, a_paid_drawdown
+from tests.integration.repayment.conftest import FIRST_DAY, Clients, Suite, a_paid_drawdown
 from tests.integration.repayment.test_books_follow_loans import (
     entry,
     let_happen,
@@ -27,6 +27,7 @@ from tests.integration.repayment.test_books_follow_loans import (
     with_a_partner,
 )
 from tests.integration.repayment.test_loan_adjustments import about, approved, the_books_agree
+from tests.integration.repayment.test_reconciliation import differences, on_paper, resolving
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)
@@ -216,6 +217,34 @@ async def test_money_between_us_and_a_partner_takes_two_people_and_is_booked_onc
         ("BANK-A-1", 400_000),
         ("OUT-1", 90_000),
     }
+
+
+async def test_a_payment_borne_as_a_loss_is_not_paid_to_a_partner_and_what_comes_back_is_booked(
+    suite: Suite, clients: Clients
+) -> None:
+    suite.ledger.settlements._settlements._policies = with_a_partner()
+    li = await clients.staff("li")
+    async with on_paper(suite) as paper:
+        paper.entries[str(FIRST_DAY)] = [("OUT-9", "DBIT", 900, "CNY")]
+        await suite.close_until(FIRST_DAY + timedelta(days=1))
+        (gone,) = await differences(li)
+        await li.ledger.ResolveRailDifference(resolving(gone, "BEAR_LOSS"))
+        paid_out = settling.RecordPartnerPaidOutRequest(
+            **recorded("OUT-9", partner="bank-a", amount_minor=900)
+        )
+        with pytest.raises(DomainError) as booked_already:
+            await li.settling.RecordPartnerPaidOut(paid_out)
+        paper.entries[str(FIRST_DAY + timedelta(days=1))] = [("OUT-9", "CRDT", 900, "CNY")]
+        await suite.close_until(FIRST_DAY + timedelta(days=2))
+        (back,) = await differences(li)
+        held = await li.ledger.ResolveRailDifference(resolving(back, "HOLD_IN_SUSPENSE"))
+
+    assert booked_already.value.reason == "TRANSFER_RECORDED"
+    assert held.difference.state == ledger_pb2.DIFFERENCE_STATE_RESOLVED
+    books = await suite.books()
+    assert books["bank_clearing"] == 0
+    assert books["suspense_receipts"] == -900
+    assert "partner_payable" not in books
 
 
 async def test_a_partner_shares_in_what_is_taken_back_and_in_what_is_recovered(
