@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from sandbox.people import Archetype, Person
 
 _MONTHS = 24
+_REVOLVING_MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RevolvingMonth:
+    """One month of all cards together. Amounts are fen."""
+
+    repayment_state: int  # -2 not used, -1 paid in full, 0 revolving, k months late
+    bill_minor: int
+    paid_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +38,7 @@ class CreditReport:
     # One letter a month, oldest first: / no account yet, * nothing due, N paid on time,
     # 1 to 7 months late.
     status_24_months: str
+    revolving_months: tuple[RevolvingMonth, ...]  # newest first, at most six; none without a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,44 @@ def report_on(person: Person) -> CreditReport:
         worst_overdue_months_last_24=max(late),
         current_overdue_minor=due_minor * late[-1],
         status_24_months=months,
+        revolving_months=_revolving(person, months, limit_minor, used_minor),
     )
+
+
+def _revolving(
+    person: Person, months: str, limit_minor: int, used_minor: int
+) -> tuple[RevolvingMonth, ...]:
+    """The latest months of the cards: what was billed and paid follows from use and lateness.
+
+    Dice of its own, so that the other numbers of a person are what they always were.
+    """
+    if limit_minor == 0:
+        return ()
+    digest = hashlib.sha256(f"revolving months {person.id_number}".encode()).digest()
+    dice = random.Random(digest)  # noqa: S311 - must repeat, need not be secret
+    used = used_minor / limit_minor
+    pays_in_full = dice.random() > used
+    rows, bill_minor = [], used_minor
+    for status in reversed(months[-_REVOLVING_MONTHS:]):
+        if status == "/":
+            break
+        before_minor = min(round(bill_minor * dice.uniform(0.9, 1.06)), limit_minor)
+        rows.append(_month(status, bill_minor, before_minor, dice, pays_in_full=pays_in_full))
+        bill_minor = before_minor
+    return tuple(rows)
+
+
+def _month(
+    status: str, bill_minor: int, before_minor: int, dice: random.Random, *, pays_in_full: bool
+) -> RevolvingMonth:
+    """A month in which the bill before was paid as the status says."""
+    if status.isdigit():
+        return RevolvingMonth(int(status), bill_minor, 0)
+    if pays_in_full:
+        if status == "*":
+            return RevolvingMonth(-2, 0, before_minor)
+        return RevolvingMonth(-1, bill_minor, before_minor)
+    return RevolvingMonth(0, bill_minor, round(before_minor * dice.uniform(0.05, 0.2)))
 
 
 def _months(dice: random.Random, archetype: Archetype, age_months: int) -> str:

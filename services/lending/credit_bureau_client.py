@@ -1,16 +1,26 @@
 """The call lending makes to the credit bureau, a partner outside."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import aiohttp
 import msgspec
 
+from services.lending.domain.credit_file import CreditFile, RevolvingMonth
 from services.lending.domain.errors import CreditBureauUnavailable
 from services.lending.domain.loan_application import BureauReport
 from services.lending.use_cases.partners import Person
 
 _OK = 200
 _NOT_FOUND = 404
+
+
+_Amount = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
+
+
+class _Month(msgspec.Struct):
+    repayment_state: Annotated[int, msgspec.Meta(ge=-2, le=120)]
+    bill_minor: _Amount
+    paid_minor: _Amount
 
 
 class _Report(msgspec.Struct):
@@ -24,6 +34,8 @@ class _Report(msgspec.Struct):
     overdue_months_last_24: int
     total_credit_debt_minor: int
     monthly_due_minor: int
+    total_limit_minor: _Amount = 0
+    revolving_months: tuple[_Month, ...] = ()
 
 
 class CreditBureauClient:
@@ -76,7 +88,19 @@ class CreditBureauClient:
             overdue_months_last_24=report.overdue_months_last_24,
             debt_minor=report.total_credit_debt_minor,
             monthly_due_minor=report.monthly_due_minor,
+            credit_file=_credit_file(report),
         )
+
+
+def _credit_file(report: _Report) -> CreditFile | None:
+    """The revolving credit of a report; None when the person has none, which is a thin file."""
+    if not report.revolving_months:
+        return None
+    months = tuple(
+        RevolvingMonth(month.repayment_state, month.bill_minor, month.paid_minor)
+        for month in report.revolving_months
+    )
+    return CreditFile(report.total_limit_minor, months)
 
 
 def _reason(body: bytes) -> Any:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.money import round_half_up
+from services.lending.domain.credit_file import CreditFile
 from services.lending.domain.errors import AssuranceTooLow, PurposeBanned, TruthNotDeclared
 from services.lending.domain.policy import GradeRule, LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose
@@ -59,6 +60,8 @@ class BureauReport:
     """Owed on everything."""
     monthly_due_minor: int
     """To be paid each month on everything."""
+    credit_file: CreditFile | None = None
+    """The latest months of revolving credit; None when the bureau has none (a thin file)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from uuid import UUID
 from chassis.personal import Personal
 from services.lending.domain.business_day import BusinessDay
 from services.lending.domain.contract import Contract
+from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, PaymentAnswer, PayoutCard, Verdict
 from services.lending.domain.loan_application import BureauReport, LoanApplication
 from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import Quote, QuoteTerms
 from services.lending.domain.schedule import Schedule
+from services.lending.domain.score import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ class CreditBureau(Protocol):
     """Asks the bureau, always under a consent."""
 
     async def report(self, person: Person) -> BureauReport: ...
+
+
+class Scorer(Protocol):
+    """Scores feature vectors in memory: no I/O, well below a millisecond, and always an answer."""
+
+    def score(self, customer_id: UUID, features: FeatureVector) -> Score:
+        """The customer decides by hash which model is used; the same customer always gets it."""
+        ...
 
 
 class Schedules(Protocol):

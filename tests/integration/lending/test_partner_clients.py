@@ -222,6 +222,9 @@ async def test_the_bureaus_report_on_a_synthetic_person_is_read(tmp_path: Path) 
     assert report.report_id.startswith("R")
     assert report.consent_id == CONSENT
     assert report.history_months > 0
+    assert report.credit_file is not None
+    assert len(report.credit_file.months) == 6
+    assert nobody.credit_file is None
     assert (nobody.accounts, nobody.debt_minor, nobody.report_id) == (0, 0, "")
 
 

@@ -46,3 +46,22 @@ def test_who_was_recently_overdue_was_three_months_late_within_half_a_year() -> 
     for report in _reports(Archetype.RECENT_OVERDUE):
         assert report.worst_overdue_months_last_24 >= 3
         assert report.overdue_months_last_6 >= 3
+
+
+def test_the_revolving_months_follow_the_status_of_the_months() -> None:
+    for archetype in Archetype:
+        for report in _reports(archetype):
+            latest = report.status_24_months[-6:].replace("/", "")[::-1]
+            months = report.revolving_months
+            assert len(months) == (len(latest) if report.credit_cards else 0)
+            for status, month in zip(latest, months, strict=False):
+                late = int(status) if status.isdigit() else 0
+                assert max(month.repayment_state, 0) == late
+                assert (month.paid_minor == 0) or not late
+                assert 0 <= month.bill_minor <= report.total_limit_minor
+
+
+def test_who_is_over_indebted_pays_little_of_nearly_full_cards() -> None:
+    for report in _reports(Archetype.OVER_INDEBTED):
+        billed = sum(month.bill_minor for month in report.revolving_months)
+        assert billed > 0.5 * 6 * report.total_limit_minor
