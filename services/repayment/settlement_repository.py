@@ -6,7 +6,11 @@ from uuid import UUID
 from chassis.database import Pool
 from chassis.tables import AggregateTable
 from services.repayment.domain.errors import SettlementNotFound
-from services.repayment.domain.ledger.settlement import Settlement, SettlementState
+from services.repayment.domain.ledger.settlement import (
+    PartnerAccount,
+    Settlement,
+    SettlementState,
+)
 from services.repayment.domain.ledger.subsidy_claim import (
     EligibleSpending,
     SubsidyClaim,
@@ -24,7 +28,19 @@ CLAIMS = AggregateTable(
 YEARS = AggregateTable(SubsidyYear, "subsidy_year", key=("customer_id", "year"), announced=False)
 MONTHS = AggregateTable(SubsidyMonth, "subsidy_month", key=("month",), announced=False)
 SETTLEMENTS = AggregateTable(Settlement, "settlement", key=("settlement_id",), announced=False)
-SETTLEMENT_TABLES: tuple[AggregateTable[Any], ...] = (SPENDINGS, CLAIMS, YEARS, MONTHS, SETTLEMENTS)
+PARTNER_ACCOUNTS = AggregateTable(
+    PartnerAccount, "partner_account", key=("partner",), announced=False
+)
+SETTLEMENT_TABLES: tuple[AggregateTable[Any], ...] = (
+    SPENDINGS,
+    CLAIMS,
+    YEARS,
+    MONTHS,
+    SETTLEMENTS,
+    PARTNER_ACCOUNTS,
+)
+LONG_S = 600.0
+"""How long a sum over all joint loans may take."""
 
 
 class SettlementRepository:
@@ -66,6 +82,27 @@ class SettlementRepository:
             month,
         )
         return None if row is None else MONTHS.from_row(row)
+
+    async def partner_account(self, partner: str) -> PartnerAccount | None:
+        """What went between us and a partner; None when nothing did."""
+        row = await self._pool.fetchrow(
+            f"select {PARTNER_ACCOUNTS.column_list} from partner_account where partner = $1",  # noqa: S608
+            partner,
+        )
+        return None if row is None else PARTNER_ACCOUNTS.from_row(row)
+
+    async def payable_of_loans(self, partner: str) -> int:
+        """What its loans made payable to a partner, in minor units."""
+        total = await self._pool.fetchval(
+            """
+            select coalesce(sum((payable ->> (place - 1)::int)::bigint), 0)::bigint
+            from joint_loan, jsonb_array_elements(partners) with ordinality as p(partner, place)
+            where partner ->> 'name' = $1
+            """,
+            partner,
+            timeout=LONG_S,
+        )
+        return int(total)
 
     async def claims(self, month: str, after: UUID | None, limit: int) -> list[SubsidyClaim]:
         """The claims of a month by their ids."""

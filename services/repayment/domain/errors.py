@@ -243,6 +243,12 @@ class PartnerUnknown(StateForbids):
     reason = "PARTNER_UNKNOWN"
 
 
+class PartnerOwedLess(StateForbids):
+    """Less than that is payable to the partner; look at its account first."""
+
+    reason = "PARTNER_OWED_LESS"
+
+
 class SubsidyClaimSmaller(StateForbids):
     """Less than that is open of the month's claims; look at the month first."""
 

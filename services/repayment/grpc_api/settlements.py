@@ -77,6 +77,23 @@ class SettlementApi(SettlementInternalServiceServicer):
             principal_minor=told.principal_minor, told_on=told.told_on.isoformat()
         )
 
+    async def ListPartnerAccounts(
+        self, _request: pb.ListPartnerAccountsRequest, _: Any
+    ) -> pb.ListPartnerAccountsResponse:
+        return pb.ListPartnerAccountsResponse(
+            accounts=[
+                pb.PartnerAccount(
+                    partner=one.account.partner,
+                    paid_in_minor=one.account.paid_in_minor,
+                    paid_out_minor=one.account.paid_out_minor,
+                    of_loans_minor=one.of_loans_minor,
+                    payable_minor=one.account.payable_minor(one.of_loans_minor),
+                    currency="CNY",
+                )
+                for one in await self._settlements.partner_accounts()
+            ]
+        )
+
     async def GetSubsidyMonth(
         self, request: pb.GetSubsidyMonthRequest, _: Any
     ) -> pb.GetSubsidyMonthResponse:

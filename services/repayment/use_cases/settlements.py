@@ -13,6 +13,7 @@ from services.repayment.domain.errors import AmountImpossible, LoanNotFound
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.domain.ledger.settlement import (
     Known,
+    PartnerAccount,
     Settlement,
     SettlementKind,
     SettlementState,
@@ -47,6 +48,12 @@ class SettlementReads(Protocol):
     async def month(self, month: str) -> SubsidyMonth | None:
         """The claims of a month; None when there are none."""
 
+    async def partner_account(self, partner: str) -> PartnerAccount | None:
+        """What went between us and a partner; None when nothing did."""
+
+    async def payable_of_loans(self, partner: str) -> int:
+        """What its loans made payable to a partner, in minor units."""
+
     async def claims(self, month: str, after: UUID | None, limit: int) -> list[SubsidyClaim]:
         """The claims of a month by their ids."""
 
@@ -62,6 +69,15 @@ class Recorded:
     bank_reference: str
     note: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStands:
+    """How we stand with a partner."""
+
+    account: PartnerAccount
+    of_loans_minor: int
+    """What its loans made payable."""
 
 
 class SettlementUseCases:
@@ -86,6 +102,7 @@ class SettlementUseCases:
         """Book it, or have it wait for a second person; see `settlement.record`."""
         settlement_id, now = self._new_id(), self._clock()
         keys = _Keys(wish.kind, wish.party, wish.bank_reference)
+        of_loans = await self._payable_of_loans(keys)
 
         def decide(loaded: Loaded) -> Decision[Settlement]:
             today = open_date(loaded.get(DAY_KEY))
@@ -101,7 +118,7 @@ class SettlementUseCases:
                 requested_on=today,
                 requested_at=now,
             )
-            return record(wanted, self._known(keys, loaded), today)
+            return record(wanted, self._known(keys, loaded, of_loans), today)
 
         return await self._run(request, (DAY_KEY, *keys.all), decide)
 
@@ -110,10 +127,11 @@ class SettlementUseCases:
         waiting = await self._reads.settlement(settlement_id)
         keys = _Keys(waiting.kind, waiting.party, waiting.bank_reference)
         key = Key(Settlement, (settlement_id,))
+        of_loans = await self._payable_of_loans(keys)
 
         def decide(loaded: Loaded) -> Decision[Settlement]:
             today = open_date(loaded.get(DAY_KEY))
-            return approve(loaded.get(key), self._known(keys, loaded), by, today)
+            return approve(loaded.get(key), self._known(keys, loaded, of_loans), by, today)
 
         return await self._run(request, (DAY_KEY, key, *keys.all), decide)
 
@@ -168,6 +186,16 @@ class SettlementUseCases:
         """Settlements in a state, the newest first."""
         return await self._reads.settlements(state, older, limit)
 
+    async def partner_accounts(self) -> list["PartnerStands"]:
+        """How we stand with everybody who ever lent with us, by name."""
+        return [
+            PartnerStands(
+                await self._reads.partner_account(partner) or PartnerAccount(partner),
+                await self._reads.payable_of_loans(partner),
+            )
+            for partner in sorted(self._policies.partners_ever)
+        ]
+
     async def month(self, month: str) -> SubsidyMonth:
         """The claims of a month and the treasury's answers."""
         return await self._reads.month(month) or SubsidyMonth(month, "CNY")
@@ -179,12 +207,23 @@ class SettlementUseCases:
             yield piece
             last = piece[-1].claim_id
 
-    def _known(self, keys: "_Keys", loaded: Loaded) -> Known:
+    async def _payable_of_loans(self, keys: "_Keys") -> int:
+        """Read before the decision: whatever loans do meanwhile counts as after the payment.
+
+        Two payments to one partner meet in its account, which the decision holds.
+        """
+        if keys.account is None:
+            return 0
+        return await self._reads.payable_of_loans(str(keys.account.parts[0]))
+
+    def _known(self, keys: "_Keys", loaded: Loaded, of_loans_minor: int) -> Known:
         today = open_date(loaded.get(DAY_KEY))
         return Known(
             partners=self._policies.partners_ever,
             claim=loaded.find(keys.claim) if keys.claim else None,
             month=loaded.find(keys.month) if keys.month else None,
+            account=loaded.find(keys.account) if keys.account else None,
+            of_loans_minor=of_loans_minor,
             four_eyes_above_minor=self._policies.on(today).four_eyes_above_minor,
         )
 
@@ -207,6 +246,7 @@ class _Keys:
         claimed = (bank_reference, direction_of(kind))
         self.claim = Key(TransferClaim, claimed) if bank_reference else None
         self.month = Key(SubsidyMonth, (party,)) if of_treasury else None
+        self.account = None if of_treasury else Key(PartnerAccount, (party,))
         self.all: tuple[Key[Any], ...] = tuple(
-            key for key in (self.claim, self.month) if key is not None
+            key for key in (self.claim, self.month, self.account) if key is not None
         )

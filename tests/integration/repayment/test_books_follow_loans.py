@@ -15,7 +15,7 @@ from chassis.command import Command, Key, Loaded, RequestKey
 from chassis.dated_policy import DatedParameters
 from chassis.decision import Change, Decision
 from chassis.errors import DomainError
-from chassis.executor import open_executor
+from chassis.executor import Executor, open_executor
 from chassis.ports import new_id, utc_now
 from services.repayment.books_repository import BooksRepository
 from services.repayment.domain.customer_credit import CustomerCredit, HeldReceipt
@@ -124,11 +124,18 @@ async def collect_all(suite: Suite) -> None:
 
 
 @asynccontextmanager
-async def another_process(suite: Suite) -> AsyncIterator[CustomerCredits]:
-    """The holding of money in a second process with an executor of its own."""
+async def another_executor(suite: Suite) -> AsyncIterator[Executor]:
+    """The executor of a second process."""
     async with open_executor(
         suite.pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
     ) as execute:
+        yield execute
+
+
+@asynccontextmanager
+async def another_process(suite: Suite) -> AsyncIterator[CustomerCredits]:
+    """The holding of money in a second process with an executor of its own."""
+    async with another_executor(suite) as execute:
         yield CustomerCredits(
             execute=execute,
             reads=suite.reads,

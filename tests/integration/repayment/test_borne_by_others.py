@@ -15,12 +15,17 @@ from granary.repayment.v1 import loan_adjustment_pb2 as adjustments
 from granary.repayment.v1 import loan_adjustment_service_pb2 as adjusting
 from granary.repayment.v1 import settlement_service_pb2 as settling
 
+from chassis.command import RequestKey
 from chassis.errors import DomainError, NotAllowed
-from chassis.ports import new_id
+from chassis.ports import new_id, utc_now
 from services.repayment.domain.history import EntryKind
+from services.repayment.domain.ledger.settlement import SettlementKind
 from services.repayment.domain.loan import Loan
+from services.repayment.settlement_repository import SettlementRepository
+from services.repayment.use_cases.settlements import Recorded, SettlementUseCases
 from tests.integration.repayment.conftest import FIRST_DAY, Clients, Suite, a_paid_drawdown
 from tests.integration.repayment.test_books_follow_loans import (
+    another_executor,
     entry,
     let_happen,
     shares,
@@ -219,13 +224,81 @@ async def test_money_between_us_and_a_partner_takes_two_people_and_is_booked_onc
     }
 
 
+async def test_payments_to_a_partner_from_two_processes_at_once_stay_within_what_is_payable(
+    suite: Suite, world: World, clients: Clients
+) -> None:
+    suite.books_policies = suite.following._policies = with_a_partner()
+    suite.ledger.settlements._settlements._policies = suite.books_policies
+    li = await clients.staff("li")
+    event = a_paid_drawdown()
+    suite.cards.tokens[UUID(event.card_id)] = await world.card()
+    await suite.publish(event)
+    loan = await suite.loan_of(event)
+    await suite.pay_out(loan)
+    await suite.close_until(FIRST_DUE)
+    await suite.settled_collections(loan)
+    asked = settling.ListPartnerAccountsRequest()
+    (before,) = (await li.settling.ListPartnerAccounts(asked)).accounts
+    # It has funded 4,000.00 of the loan, and 400.00 and 49.99 were repaid for it.
+    assert (before.of_loans_minor, before.payable_minor) == (-355_001, -355_001)
+    early = recorded("OUT-EARLY", partner="bank-a", amount_minor=1)
+    with pytest.raises(DomainError) as nothing_yet:
+        await li.settling.RecordPartnerPaidOut(settling.RecordPartnerPaidOutRequest(**early))
+    assert nothing_yet.value.reason == "PARTNER_OWED_LESS"
+    for number in range(4):
+        paid_in = recorded(f"IN-{number}", partner="bank-a", amount_minor=100_000)
+        await li.settling.RecordPartnerPaidIn(settling.RecordPartnerPaidInRequest(**paid_in))
+
+    async with another_executor(suite) as execute:
+        other = SettlementUseCases(
+            execute=execute,
+            reads=SettlementRepository(suite.pool),
+            policies=suite.books_policies,
+            clock=utc_now,
+            new_id=new_id,
+        )
+        processes = [suite.ledger.settlements._settlements, other] * 4
+        # 449.99 are payable: four times 100.00 of the eight that are recorded at once.
+        outcomes = await asyncio.gather(
+            *(
+                process.record(paid_out(number), RequestKey("staff:li", new_id(), b"body"))
+                for number, process in enumerate(processes)
+            ),
+            return_exceptions=True,
+        )
+
+    reasons = [getattr(outcome, "reason", "BOOKED") for outcome in outcomes]
+    assert sorted(reasons) == ["BOOKED"] * 4 + ["PARTNER_OWED_LESS"] * 4
+    (after,) = (await li.settling.ListPartnerAccounts(asked)).accounts
+    assert (after.paid_in_minor, after.paid_out_minor) == (400_000, 40_000)
+    assert after.payable_minor == 4_999
+    assert (await suite.books())["partner_payable"] == -after.payable_minor
+
+
+def paid_out(number: int) -> Recorded:
+    return Recorded(
+        kind=SettlementKind.PARTNER_PAID_OUT,
+        party="bank-a",
+        amount_minor=10_000,
+        currency="CNY",
+        bank_reference=f"OUT-{number}",
+        note="shares",
+        by="li",
+    )
+
+
 async def test_a_payment_borne_as_a_loss_is_not_paid_to_a_partner_and_what_comes_back_is_booked(
     suite: Suite, clients: Clients
 ) -> None:
     suite.ledger.settlements._settlements._policies = with_a_partner()
     li = await clients.staff("li")
+    funded = recorded("IN-9", partner="bank-a", amount_minor=900)
+    await li.settling.RecordPartnerPaidIn(settling.RecordPartnerPaidInRequest(**funded))
     async with on_paper(suite) as paper:
-        paper.entries[str(FIRST_DAY)] = [("OUT-9", "DBIT", 900, "CNY")]
+        paper.entries[str(FIRST_DAY)] = [
+            ("IN-9", "CRDT", 900, "CNY"),
+            ("OUT-9", "DBIT", 900, "CNY"),
+        ]
         await suite.close_until(FIRST_DAY + timedelta(days=1))
         (gone,) = await differences(li)
         await li.ledger.ResolveRailDifference(resolving(gone, "BEAR_LOSS"))
@@ -242,9 +315,9 @@ async def test_a_payment_borne_as_a_loss_is_not_paid_to_a_partner_and_what_comes
     assert booked_already.value.reason == "TRANSFER_RECORDED"
     assert held.difference.state == ledger_pb2.DIFFERENCE_STATE_RESOLVED
     books = await suite.books()
-    assert books["bank_clearing"] == 0
+    assert books["bank_clearing"] == 900
     assert books["suspense_receipts"] == -900
-    assert "partner_payable" not in books
+    assert books["partner_payable"] == -900
 
 
 async def test_a_partner_shares_in_what_is_taken_back_and_in_what_is_recovered(

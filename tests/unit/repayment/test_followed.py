@@ -89,7 +89,7 @@ def test_a_joint_loan_follows_its_entries_and_no_others() -> None:
 
     after = with_partners(repaid, LOAN, joint, lambda _: ())
 
-    assert after.changes == (Change(replace(joint, principal_ended_minor=1_001)),)
+    assert after.changes == (Change(replace(joint, principal_ended_minor=1_001, payable=(400,))),)
     assert [t.amount_minor for t in after.transfers] == [1_001, 400]
     assert with_partners(penalty, LOAN, joint, lambda _: ()) is penalty
 

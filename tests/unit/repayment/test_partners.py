@@ -115,6 +115,7 @@ def test_however_a_loan_ends_nothing_of_it_is_left_with_its_partner(
     after, posted = shared(joint, entries)
 
     balances = balances_of(posted)
+    assert sum(after.payable) == -balances.get("partner_payable", 0)
     assert balances.get("partner_principal", 0) == balances.get("partner_interest", 0) == 0
     assert balances.get("interest_shared", 0) == interest * interest_ppm // 1_000_000
     paid = ("principal_repaid", "interest_repaid", "coupon_used", "subsidy_granted")
@@ -148,8 +149,28 @@ def test_what_is_taken_back_takes_the_partners_share_back(
 
     after, posted = shared(joint, [an_entry(*move) for move in (*moves, *back)])
 
-    assert after == joint
+    assert after == replace(joint, payable=after.payable)
+    assert not any(after.payable)
     assert not any(balances_of(posted).values())
+
+
+def test_what_is_payable_is_counted_for_each_partner_apart() -> None:
+    joint = replace(
+        JOINT, partners=(Partner("bank-a", 500_000, 500_000), Partner("bank-b", 300_000, 100_000))
+    )
+    entries = [
+        an_entry("disbursement", 1_000),
+        an_entry("interest_charged", 100),
+        an_entry("principal_repaid", 600),
+        an_entry("interest_repaid", 100),
+        an_entry("principal_charged_off", 400),
+    ]
+
+    after, posted = shared(joint, entries)
+
+    # Funded 500 and 300; of the repaid 600 and 100 they get 300 + 50 and 180 + 10.
+    assert after.payable == (-150, -110)
+    assert balances_of(posted)["partner_payable"] == 260
 
 
 def test_what_is_recovered_later_is_passed_on_by_share() -> None:

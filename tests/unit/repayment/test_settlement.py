@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.repayment.domain.errors import (
+    PartnerOwedLess,
     PartnerUnknown,
     SecondPersonNeeded,
     SettlementEnded,
@@ -17,6 +18,7 @@ from services.repayment.domain.errors import (
 from services.repayment.domain.ledger.rail_difference import HOUSE
 from services.repayment.domain.ledger.settlement import (
     Known,
+    PartnerAccount,
     Settlement,
     SettlementKind,
     SettlementState,
@@ -32,7 +34,7 @@ from tests.builders.loans import AT
 
 TODAY = date(2026, 12, 24)
 MONTH = SubsidyMonth("2026-12", "CNY", granted_minor=822, refused_minor=22)
-KNOWN = Known({"bank-a"}, None, None, four_eyes_above_minor=100_000)
+KNOWN = Known({"bank-a"}, None, None, None, of_loans_minor=1_000, four_eyes_above_minor=100_000)
 OF_TREASURY = replace(KNOWN, month=MONTH)
 
 
@@ -120,3 +122,42 @@ def test_the_treasury_answers_no_more_than_is_claimed() -> None:
     refused = record(one_more, OF_TREASURY, TODAY)
     after = next(c.state for c in refused.changes if isinstance(c.state, SubsidyMonth))
     assert (after.refused_minor, after.open_minor) == (23, 799)
+
+
+def account_of(decision: Any) -> PartnerAccount:
+    return next(c.state for c in decision.changes if isinstance(c.state, PartnerAccount))
+
+
+def test_a_partner_is_paid_what_is_payable_to_it_and_not_a_fen_more() -> None:
+    out = a_settlement(SettlementKind.PARTNER_PAID_OUT, amount_minor=900)
+    paid = account_of(record(out, KNOWN, TODAY))
+    rest = replace(KNOWN, account=paid)
+
+    assert paid == PartnerAccount("bank-a", paid_out_minor=900)
+    assert paid.payable_minor(1_000) == 100
+    with pytest.raises(PartnerOwedLess) as more:
+        record(replace(out, amount_minor=101), rest, TODAY)
+    assert more.value.metadata == {"partner": "bank-a", "payable_minor": "100"}
+    last = account_of(record(replace(out, amount_minor=100), rest, TODAY))
+    assert last.payable_minor(1_000) == 0
+
+
+def test_what_a_partner_has_yet_to_fund_is_not_payable_until_it_paid() -> None:
+    out = a_settlement(SettlementKind.PARTNER_PAID_OUT, amount_minor=1)
+    funded = replace(KNOWN, of_loans_minor=-400)
+    with pytest.raises(PartnerOwedLess) as less:
+        record(out, funded, TODAY)
+    assert less.value.metadata["payable_minor"] == "0"
+
+    came = account_of(record(a_settlement(amount_minor=401), funded, TODAY))
+
+    assert came.payable_minor(-400) == 1
+    assert record(out, replace(funded, account=came), TODAY).reply.state is SettlementState.BOOKED
+
+
+def test_a_payment_that_waited_for_a_second_person_is_judged_by_what_is_payable_then() -> None:
+    out = a_settlement(SettlementKind.PARTNER_PAID_OUT, amount_minor=900)
+    waiting = record(out, replace(KNOWN, four_eyes_above_minor=1), TODAY).reply
+
+    with pytest.raises(PartnerOwedLess):
+        approve(waiting, replace(KNOWN, of_loans_minor=899), "wang", TODAY)

@@ -53,6 +53,32 @@ class RecordPartnerPaidOutResponse(_message.Message):
     settlement: _settlement_pb2.Settlement
     def __init__(self, settlement: _Optional[_Union[_settlement_pb2.Settlement, _Mapping]] = ...) -> None: ...
 
+class ListPartnerAccountsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PartnerAccount(_message.Message):
+    __slots__ = ("partner", "paid_in_minor", "paid_out_minor", "of_loans_minor", "payable_minor", "currency")
+    PARTNER_FIELD_NUMBER: _ClassVar[int]
+    PAID_IN_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PAID_OUT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    OF_LOANS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PAYABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    partner: str
+    paid_in_minor: int
+    paid_out_minor: int
+    of_loans_minor: int
+    payable_minor: int
+    currency: str
+    def __init__(self, partner: _Optional[str] = ..., paid_in_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., of_loans_minor: _Optional[int] = ..., payable_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class ListPartnerAccountsResponse(_message.Message):
+    __slots__ = ("accounts",)
+    ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
+    accounts: _containers.RepeatedCompositeFieldContainer[PartnerAccount]
+    def __init__(self, accounts: _Optional[_Iterable[_Union[PartnerAccount, _Mapping]]] = ...) -> None: ...
+
 class TellEligibleSpendingRequest(_message.Message):
     __slots__ = ("request_id", "customer_id", "loan_id", "principal_minor", "note")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]

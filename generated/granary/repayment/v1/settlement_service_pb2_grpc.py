@@ -45,6 +45,11 @@ class SettlementInternalServiceStub:
                 request_serializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutRequest.SerializeToString,
                 response_deserializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutResponse.FromString,
                 _registered_method=True)
+        self.ListPartnerAccounts = channel.unary_unary(
+                '/granary.repayment.v1.SettlementInternalService/ListPartnerAccounts',
+                request_serializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsRequest.SerializeToString,
+                response_deserializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsResponse.FromString,
+                _registered_method=True)
         self.TellEligibleSpending = channel.unary_unary(
                 '/granary.repayment.v1.SettlementInternalService/TellEligibleSpending',
                 request_serializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.TellEligibleSpendingRequest.SerializeToString,
@@ -100,8 +105,15 @@ class SettlementInternalServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordPartnerPaidOut(self, request, context):
-        """Records a payment to a partner of what was collected for it. It is not limited to what is payable to this partner: that
-        is not totalled. Errors: PARTNER_UNKNOWN, TRANSFER_RECORDED.
+        """Records a payment to a partner of what was collected for it, at most what is payable to it.
+        Errors: PARTNER_UNKNOWN, PARTNER_OWED_LESS, TRANSFER_RECORDED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPartnerAccounts(self, request, context):
+        """Shows how we stand with each partner.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -177,6 +189,11 @@ def add_SettlementInternalServiceServicer_to_server(servicer, server):
                     servicer.RecordPartnerPaidOut,
                     request_deserializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutRequest.FromString,
                     response_serializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutResponse.SerializeToString,
+            ),
+            'ListPartnerAccounts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPartnerAccounts,
+                    request_deserializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsRequest.FromString,
+                    response_serializer=granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsResponse.SerializeToString,
             ),
             'TellEligibleSpending': grpc.unary_unary_rpc_method_handler(
                     servicer.TellEligibleSpending,
@@ -274,6 +291,33 @@ class SettlementInternalService:
             '/granary.repayment.v1.SettlementInternalService/RecordPartnerPaidOut',
             granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutRequest.SerializeToString,
             granary_dot_repayment_dot_v1_dot_settlement__service__pb2.RecordPartnerPaidOutResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPartnerAccounts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.repayment.v1.SettlementInternalService/ListPartnerAccounts',
+            granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsRequest.SerializeToString,
+            granary_dot_repayment_dot_v1_dot_settlement__service__pb2.ListPartnerAccountsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -28,6 +28,8 @@ from services.repayment.domain.ledger.events import (
 from services.repayment.domain.ledger.policy import ONE_PPM, Partner
 from services.repayment.domain.ledger.reversal import REVERSAL, reversal_of
 
+PAYABLE_ACCOUNT = "partner_payable"
+
 
 @dataclass(frozen=True, slots=True)
 class JointLoan:
@@ -46,6 +48,8 @@ class JointLoan:
     """Interest that was paid, by whomever, forgiven or charged off."""
     principal_recovered_minor: int = 0
     interest_recovered_minor: int = 0
+    payable: tuple[int, ...] = ()
+    """What the loan made payable to each partner, in their order; below 0 it has yet to fund."""
     version: int = 0
 
 
@@ -129,6 +133,7 @@ _SHARED: Mapping[str, _Sharing] = {
 def shared(joint: JointLoan, entries: Iterable[Transfer]) -> tuple[JointLoan, tuple[Transfer, ...]]:
     """What entries of the loan mean for its partners: the totals after, and what is posted."""
     posted: list[Transfer] = []
+    payable = list(joint.payable or (0,) * len(joint.partners))
     for entry in entries:
         sharing = _SHARED.get(entry.kind.removeprefix(REVERSAL))
         if sharing is None or entry.subject_id != joint.loan_id:
@@ -136,14 +141,23 @@ def shared(joint: JointLoan, entries: Iterable[Transfer]) -> tuple[JointLoan, tu
         is_taken_back = entry.kind.startswith(REVERSAL)
         amount = -entry.amount_minor if is_taken_back else entry.amount_minor
         before: int = getattr(joint, sharing.total)
-        for partner in joint.partners:
+        for place, partner in enumerate(joint.partners):
             ppm = partner.principal_ppm if sharing.is_principal else partner.interest_ppm
             part = abs(share_of(amount, before, ppm))
             of_partner = _entries(joint, sharing, partner, part, entry.business_date)
-            posted += reversal_of(of_partner) if is_taken_back else of_partner
+            of_partner = reversal_of(of_partner) if is_taken_back else of_partner
+            payable[place] += sum(map(_made_payable, of_partner))
+            posted += of_partner
         totals: dict[str, Any] = {sharing.total: before + amount}
-        joint = replace(joint, **totals)
+        joint = replace(joint, payable=tuple(payable), **totals)
     return joint, tuple(posted)
+
+
+def _made_payable(entry: Transfer) -> int:
+    """By how much an entry raises what is payable to a partner; below 0 where it falls."""
+    if entry.credit == PAYABLE_ACCOUNT:
+        return entry.amount_minor
+    return -entry.amount_minor if entry.debit == PAYABLE_ACCOUNT else 0
 
 
 def _entries(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.decision import Change, Decision, Transfer
 from services.repayment.domain.errors import (
+    PartnerOwedLess,
     PartnerUnknown,
     SecondPersonNeeded,
     SettlementEnded,
@@ -83,6 +84,23 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerAccount:
+    """The money that went between us and a partner. Amounts in minor units.
+
+    What its loans made payable is kept with each loan, so that no repayment waits for another.
+    """
+
+    partner: str
+    paid_in_minor: int = 0
+    paid_out_minor: int = 0
+    version: int = 0
+
+    def payable_minor(self, of_loans_minor: int) -> int:
+        """What is payable to it, given what its loans made so; below 0 it has yet to fund."""
+        return of_loans_minor + self.paid_in_minor - self.paid_out_minor
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a settlement is judged by."""
 
@@ -92,13 +110,17 @@ class Known:
     """What took in the money of the same transfer, if it is in the books already."""
     month: SubsidyMonth | None
     """The claims of its month, where it is about them."""
+    account: PartnerAccount | None
+    """What went between us and the partner so far, where it is about one."""
+    of_loans_minor: int
+    """What loans made payable to the partner, where it is about one."""
     four_eyes_above_minor: int
 
 
 def record(wanted: Settlement, known: Known, today: date) -> Decision[Settlement]:
     """Book it, or have it wait for a second person.
 
-    Raises PartnerUnknown, SubsidyClaimSmaller, TransferRecordedAlready.
+    Raises PartnerUnknown, PartnerOwedLess, SubsidyClaimSmaller, TransferRecordedAlready.
     """
     booked = _booked(wanted, known, wanted.requested_by, today)
     if wanted.amount_minor > known.four_eyes_above_minor:
@@ -127,12 +149,8 @@ def _require_open(waiting: Settlement) -> None:
 
 
 def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[Settlement]:
-    changes: tuple[Change, ...] = ()
-    if wanted.is_of_partner:
-        if wanted.party not in known.partners:
-            raise PartnerUnknown(partner=wanted.party)
-    else:
-        changes = (Change(_answered(wanted, known.month)),)
+    following = _moved(wanted, known) if wanted.is_of_partner else _answered(wanted, known.month)
+    changes: tuple[Change, ...] = (Change(following),)
     if wanted.bank_reference:
         claimed = claim(
             known.claim,
@@ -145,6 +163,19 @@ def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[
         changes = (*changes, claimed)
     booked = replace(wanted, state=SettlementState.BOOKED, decided_by=by, decided_on=today)
     return Decision(booked, (Change(booked), *changes), _entries(booked, today))
+
+
+def _moved(wanted: Settlement, known: Known) -> PartnerAccount:
+    """The partner's account after money moved; nobody is paid more than is payable to them."""
+    if wanted.party not in known.partners:
+        raise PartnerUnknown(partner=wanted.party)
+    account = known.account or PartnerAccount(wanted.party)
+    if wanted.kind is SettlementKind.PARTNER_PAID_IN:
+        return replace(account, paid_in_minor=account.paid_in_minor + wanted.amount_minor)
+    payable_minor = account.payable_minor(known.of_loans_minor)
+    if wanted.amount_minor > payable_minor:
+        raise PartnerOwedLess(partner=wanted.party, payable_minor=max(payable_minor, 0))
+    return replace(account, paid_out_minor=account.paid_out_minor + wanted.amount_minor)
 
 
 def _answered(wanted: Settlement, month: SubsidyMonth | None) -> SubsidyMonth:
