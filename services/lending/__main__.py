@@ -22,11 +22,11 @@ from chassis.settings import load
 from services.lending import grpc_api, published_events
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.credit_bureau_client import CreditBureauClient
-from services.lending.domain.policy import PolicyRegistry
+from services.lending.domain.policy import ProductCatalogue
 from services.lending.event_handlers import event_handlers
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
-from services.lending.policy_file import read_policy
+from services.lending.policy_file import read_policies
 from services.lending.repayment_client import RepaymentClient
 from services.lending.repository import TABLES, LendingRepository
 from services.lending.settings import Settings
@@ -40,9 +40,10 @@ async def serve() -> None:
     """Serve until SIGTERM."""
     settings = load(Settings, os.environ)
     log.configure("lending", settings.environment, level=settings.log_level)
-    policies = read_policy(settings.lending_policy_file)
+    policies = read_policies(settings.lending_policy_dir)
     first_day = settings.first_business_date or calendar_date(utc_now())
-    policies.on(first_day)  # a policy that cannot be used stops the process here, not a customer
+    for product_code in policies.products:
+        policies.on(first_day, product_code)  # what cannot be used stops the process, no customer
     token = TokenSigner("lending", settings.signing_key_file).service_token
     async with (
         open_pool(settings.database_url) as pool,
@@ -91,7 +92,7 @@ async def serve() -> None:
         )
 
 
-def rpc_server(settings: Settings, lending: Lending, policies: PolicyRegistry) -> GrpcServer:
+def rpc_server(settings: Settings, lending: Lending, policies: ProductCatalogue) -> GrpcServer:
     """The RPCs over the use cases."""
     return grpc_server(
         settings.grpc_address,

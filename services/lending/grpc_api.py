@@ -23,7 +23,8 @@ from services.lending import proto_mapping as to
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.drawdown import StaffDecision
 from services.lending.domain.loan_application import LoanApplication
-from services.lending.domain.policy import PolicyRegistry
+from services.lending.domain.policy import ProductCatalogue
+from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import QuoteTerms
 from services.lending.use_cases.applications import ApplicationForm, Applications
 from services.lending.use_cases.assembly import Lending
@@ -32,7 +33,7 @@ from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.quotes import Quotes
 
 
-def registrations(lending: Lending, policies: PolicyRegistry, clock: Clock) -> list[Registration]:
+def registrations(lending: Lending, policies: ProductCatalogue, clock: Clock) -> list[Registration]:
     """Both RPC services, for the server."""
     public = LendingApi(
         applications=lending.applications, quotes=lending.quotes, drawdowns=lending.drawdowns
@@ -61,6 +62,7 @@ class LendingApi(LendingServiceServicer):
             monthly_income_minor=request.monthly_income_minor,
             purpose=to.PURPOSES.from_proto(request.purpose),
             truth_declared=request.truth_declared,
+            product_code=request.product_code or PERSONAL_REVOLVING,
         )
         application = await self._applications.apply(current_customer(), form, request_key(request))
         return pb.ApplyResponse(application=_with_line(application))
@@ -74,10 +76,20 @@ class LendingApi(LendingServiceServicer):
         return pb.GetApplicationResponse(application=_with_line(application))
 
     async def GetCreditLine(
-        self, _request: pb.GetCreditLineRequest, _context: Any
+        self, request: pb.GetCreditLineRequest, _context: Any
     ) -> pb.GetCreditLineResponse:
-        line = await self._applications.credit_line(current_customer())
+        line = await self._applications.credit_line(
+            current_customer(), request.product_code or PERSONAL_REVOLVING
+        )
         return pb.GetCreditLineResponse(credit_line=to.credit_line_to_proto(line))
+
+    async def ListCreditLines(
+        self, _request: pb.ListCreditLinesRequest, _context: Any
+    ) -> pb.ListCreditLinesResponse:
+        lines = await self._applications.credit_lines(current_customer())
+        return pb.ListCreditLinesResponse(
+            credit_lines=[to.credit_line_to_proto(line) for line in lines]
+        )
 
     async def Quote(self, request: pb.QuoteRequest, _context: Any) -> pb.QuoteResponse:
         terms = QuoteTerms(
@@ -85,7 +97,12 @@ class LendingApi(LendingServiceServicer):
             instalments=request.instalments,
             method=to.METHODS.from_proto(request.method),
         )
-        quote = await self._quotes.give(current_customer(), terms, request_key(request))
+        quote = await self._quotes.give(
+            current_customer(),
+            terms,
+            request_key(request),
+            request.product_code or PERSONAL_REVOLVING,
+        )
         return pb.QuoteResponse(quote=to.quote_to_proto(quote))
 
     async def OpenCostSheet(
@@ -169,7 +186,7 @@ class LendingInternalApi(LendingInternalServiceServicer):
         *,
         drawdowns: Drawdowns,
         days: BusinessDays,
-        policies: PolicyRegistry,
+        policies: ProductCatalogue,
         clock: Clock,
     ) -> None:
         self._drawdowns = drawdowns
@@ -180,7 +197,8 @@ class LendingInternalApi(LendingInternalServiceServicer):
     async def GetPolicy(self, request: pb.GetPolicyRequest, _context: Any) -> pb.GetPolicyResponse:
         try:
             day = date.fromisoformat(request.effective_on or (await self._days.today()).isoformat())
-            policy, period = self._policies.on(day), self._policies.period_of(day)
+            product = self._policies.of(request.product_code or PERSONAL_REVOLVING)
+            policy, period = product.on(day), product.period_of(day)
         except (PolicyError, ValueError):
             # A day that does not exist has no policy either.
             raise NotFound(kind="policy") from None

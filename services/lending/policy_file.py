@@ -1,13 +1,33 @@
-"""Reads the dated policy data; the file in `policy/` unless the settings name another."""
+"""Reads the dated policy data of all products, from `policy/` unless the settings say else."""
 
 from pathlib import Path
+from typing import Any
 
+from chassis.dated_policy import PolicyError
 from chassis.policy_files import read_document
-from services.lending.domain.policy import PolicyRegistry, parse_policy
+from services.lending.domain.policy import PolicyRegistry, ProductCatalogue, parse_policy
+from services.lending.domain.product import PERSONAL_REVOLVING
 
-DEFAULT = Path(__file__).parent / "policy" / "personal_revolving.toml"
+DEFAULT = Path(__file__).parent / "policy"
+HOUSE = "house.toml"
 
 
-def read_policy(path: Path = DEFAULT) -> PolicyRegistry:
-    """Raises PolicyError when the file is not usable, naming the parameter."""
-    return parse_policy(read_document(path))
+def read_policies(folder: Path = DEFAULT) -> ProductCatalogue:
+    """Every product of a folder. Raises PolicyError when a file is not usable."""
+    house = read_document(folder / HOUSE)
+    products = [parse_policy(document, house) for document in _documents(folder)]
+    catalogue = ProductCatalogue(products)
+    if PERSONAL_REVOLVING not in catalogue.products or len(catalogue.products) < len(products):
+        raise PolicyError(f"{folder} holds each product once, {PERSONAL_REVOLVING} among them")
+    return catalogue
+
+
+def read_policy(product_code: str = PERSONAL_REVOLVING, folder: Path = DEFAULT) -> PolicyRegistry:
+    """One product of a folder. Raises PolicyError when a file is not usable."""
+    return read_policies(folder).of(product_code)
+
+
+def _documents(folder: Path) -> list[dict[str, Any]]:
+    """The files that name a product."""
+    documents = (read_document(path) for path in sorted(folder.glob("*.toml")))
+    return [document for document in documents if "product_code" in document]

@@ -75,6 +75,7 @@ def application_to_proto(
         daily_rate_ppm=decision.daily_rate_ppm,
         policy_version=decision.policy_version,
         decided_at=timestamp(application.decided_at),
+        product_code=application.product_code,
     )
 
 
@@ -91,6 +92,7 @@ def credit_line_to_proto(line: CreditLine) -> credit_line_pb2.CreditLine:
         grade=line.grade,
         policy_version=line.policy_version,
         opened_at=timestamp(line.opened_at),
+        product_code=line.product_code,
     )
 
 
@@ -172,6 +174,7 @@ def quote_to_proto(quote: Quote) -> quote_pb2.Quote:
         penalty_terms=penalty_to_proto(quote.penalty),
         valid_on=quote.valid_on.isoformat(),
         cost_sheet=cost_sheet_to_proto(quote.cost_sheet),
+        product_code=quote.product_code,
         policy_version=quote.policy_version,
         cost_sheet_opened_at=None if quote.opened_at is None else timestamp(quote.opened_at),
         cost_sheet_confirmed_at=(
@@ -190,6 +193,7 @@ def contract_to_proto(contract: Contract) -> contract_pb2.Contract:
         amount_minor=contract.terms.amount_minor,
         currency=CURRENCY,
         template_version=contract.template,
+        product_code=contract.terms.product_code,
     )
 
 
@@ -222,6 +226,8 @@ def verdict_to_proto(verdict: Verdict) -> verdict_pb2.Verdict:
 def policy_to_proto(policy: LendingPolicy, period: PolicyPeriod) -> policy_pb2.Policy:
     return policy_pb2.Policy(
         policy_version=policy.version,
+        product_code=policy.product_code,
+        purposes=[PURPOSES.to_proto(purpose) for purpose in policy.purposes],
         effective_from=period.first.isoformat(),
         effective_to="" if period.last is None else period.last.isoformat(),
         minimum_drawdown=money(policy.drawdown_min_minor),

@@ -39,6 +39,7 @@ def _application_decided(event: events.ApplicationDecided) -> Message:
         currency=CURRENCY,
         purpose=PURPOSES.to_proto(application.inputs.purpose),
         policy_version=decision.policy_version,
+        product_code=application.product_code,
     )
 
 
@@ -54,6 +55,7 @@ def _credit_line_opened(event: events.CreditLineOpened) -> Message:
         daily_rate_ppm=line.daily_rate_ppm,
         grade=line.grade,
         policy_version=line.policy_version,
+        product_code=line.product_code,
     )
 
 
@@ -216,6 +218,7 @@ def _drawdown_paid(event: events.DrawdownPaid) -> Message:
         disbursed_on=drawdown.paid_on.isoformat(),
         policy_version=terms.policy_version,
         schedule_sha256=terms.schedule_sha256,
+        product_code=terms.product_code,
         fees=[
             disclosed_fee_pb2.DisclosedFee(
                 item=fee.item,

@@ -10,6 +10,7 @@ from services.lending.domain.business_day import CALENDAR, BusinessDay
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.quote import Quote
 
@@ -22,6 +23,10 @@ APPLICATIONS = AggregateTable(
 CREDIT_LINES = AggregateTable(
     CreditLine, "credit_line", key=("customer_id", "credit_line_id"), announced=False
 )
+# A limit is announced by whatever gives it.
+EXPOSURES = AggregateTable(
+    CustomerExposure, "customer_exposure", key=("customer_id",), announced=False
+)
 QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
 # Its signature is announced by the quote, its use by the drawdown.
 CONTRACTS = AggregateTable(
@@ -33,6 +38,7 @@ BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("calendar",), a
 TABLES: tuple[AggregateTable[Any], ...] = (
     APPLICATIONS,
     CREDIT_LINES,
+    EXPOSURES,
     QUOTES,
     CONTRACTS,
     DRAWDOWNS,
@@ -51,6 +57,15 @@ class LendingRepository:
 
     async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None:
         return await self._one(CREDIT_LINES, customer_id, credit_line_id)
+
+    async def credit_lines(self, customer_id: UUID) -> list[CreditLine]:
+        """A customer's lines, by product."""
+        rows = await self._pool.fetch(
+            f"select {CREDIT_LINES.column_list} from credit_line "  # noqa: S608 - names come from the code
+            "where customer_id = $1 order by product_code",
+            customer_id,
+        )
+        return [CREDIT_LINES.from_row(row) for row in rows]
 
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
         return await self._one(QUOTES, customer_id, quote_id)

@@ -38,5 +38,5 @@ class Settings:
     """How long a payout waits for monitoring's verdict; after that the drawdown is held."""
     rail_timeout_s: float = 5.0
     """How long the rail may take to answer; after that the payment is unknown and asked about."""
-    lending_policy_file: Path = policy_file.DEFAULT
-    """The dated policy data of the product."""
+    lending_policy_dir: Path = policy_file.DEFAULT
+    """The dated policy data: house.toml and a file for each product."""

@@ -21,17 +21,23 @@ from services.lending.domain.drawdown import (
     Verdict,
     VerdictOutcome,
 )
+from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.loan_application import (
     ApplicationInputs,
     BureauReport,
     LoanApplication,
 )
 from services.lending.domain.loan_terms import LoanTerms
-from services.lending.domain.policy import LendingPolicy, PolicyRegistry
-from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
+from services.lending.domain.policy import LendingPolicy, ProductCatalogue
+from services.lending.domain.product import (
+    PERSONAL_REVOLVING,
+    AssuranceLevel,
+    Purpose,
+    RepaymentMethod,
+)
 from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, make_quote
 from services.lending.domain.schedule import Schedule, ScheduleRow
-from services.lending.policy_file import read_policy
+from services.lending.policy_file import read_policies
 from services.lending.template_files import read_templates
 
 TODAY = date(2026, 11, 23)
@@ -45,8 +51,8 @@ VERDICT = UUID("0198b3c2-0000-7000-8000-00000000000e")
 
 
 @cache
-def policies() -> PolicyRegistry:
-    return read_policy()
+def policies() -> ProductCatalogue:
+    return read_policies()
 
 
 @cache
@@ -55,7 +61,8 @@ def templates() -> Templates:
 
 
 def a_policy(**changes: Any) -> LendingPolicy:
-    return replace(policies().on(TODAY), **changes)
+    product_code = changes.pop("product_code", PERSONAL_REVOLVING)
+    return replace(policies().on(TODAY, product_code), **changes)
 
 
 def a_bureau_report(**changes: Any) -> BureauReport:
@@ -97,7 +104,7 @@ def an_application(**changes: Any) -> LoanApplication:
         policy=changes.pop("policy", a_policy()),
         now=NOW,
     )
-    return replace(decide_application(command, None).reply, **changes)
+    return replace(decide_application(command, None, CustomerExposure(CUSTOMER)).reply, **changes)
 
 
 def a_line(**changes: Any) -> CreditLine:

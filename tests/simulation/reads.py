@@ -92,6 +92,9 @@ class LendingReads(_Reads):
     async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None:
         return await self._one(CreditLine, customer_id, credit_line_id)
 
+    async def credit_lines(self, customer_id: UUID) -> list[CreditLine]:
+        return await self._those(CreditLine, lambda line: line.customer_id == customer_id)
+
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
         return await self._one(Quote, customer_id, quote_id)
 

@@ -106,7 +106,7 @@ SCREENING_TIMEOUT_S = 0.3
 """Shorter than production's wait, so that holding for want of an answer happens often."""
 LONGEST_WAIT_S = 60.0
 
-read_lending_policy = cache(lending_policy.read_policy)
+read_lending_policy = cache(lending_policy.read_policies)
 read_lending_templates = cache(read_templates)
 read_late_policies = cache(read_late_policy)
 

@@ -48,6 +48,7 @@ _BY_NAME: dict[str, Any] = {
     "phone": "13800138000",
     "phone_masked": "138****8000",
     "policy_version": "2026-11",
+    "product_code": "personal_revolving",
     "reason_codes": "INCOME_TOO_LOW",
     "refresh_token": "b3BhcXVlLXJlZnJlc2gtdG9rZW4",
     "refusal_reason": "",

@@ -1,6 +1,6 @@
 """How an application is decided and what that does to the customer's line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from chassis.decision import Change, Decision
 from services.lending.domain.credit_line import CreditLine, open_credit_line
 from services.lending.domain.errors import ApplicationTooSoon
 from services.lending.domain.events import ApplicationDecided, CreditLineOpened
+from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.loan_application import ApplicationInputs, LoanApplication, decide
 from services.lending.domain.policy import LendingPolicy
 
@@ -38,9 +39,13 @@ def require_may_apply(
             raise ApplicationTooSoon(apply_again_on=again_on.isoformat())
 
 
-def decide_application(command: Apply, line: CreditLine | None) -> Decision[LoanApplication]:
+def decide_application(
+    command: Apply, line: CreditLine | None, exposure: CustomerExposure
+) -> Decision[LoanApplication]:
     """Decide, store the decision with its inputs, and open, renew or freeze the line."""
-    policy, inputs = command.policy, command.inputs
+    policy = command.policy
+    other_limits_minor = exposure.besides(policy.product_code)
+    inputs = replace(command.inputs, other_limits_minor=other_limits_minor)
     require_may_apply(line, command.last_declined_on, inputs.business_date, policy)
     application = LoanApplication(
         customer_id=command.customer_id,
@@ -53,9 +58,14 @@ def decide_application(command: Apply, line: CreditLine | None) -> Decision[Loan
         decided_at=command.now,
     )
     changes = [Change(application, events=(ApplicationDecided(application),))]
+    after = line
     if line is not None:
-        changes.append(Change(line.reassess(application, policy)))
+        after = line.reassess(application, policy)
+        changes.append(Change(after))
     elif application.decision.approved:
-        opened = open_credit_line(application)
-        changes.append(Change(opened, events=(CreditLineOpened(opened),)))
+        after = open_credit_line(application)
+        changes.append(Change(after, events=(CreditLineOpened(after),)))
+    if after is not None:
+        exposed = exposure.with_limit(after.product_code, after.limit_minor)
+        changes += [] if exposed is exposure else [Change(exposed)]
     return Decision(reply=application, changes=tuple(changes))

@@ -28,6 +28,11 @@ PURPOSES_ZH = {
     Purpose.HOME_PURCHASE: "购房",
     Purpose.DEBT_REPAYMENT: "偿还其他贷款",
     Purpose.GAMBLING: "博彩",
+    Purpose.BUSINESS_GOODS: "经营：采购货物及原材料",
+    Purpose.BUSINESS_RENT: "经营：支付经营场所租金",
+    Purpose.BUSINESS_WAGES: "经营：支付员工工资",
+    Purpose.BUSINESS_EQUIPMENT: "经营：购置经营设备",
+    Purpose.BUSINESS_OTHER: "其他经营周转",
 }
 METHODS_ZH = {RepaymentMethod.EQUAL_PRINCIPAL: "等额本金，按日计息，按月还款"}
 

@@ -153,5 +153,23 @@ class DrawdownNotHeld(StateForbids):
     reason = "DRAWDOWN_NOT_HELD"
 
 
+class ProductUnknown(InvalidInput):
+    """There is no such product; the metadata name those there are."""
+
+    reason = "PRODUCT_UNKNOWN"
+
+
+class PurposeNotOffered(InvalidInput):
+    """This product is not lent for this purpose; another product may be."""
+
+    reason = "PURPOSE_NOT_OFFERED"
+
+
+class BusinessNotVerified(StateForbids):
+    """This product is for a business that you are known to run; have it verified first."""
+
+    reason = "BUSINESS_NOT_VERIFIED"
+
+
 class VerdictForAnotherDrawdown(ValueError):
     """A verdict for another customer, amount or card: a mistake of ours, told to no caller."""

@@ -12,7 +12,13 @@ from uuid import UUID
 
 from chassis.money import round_half_up
 from services.lending.domain.credit_file import CreditFile
-from services.lending.domain.errors import AssuranceTooLow, PurposeBanned, TruthNotDeclared
+from services.lending.domain.errors import (
+    AssuranceTooLow,
+    BusinessNotVerified,
+    PurposeBanned,
+    PurposeNotOffered,
+    TruthNotDeclared,
+)
 from services.lending.domain.policy import GradeRule, LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose
 
@@ -40,6 +46,7 @@ class DeclineReason(StrEnum):
     DEBT_TO_INCOME_TOO_HIGH = "DEBT_TO_INCOME_TOO_HIGH"
     NO_GRADE_FITS = "NO_GRADE_FITS"
     LIMIT_TOO_SMALL = "LIMIT_TOO_SMALL"
+    EXPOSURE_REACHED = "EXPOSURE_REACHED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class ApplicationInputs:
     purpose: Purpose
     monthly_income_minor: int
     bureau: BureauReport
+    other_limits_minor: int = 0
+    """What the customer was granted here under other products."""
 
     @property
     def debt_to_income_ppm(self) -> int:
@@ -136,6 +145,10 @@ DECLINE_RULES: tuple[tuple[DeclineReason, Rule], ...] = (
         DeclineReason.DEBT_TO_INCOME_TOO_HIGH,
         lambda i, p: i.debt_to_income_ppm > p.debt_to_income_max_ppm,
     ),
+    (
+        DeclineReason.EXPOSURE_REACHED,
+        lambda i, p: i.other_limits_minor + p.drawdown_min_minor > p.person_exposure_max_minor,
+    ),
 )
 """The published rules, in the order their reasons are told: a rule that holds declines."""
 
@@ -166,6 +179,7 @@ def require_admissible(
     purpose: Purpose,
     assurance_level: AssuranceLevel,
     birth_date_known: bool,
+    business_verified: bool,
     policy: LendingPolicy,
 ) -> None:
     """Refuse what need not be decided, before anybody is asked about the customer."""
@@ -173,7 +187,11 @@ def require_admissible(
         raise TruthNotDeclared
     if purpose in policy.banned_purposes:
         raise PurposeBanned(purpose=purpose.value)
+    if purpose not in policy.purposes:
+        raise PurposeNotOffered(purpose=purpose.value, product_code=policy.product_code)
     require_assurance(assurance_level if birth_date_known else AssuranceLevel.L0, policy)
+    if policy.verified_business_required and not business_verified:
+        raise BusinessNotVerified(product_code=policy.product_code)
 
 
 def require_assurance(level: AssuranceLevel, policy: LendingPolicy) -> None:
@@ -208,6 +226,9 @@ def _limit(inputs: ApplicationInputs, grade: GradeRule, policy: LendingPolicy) -
     bearable = inputs.monthly_income_minor * policy.debt_to_income_max_ppm // PPM
     capacity = bearable - inputs.bureau.monthly_due_minor
     limit_minor = min(
-        capacity * grade.capacity_multiple, grade.limit_max_minor, policy.line_limit_max_minor
+        capacity * grade.capacity_multiple,
+        grade.limit_max_minor,
+        policy.line_limit_max_minor,
+        policy.person_exposure_max_minor - inputs.other_limits_minor,
     )
     return limit_minor // policy.line_limit_step_minor * policy.line_limit_step_minor

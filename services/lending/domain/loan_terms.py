@@ -5,7 +5,7 @@ from datetime import date
 
 from services.lending.domain.cost_of_credit import PenaltyTerms
 from services.lending.domain.disclosed_fee import DisclosedFee
-from services.lending.domain.product import RepaymentMethod
+from services.lending.domain.product import PERSONAL_REVOLVING, RepaymentMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,4 @@ class LoanTerms:
     policy_version: str
     fees: tuple[DisclosedFee, ...] = ()
     """What the confirmed cost sheet lists for particular cases; nothing else may be charged."""
+    product_code: str = PERSONAL_REVOLVING

@@ -1,6 +1,6 @@
 """The policy of a product on one business date; its version is stored with every decision."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -8,7 +8,14 @@ from typing import Any
 
 from chassis.dated_policy import DatedParameters, PolicyPeriod, flag, number, positive, text
 from services.lending.domain.disclosed_fee import DisclosedFee
-from services.lending.domain.product import AssuranceLevel, CapMetric, Purpose, RepaymentMethod
+from services.lending.domain.errors import ProductUnknown
+from services.lending.domain.product import (
+    PERSONAL_REVOLVING,
+    AssuranceLevel,
+    CapMetric,
+    Purpose,
+    RepaymentMethod,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,10 @@ class LendingPolicy:
     customer_age_min: int
     customer_age_max: int
     students_accepted: bool
+    purposes: tuple[Purpose, ...]
     banned_purposes: tuple[Purpose, ...]
+    verified_business_required: bool
+    person_exposure_max_minor: int
     required_assurance_level: AssuranceLevel
     monthly_income_min_minor: int
     debt_to_income_max_ppm: int
@@ -83,9 +93,16 @@ class PolicyRegistry:
     def __init__(self, product_code: str, parameters: DatedParameters) -> None:
         self.product_code = product_code
         self.parameters = parameters.parsed(_PARSERS)
+        self._read: dict[date, LendingPolicy] = {}
 
     def on(self, day: date) -> LendingPolicy:
         """The policy of a business date; raises PolicyError when a value is missing."""
+        policy = self._read.get(day)
+        if policy is None:
+            policy = self._read[day] = self._put_together(day)
+        return policy
+
+    def _put_together(self, day: date) -> LendingPolicy:
         values = self.parameters.on(day)
         digest = sha256(repr(sorted(values.items())).encode()).hexdigest()
         version = f"{self.product_code}@{self.parameters.version_on(day)}#{digest[:12]}"
@@ -96,9 +113,35 @@ class PolicyRegistry:
         return self.parameters.period_of(day)
 
 
-def parse_policy(document: Mapping[str, object]) -> PolicyRegistry:
-    """The policies in a parsed policy file. Raises PolicyError, naming the parameter."""
+class ProductCatalogue:
+    """The policies of every product that is lent, by its code."""
+
+    def __init__(self, products: Iterable[PolicyRegistry]) -> None:
+        self.products = {product.product_code: product for product in products}
+
+    def of(self, product_code: str) -> PolicyRegistry:
+        """The policies of one product; raises ProductUnknown."""
+        try:
+            return self.products[product_code]
+        except KeyError:
+            offered = ",".join(sorted(self.products))
+            raise ProductUnknown(product_code=product_code, offered=offered) from None
+
+    def on(self, day: date, product_code: str = PERSONAL_REVOLVING) -> LendingPolicy:
+        """The policy of a product on a business date."""
+        return self.of(product_code).on(day)
+
+
+def parse_policy(
+    document: Mapping[str, object], house: Mapping[str, object] | None = None
+) -> PolicyRegistry:
+    """The policies in a parsed policy file, beside those that all products of the house share.
+
+    A product that lists a parameter of the house has it by itself. Raises PolicyError, naming the
+    parameter.
+    """
     dated = {name: entries for name, entries in document.items() if name != "product_code"}
+    dated = {**(house or {}), **dated}
     return PolicyRegistry(text(document.get("product_code")), DatedParameters.of(dated))
 
 
@@ -161,7 +204,10 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "customer_age_min": number,
     "customer_age_max": number,
     "students_accepted": flag,
+    "purposes": lambda value: tuple(Purpose(name) for name in value),
     "banned_purposes": lambda value: tuple(Purpose(name) for name in value),
+    "verified_business_required": flag,
+    "person_exposure_max_minor": number,
     "required_assurance_level": AssuranceLevel,
     "monthly_income_min_minor": number,
     "debt_to_income_max_ppm": number,

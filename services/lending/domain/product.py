@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+PERSONAL_REVOLVING = "personal_revolving"
+"""The product of a request that names none."""
+
 
 class Purpose(StrEnum):
     """What the customer says the money is for. Which purposes are refused is dated policy."""
@@ -16,6 +19,11 @@ class Purpose(StrEnum):
     HOME_PURCHASE = "HOME_PURCHASE"
     DEBT_REPAYMENT = "DEBT_REPAYMENT"
     GAMBLING = "GAMBLING"
+    BUSINESS_GOODS = "BUSINESS_GOODS"
+    BUSINESS_RENT = "BUSINESS_RENT"
+    BUSINESS_WAGES = "BUSINESS_WAGES"
+    BUSINESS_EQUIPMENT = "BUSINESS_EQUIPMENT"
+    BUSINESS_OTHER = "BUSINESS_OTHER"
 
 
 class RepaymentMethod(StrEnum):

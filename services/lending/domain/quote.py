@@ -113,6 +113,7 @@ class Quote:
             schedule_sha256=self.schedule.sha256,
             policy_version=self.policy_version,
             fees=self.cost_sheet.fees,
+            product_code=self.product_code,
         )
 
     def require_valid_on(self, today: date) -> None:

@@ -11,13 +11,14 @@ from chassis.ports import Clock, NewId
 from services.lending.domain.approval import Apply, decide_application, require_may_apply
 from services.lending.domain.credit_line import CreditLine, credit_line_id_of
 from services.lending.domain.errors import CreditLineMissing
+from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.loan_application import (
     ApplicationInputs,
     LoanApplication,
     age_on,
     require_admissible,
 )
-from services.lending.domain.product import Purpose
+from services.lending.domain.product import PERSONAL_REVOLVING, Purpose
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.partners import CreditBureau, Identity, Reads
 from services.lending.use_cases.refusals import refusing
@@ -32,6 +33,7 @@ class ApplicationForm:
     monthly_income_minor: int
     purpose: Purpose
     truth_declared: bool
+    product_code: str = PERSONAL_REVOLVING
 
 
 class Applications:
@@ -45,7 +47,6 @@ class Applications:
         identity: Identity,
         bureau: CreditBureau,
         days: BusinessDays,
-        product_code: str,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -54,7 +55,6 @@ class Applications:
         self._identity = identity
         self._bureau = bureau
         self._days = days
-        self._product_code = product_code
         self._clock = clock
         self._new_id = new_id
 
@@ -62,7 +62,9 @@ class Applications:
         self, customer_id: UUID, form: ApplicationForm, origin: Origin
     ) -> LoanApplication:
         """Decide an application on what identity and the bureau tell about the customer."""
-        line_key = Key(CreditLine, (customer_id, self._line_id(customer_id)))
+        line_id = credit_line_id_of(customer_id, form.product_code)
+        line_key = Key(CreditLine, (customer_id, line_id))
+        exposure_key = Key(CustomerExposure, (customer_id,))
         try:
             command = await self._learn(customer_id, form)
         except DomainError as refusal:
@@ -70,9 +72,11 @@ class Applications:
         else:
 
             def decide(loaded: Loaded) -> Decision[LoanApplication]:
-                return decide_application(command, loaded.find(line_key))
+                exposure = loaded.find(exposure_key) or CustomerExposure(customer_id)
+                return decide_application(command, loaded.find(line_key), exposure)
 
-        return await self._execute(Command(origin, (line_key,), decide, LoanApplication))
+        keys = (line_key, exposure_key)
+        return await self._execute(Command(origin, keys, decide, LoanApplication))
 
     async def application(self, customer_id: UUID, application_id: UUID) -> LoanApplication:
         """Raises NotFound when this customer has no such application."""
@@ -81,27 +85,38 @@ class Applications:
             raise NotFound(kind="application")
         return application
 
-    async def credit_line(self, customer_id: UUID) -> CreditLine:
-        """Raises CreditLineMissing when this customer has none."""
-        line = await self._reads.credit_line(customer_id, self._line_id(customer_id))
+    async def credit_line(
+        self, customer_id: UUID, product_code: str = PERSONAL_REVOLVING
+    ) -> CreditLine:
+        """Raises CreditLineMissing when this customer has none of this product."""
+        self._days.policies.of(product_code)
+        line_id = credit_line_id_of(customer_id, product_code)
+        line = await self._reads.credit_line(customer_id, line_id)
         if line is None:
             raise CreditLineMissing
         return line
 
+    async def credit_lines(self, customer_id: UUID) -> list[CreditLine]:
+        """All lines of a customer, by product."""
+        return await self._reads.credit_lines(customer_id)
+
     async def _learn(self, customer_id: UUID, form: ApplicationForm) -> Apply:
         """Everything the decision needs. The bureau is asked last, and only if it matters."""
+        product_code = form.product_code
+        self._days.policies.of(product_code)
         today, customer, line, declined_on = await asyncio.gather(
             self._days.today(),
             self._identity.customer(customer_id),
-            self._reads.credit_line(customer_id, self._line_id(customer_id)),
-            self._reads.last_declined_on(customer_id, self._product_code),
+            self._reads.credit_line(customer_id, credit_line_id_of(customer_id, product_code)),
+            self._reads.last_declined_on(customer_id, product_code),
         )
-        policy = self._days.policy_on(today)
+        policy = self._days.policy_on(today, product_code)
         require_admissible(
             truth_declared=form.truth_declared,
             purpose=form.purpose,
             assurance_level=customer.assurance_level,
             birth_date_known=customer.birth_date is not None,
+            business_verified=customer.business_verified,
             policy=policy,
         )
         assert customer.birth_date is not None
@@ -126,6 +141,3 @@ class Applications:
             policy=policy,
             now=self._clock(),
         )
-
-    def _line_id(self, customer_id: UUID) -> UUID:
-        return credit_line_id_of(customer_id, self._product_code)

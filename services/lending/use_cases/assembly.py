@@ -6,7 +6,7 @@ from datetime import date
 from chassis.command import Execute
 from chassis.ports import Clock, NewId
 from services.lending.domain.documents import Templates
-from services.lending.domain.policy import PolicyRegistry
+from services.lending.domain.policy import ProductCatalogue
 from services.lending.use_cases.applications import Applications
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.drawdowns import Drawdowns
@@ -33,7 +33,7 @@ class Surroundings:
     schedules: Schedules
     monitoring: Monitoring
     rail: PayoutRail
-    policies: PolicyRegistry
+    policies: ProductCatalogue
     templates: Templates
     first_business_date: date
     clock: Clock
@@ -59,7 +59,6 @@ def assemble(around: Surroundings) -> Lending:
         policies=around.policies,
         first=around.first_business_date,
     )
-    product_code = around.policies.product_code
     return Lending(
         applications=Applications(
             execute=around.execute,
@@ -67,7 +66,6 @@ def assemble(around: Surroundings) -> Lending:
             identity=around.identity,
             bureau=around.bureau,
             days=days,
-            product_code=product_code,
             clock=around.clock,
             new_id=around.new_id,
         ),
@@ -78,7 +76,6 @@ def assemble(around: Surroundings) -> Lending:
             schedules=around.schedules,
             days=days,
             templates=around.templates,
-            product_code=product_code,
             clock=around.clock,
             new_id=around.new_id,
         ),
@@ -87,7 +84,6 @@ def assemble(around: Surroundings) -> Lending:
             reads=around.reads,
             identity=around.identity,
             days=days,
-            product_code=product_code,
             clock=around.clock,
             new_id=around.new_id,
         ),

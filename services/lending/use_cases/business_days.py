@@ -5,7 +5,7 @@ from datetime import date
 from chassis.command import Command, Delivery, Execute, Key, Loaded
 from chassis.decision import Change, Decision
 from services.lending.domain.business_day import CALENDAR, BusinessDay
-from services.lending.domain.policy import LendingPolicy, PolicyRegistry
+from services.lending.domain.policy import LendingPolicy, ProductCatalogue
 from services.lending.use_cases.partners import Reads
 
 KEY = Key(BusinessDay, (CALENDAR,))
@@ -15,11 +15,11 @@ class BusinessDays:
     """Tells today's business date and the policy in force on it."""
 
     def __init__(
-        self, *, execute: Execute, reads: Reads, policies: PolicyRegistry, first: date
+        self, *, execute: Execute, reads: Reads, policies: ProductCatalogue, first: date
     ) -> None:
         self._execute = execute
         self._reads = reads
-        self._policies = policies
+        self.policies = policies
         self._first = first
 
     async def today(self) -> date:
@@ -27,8 +27,9 @@ class BusinessDays:
         day = await self._reads.business_day()
         return self._first if day is None else day.opened_on
 
-    def policy_on(self, day: date) -> LendingPolicy:
-        return self._policies.on(day)
+    def policy_on(self, day: date, product_code: str) -> LendingPolicy:
+        """The policy of a product on a business date; raises ProductUnknown."""
+        return self.policies.on(day, product_code)
 
     async def move_to(self, opened_on: date, origin: Delivery) -> None:
         """Take the date that repayment opened."""

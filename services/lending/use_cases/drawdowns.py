@@ -9,7 +9,7 @@ from chassis.decision import Decision
 from chassis.errors import NotFound
 from chassis.ports import Clock, NewId
 from services.lending.domain.contract import Contract
-from services.lending.domain.credit_line import CreditLine, credit_line_id_of
+from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, StaffDecision
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.domain.payout import (
@@ -33,7 +33,6 @@ class Drawdowns:
         reads: Reads,
         identity: Identity,
         days: BusinessDays,
-        product_code: str,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -41,7 +40,6 @@ class Drawdowns:
         self._reads = reads
         self._identity = identity
         self._days = days
-        self._product_code = product_code
         self._clock = clock
         self._new_id = new_id
 
@@ -49,23 +47,25 @@ class Drawdowns:
         self, customer_id: UUID, contract_id: UUID, card_id: UUID, origin: Origin
     ) -> Drawdown:
         """Reserve the amount of a contract and begin its payout to the customer's own card."""
-        today, customer, card = await asyncio.gather(
+        today, contract, customer, card = await asyncio.gather(
             self._days.today(),
+            self._reads.contract(customer_id, contract_id),
             self._identity.customer(customer_id),
             self._identity.payout_card(customer_id, card_id),
         )
+        if contract is None:
+            raise NotFound(kind="contract")
         command = RequestDrawdown(
             drawdown_id=self._new_id(),
             card_id=card_id,
             card=card,
             assurance_level=customer.assurance_level,
-            policy=self._days.policy_on(today),
+            policy=self._days.policy_on(today, contract.terms.product_code),
             today=today,
             now=self._clock(),
         )
         contract_key = Key(Contract, (customer_id, contract_id))
-        line_id = credit_line_id_of(customer_id, self._product_code)
-        line_key = Key(CreditLine, (customer_id, line_id))
+        line_key = Key(CreditLine, (customer_id, contract.credit_line_id))
 
         def decide(loaded: Loaded) -> Decision[Drawdown]:
             return request_drawdown(command, loaded.get(contract_key), loaded.get(line_key))

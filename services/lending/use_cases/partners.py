@@ -26,6 +26,8 @@ class Customer:
     birth_date: Personal[date] | None
     is_student: bool
     label_masked: str
+    business_verified: bool = False
+    """Whether identity knows the business this customer runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Reads(Protocol):
     ) -> LoanApplication | None: ...
 
     async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None: ...
+
+    async def credit_lines(self, customer_id: UUID) -> list[CreditLine]: ...
 
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None: ...
 

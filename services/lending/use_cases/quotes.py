@@ -12,6 +12,7 @@ from services.lending.domain.contract import Contract, ContractDraft, SignContra
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.documents import Templates
 from services.lending.domain.errors import CreditLineMissing
+from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, check_terms, make_quote
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.partners import Identity, Reads, Schedules
@@ -30,7 +31,6 @@ class Quotes:
         schedules: Schedules,
         days: BusinessDays,
         templates: Templates,
-        product_code: str,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -40,14 +40,19 @@ class Quotes:
         self._schedules = schedules
         self._days = days
         self._templates = templates
-        self._product_code = product_code
         self._clock = clock
         self._new_id = new_id
 
-    async def give(self, customer_id: UUID, terms: QuoteTerms, origin: Origin) -> Quote:
+    async def give(
+        self,
+        customer_id: UUID,
+        terms: QuoteTerms,
+        origin: Origin,
+        product_code: str = PERSONAL_REVOLVING,
+    ) -> Quote:
         """Price a loan for today's business date and write its cost sheet."""
         try:
-            quote = await self._price(customer_id, terms)
+            quote = await self._price(customer_id, terms, product_code)
         except DomainError as refusal:
             decide = refusing(refusal)
         else:
@@ -86,7 +91,8 @@ class Quotes:
         if quote is None:
             raise NotFound(kind="quote")
         quote.require_valid_on(await self._days.today())
-        return draft_contract(quote, self._days.policy_on(quote.valid_on), self._templates)
+        policy = self._days.policy_on(quote.valid_on, quote.product_code)
+        return draft_contract(quote, policy, self._templates)
 
     async def sign(
         self, customer_id: UUID, quote_id: UUID, sha256: str, origin: Origin
@@ -94,11 +100,12 @@ class Quotes:
         """The customer signs the text with this hash."""
         key = Key(Quote, (customer_id, quote_id))
         today = await self._days.today()
-        policy = self._days.policy_on(today)
         command = SignContract(self._new_id(), sha256, today, self._clock())
 
         def decide(loaded: Loaded) -> Decision[Contract]:
-            return signature.sign_contract(command, loaded.get(key), policy, self._templates)
+            quote = loaded.get(key)
+            policy = self._days.policy_on(today, quote.product_code)
+            return signature.sign_contract(command, quote, policy, self._templates)
 
         return await self._execute(Command(origin, (key,), decide, Contract))
 
@@ -109,14 +116,15 @@ class Quotes:
             raise NotFound(kind="contract")
         return contract
 
-    async def _price(self, customer_id: UUID, terms: QuoteTerms) -> Quote:
-        line_id = credit_line_id_of(customer_id, self._product_code)
+    async def _price(self, customer_id: UUID, terms: QuoteTerms, product_code: str) -> Quote:
+        self._days.policies.of(product_code)
+        line_id = credit_line_id_of(customer_id, product_code)
         today, line = await asyncio.gather(
             self._days.today(), self._reads.credit_line(customer_id, line_id)
         )
         if line is None:
             raise CreditLineMissing
-        policy = self._days.policy_on(today)
+        policy = self._days.policy_on(today, product_code)
         check_terms(terms, line, policy, today)
         customer, schedule = await asyncio.gather(
             self._identity.customer(customer_id),

@@ -15,12 +15,15 @@ from services.lending.domain.credit_line import LineStatus
 from services.lending.domain.errors import (
     ApplicationTooSoon,
     AssuranceTooLow,
+    BusinessNotVerified,
     CreditLineExists,
     CreditLineNotActive,
     PurposeBanned,
+    PurposeNotOffered,
     TruthNotDeclared,
 )
 from services.lending.domain.events import ApplicationDecided, CreditLineOpened
+from services.lending.domain.exposure import CustomerExposure, GrantedLimit
 from services.lending.domain.loan_application import (
     ApplicationInputs,
     DeclineReason,
@@ -167,6 +170,7 @@ def admissible(**changes: Any) -> Any:
             "purpose": Purpose.TRAVEL,
             "assurance_level": AssuranceLevel.L1,
             "birth_date_known": True,
+            "business_verified": False,
             "policy": a_policy(),
             **changes,
         }
@@ -203,18 +207,75 @@ def an_apply(**changes: Any) -> Any:
     return replace(command, **changes)
 
 
-def test_approval_opens_a_line_and_announces_both() -> None:
-    decision = decide_application(an_apply(), None)
+NOTHING_GRANTED = CustomerExposure(CUSTOMER)
 
-    application, line = (change.state for change in decision.changes)
+
+def a_student() -> Any:
+    return an_apply(inputs=some_inputs(is_student=True))
+
+
+def test_approval_opens_a_line_and_announces_both() -> None:
+    decision = decide_application(an_apply(), None, NOTHING_GRANTED)
+
+    application, line, exposure = (change.state for change in decision.changes)
     events = [event for change in decision.changes for event in change.events]
     assert events == [ApplicationDecided(application), CreditLineOpened(line)]
     assert (line.status, line.limit_minor) == (LineStatus.OPENED, 6_000_000)
     assert line.application_id == application.application_id
+    assert exposure.limits == (GrantedLimit("personal_revolving", 6_000_000),)
+
+
+def test_what_other_products_granted_leaves_less_for_this_one() -> None:
+    granted = CustomerExposure(CUSTOMER, (GrantedLimit("micro_business", 46_000_000),))
+
+    decision = decide_application(an_apply(), None, granted)
+
+    assert decision.reply.inputs.other_limits_minor == 46_000_000
+    assert decision.reply.decision.limit_minor == 4_000_000
+    assert decision.changes[-1].state.limits == (
+        GrantedLimit("micro_business", 46_000_000),
+        GrantedLimit("personal_revolving", 4_000_000),
+    )
+
+
+def test_who_was_granted_all_a_person_may_have_is_declined() -> None:
+    granted = CustomerExposure(CUSTOMER, (GrantedLimit("micro_business", 49_950_001),))
+
+    decision = decide_application(an_apply(), None, granted)
+
+    assert decision.reply.decision.reason_codes == (DeclineReason.EXPOSURE_REACHED,)
+
+
+def test_the_same_limit_again_writes_no_exposure_anew() -> None:
+    stale = a_line(assessed_on=LONG_AGO, limit_minor=6_000_000)
+    granted = CustomerExposure(CUSTOMER, (GrantedLimit("personal_revolving", 6_000_000),))
+
+    decision = decide_application(an_apply(), stale, granted)
+
+    assert len(decision.changes) == 2
+    assert granted.with_limit("personal_revolving", 0).limits == ()
+
+
+def test_a_business_purpose_is_for_the_business_product_only() -> None:
+    with pytest.raises(PurposeNotOffered):
+        admissible(purpose=Purpose.BUSINESS_RENT)
+    business = a_policy(product_code="micro_business")
+    with pytest.raises(PurposeNotOffered):
+        admissible(purpose=Purpose.TRAVEL, policy=business, business_verified=True)
+    admissible(purpose=Purpose.BUSINESS_RENT, policy=business, business_verified=True)
+
+
+def test_the_business_product_is_for_a_business_that_is_known() -> None:
+    business = a_policy(product_code="micro_business")
+
+    with pytest.raises(BusinessNotVerified):
+        admissible(purpose=Purpose.BUSINESS_RENT, policy=business)
 
 
 def test_a_decline_leaves_no_line_behind() -> None:
-    decision = decide_application(an_apply(inputs=some_inputs(is_student=True)), None)
+    decision = decide_application(
+        an_apply(inputs=some_inputs(is_student=True)), None, NOTHING_GRANTED
+    )
 
     (change,) = decision.changes
     assert change.events == (ApplicationDecided(decision.reply),)
@@ -222,13 +283,13 @@ def test_a_decline_leaves_no_line_behind() -> None:
 
 def test_a_customer_with_a_usable_line_need_not_apply() -> None:
     with pytest.raises(CreditLineExists):
-        decide_application(an_apply(), a_line())
+        decide_application(an_apply(), a_line(), NOTHING_GRANTED)
 
 
 def test_a_line_never_drawn_is_renewed_after_a_month() -> None:
     stale = a_line(assessed_on=LONG_AGO, limit_minor=100_000)
 
-    decision = decide_application(an_apply(), stale)
+    decision = decide_application(an_apply(), stale, NOTHING_GRANTED)
 
     line = decision.changes[1].state
     assert (line.status, line.assessed_on) == (LineStatus.OPENED, TODAY)
@@ -238,7 +299,7 @@ def test_a_line_never_drawn_is_renewed_after_a_month() -> None:
 def test_a_renewed_line_never_falls_below_what_is_in_use() -> None:
     in_use = a_line(status=LineStatus.FROZEN, limit_minor=9_000_000, drawn_minor=8_000_000)
 
-    decision = decide_application(an_apply(), in_use)
+    decision = decide_application(an_apply(), in_use, NOTHING_GRANTED)
 
     line = decision.changes[1].state
     assert (line.status, line.limit_minor) == (LineStatus.ACTIVE, 8_000_000)
@@ -247,7 +308,9 @@ def test_a_renewed_line_never_falls_below_what_is_in_use() -> None:
 def test_a_decline_freezes_the_line_that_was_to_be_renewed() -> None:
     stale = a_line(assessed_on=LONG_AGO)
 
-    decision = decide_application(an_apply(inputs=some_inputs(is_student=True)), stale)
+    decision = decide_application(
+        an_apply(inputs=some_inputs(is_student=True)), stale, NOTHING_GRANTED
+    )
 
     assert decision.changes[1].state.status is LineStatus.FROZEN
     assert decision.changes[1].state.available_minor == 0
@@ -255,7 +318,7 @@ def test_a_decline_freezes_the_line_that_was_to_be_renewed() -> None:
 
 def test_a_closed_line_stays_closed() -> None:
     with pytest.raises(CreditLineNotActive):
-        decide_application(an_apply(), a_line(status=LineStatus.CLOSED))
+        decide_application(an_apply(), a_line(status=LineStatus.CLOSED), NOTHING_GRANTED)
 
 
 def test_after_a_decline_a_customer_waits() -> None:

@@ -1,14 +1,18 @@
 """Dated policy data."""
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chassis.dated_policy import PolicyError
+from chassis.policy_files import read_document
 from services.lending.domain.cost_of_credit import annual_cost
+from services.lending.domain.errors import ProductUnknown
 from services.lending.domain.policy import parse_policy
-from services.lending.policy_file import DEFAULT, read_policy
+from services.lending.policy_file import DEFAULT, read_policies, read_policy
 from tests.builders.lending import TODAY, a_policy, a_schedule, policies
 
 
@@ -16,7 +20,12 @@ def a_document() -> Any:
     """The shipped policy file as parsed data, free to be changed."""
     import tomllib
 
-    return tomllib.loads(DEFAULT.read_text())
+    return tomllib.loads((DEFAULT / "personal_revolving.toml").read_text())
+
+
+def a_house() -> Any:
+    """What the shipped products share, as parsed data."""
+    return read_document(DEFAULT / "house.toml")
 
 
 def dated(value: Any, first: Any = date(2026, 1, 1), last: Any = None) -> Any:
@@ -49,7 +58,7 @@ def test_a_change_of_one_number_makes_a_new_version_from_its_day_on() -> None:
         dated(50_000, last=TODAY),
         dated(60_000, TODAY + timedelta(days=1)),
     ]
-    registry = parse_policy(document)
+    registry = parse_policy(document, a_house())
 
     before, after = registry.on(TODAY), registry.on(TODAY + timedelta(days=1))
 
@@ -83,7 +92,7 @@ def test_the_same_numbers_always_make_the_same_version() -> None:
 )
 def test_values_that_overlap_or_are_malformed_are_refused(values: Any) -> None:
     with pytest.raises(PolicyError, match="drawdown_min_minor"):
-        parse_policy({**a_document(), "drawdown_min_minor": values})
+        parse_policy({**a_document(), "drawdown_min_minor": values}, a_house())
 
 
 @pytest.mark.parametrize(
@@ -101,7 +110,7 @@ def test_values_that_overlap_or_are_malformed_are_refused(values: Any) -> None:
 )
 def test_a_value_of_the_wrong_kind_is_refused(name: Any, value: Any) -> None:
     with pytest.raises(PolicyError, match=name):
-        parse_policy({**a_document(), name: [dated(value)]})
+        parse_policy({**a_document(), name: [dated(value)]}, a_house())
 
 
 def test_grades_are_listed_best_first() -> None:
@@ -109,16 +118,16 @@ def test_grades_are_listed_best_first() -> None:
     document["grades"][0]["value"].reverse()
 
     with pytest.raises(PolicyError, match="best first"):
-        parse_policy(document)
+        parse_policy(document, a_house())
 
 
 def test_missing_and_unknown_parameters_are_named() -> None:
     document = a_document()
-    del document["grace_days"]
+    del document["terms"]
     document["grace_weeks"] = [dated(1)]
 
-    with pytest.raises(PolicyError, match=r"\['grace_days'\].*\['grace_weeks'\]"):
-        parse_policy(document)
+    with pytest.raises(PolicyError, match=r"\['terms'\].*\['grace_weeks'\]"):
+        parse_policy(document, a_house())
 
 
 def test_a_day_without_a_value_has_no_policy() -> None:
@@ -128,10 +137,11 @@ def test_a_day_without_a_value_has_no_policy() -> None:
 
 def test_a_fee_is_listed_once() -> None:
     document = a_document()
-    document["contingent_fees"][-1]["value"] *= 2
+    house = a_house()
+    house["contingent_fees"][-1]["value"] *= 2
 
     with pytest.raises(PolicyError, match="listed once"):
-        parse_policy(document)
+        parse_policy(document, house)
 
 
 def test_a_policy_without_a_product_is_refused() -> None:
@@ -139,7 +149,7 @@ def test_a_policy_without_a_product_is_refused() -> None:
     del document["product_code"]
 
     with pytest.raises(PolicyError, match="not a text"):
-        parse_policy(document)
+        parse_policy(document, a_house())
 
 
 def test_terms_that_are_not_offered_are_known_but_refused() -> None:
@@ -148,3 +158,40 @@ def test_terms_that_are_not_offered_are_known_but_refused() -> None:
     assert policy.offers(10)
     assert not policy.offers(12)
     assert not policy.offers(7)
+
+
+def test_every_product_of_the_folder_is_lent_by_its_own_numbers() -> None:
+    catalogue = policies()
+
+    assert set(catalogue.products) == {"personal_revolving", "micro_business"}
+    assert catalogue.on(TODAY).product_code == "personal_revolving"
+    business = catalogue.on(TODAY, "micro_business")
+    assert not business.offers(10)
+    assert business.lender_name == catalogue.on(TODAY).lender_name
+    assert not set(business.purposes) & set(catalogue.on(TODAY).purposes)
+
+
+def test_a_product_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ProductUnknown) as unknown:
+        policies().of("home_loan")
+
+    assert unknown.value.metadata == {
+        "product_code": "home_loan",
+        "offered": "micro_business,personal_revolving",
+    }
+
+
+def test_a_product_has_by_itself_what_it_lists_of_the_house() -> None:
+    document = {**a_document(), "grace_days": [dated(5)]}
+
+    assert parse_policy(document, a_house()).on(TODAY).grace_days == 5
+
+
+@pytest.mark.parametrize("files", [[], ["personal_revolving.toml", "twice.toml"]])
+def test_a_folder_holds_each_product_once(tmp_path: Path, files: list[str]) -> None:
+    shutil.copy(DEFAULT / "house.toml", tmp_path)
+    for name in files:
+        shutil.copy(DEFAULT / "personal_revolving.toml", tmp_path / name)
+
+    with pytest.raises(PolicyError, match="each product once"):
+        read_policies(tmp_path)

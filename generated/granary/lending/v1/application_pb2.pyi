@@ -23,6 +23,11 @@ class LoanPurpose(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LOAN_PURPOSE_HOME_PURCHASE: _ClassVar[LoanPurpose]
     LOAN_PURPOSE_DEBT_REPAYMENT: _ClassVar[LoanPurpose]
     LOAN_PURPOSE_GAMBLING: _ClassVar[LoanPurpose]
+    LOAN_PURPOSE_BUSINESS_GOODS: _ClassVar[LoanPurpose]
+    LOAN_PURPOSE_BUSINESS_RENT: _ClassVar[LoanPurpose]
+    LOAN_PURPOSE_BUSINESS_WAGES: _ClassVar[LoanPurpose]
+    LOAN_PURPOSE_BUSINESS_EQUIPMENT: _ClassVar[LoanPurpose]
+    LOAN_PURPOSE_BUSINESS_OTHER: _ClassVar[LoanPurpose]
 
 class ApplicationOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -40,12 +45,17 @@ LOAN_PURPOSE_SECURITIES: LoanPurpose
 LOAN_PURPOSE_HOME_PURCHASE: LoanPurpose
 LOAN_PURPOSE_DEBT_REPAYMENT: LoanPurpose
 LOAN_PURPOSE_GAMBLING: LoanPurpose
+LOAN_PURPOSE_BUSINESS_GOODS: LoanPurpose
+LOAN_PURPOSE_BUSINESS_RENT: LoanPurpose
+LOAN_PURPOSE_BUSINESS_WAGES: LoanPurpose
+LOAN_PURPOSE_BUSINESS_EQUIPMENT: LoanPurpose
+LOAN_PURPOSE_BUSINESS_OTHER: LoanPurpose
 APPLICATION_OUTCOME_UNSPECIFIED: ApplicationOutcome
 APPLICATION_OUTCOME_APPROVED: ApplicationOutcome
 APPLICATION_OUTCOME_DECLINED: ApplicationOutcome
 
 class Application(_message.Message):
-    __slots__ = ("application_id", "outcome", "reason_codes", "purpose", "score", "grade", "credit_line_id", "limit_minor", "currency", "daily_rate_ppm", "policy_version", "decided_at")
+    __slots__ = ("application_id", "outcome", "reason_codes", "purpose", "score", "grade", "credit_line_id", "limit_minor", "currency", "daily_rate_ppm", "policy_version", "decided_at", "product_code")
     APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODES_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +68,7 @@ class Application(_message.Message):
     DAILY_RATE_PPM_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     application_id: str
     outcome: ApplicationOutcome
     reason_codes: _containers.RepeatedScalarFieldContainer[str]
@@ -70,4 +81,5 @@ class Application(_message.Message):
     daily_rate_ppm: int
     policy_version: str
     decided_at: _timestamp_pb2.Timestamp
-    def __init__(self, application_id: _Optional[str] = ..., outcome: _Optional[_Union[ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., purpose: _Optional[_Union[LoanPurpose, str]] = ..., score: _Optional[int] = ..., grade: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., policy_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    product_code: str
+    def __init__(self, application_id: _Optional[str] = ..., outcome: _Optional[_Union[ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., purpose: _Optional[_Union[LoanPurpose, str]] = ..., score: _Optional[int] = ..., grade: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., policy_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., product_code: _Optional[str] = ...) -> None: ...

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!granary/lending/v1/contract.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\x01\n\x08\x43ontract\x12\x13\n\x0b\x63ontract_id\x18\x01 \x01(\t\x12\x10\n\x08quote_id\x18\x02 \x01(\t\x12\x0f\n\x07text_zh\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12-\n\tsigned_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x18\n\x10template_version\x18\x08 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!granary/lending/v1/contract.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x01\n\x08\x43ontract\x12\x13\n\x0b\x63ontract_id\x18\x01 \x01(\t\x12\x10\n\x08quote_id\x18\x02 \x01(\t\x12\x0f\n\x07text_zh\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12-\n\tsigned_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x18\n\x10template_version\x18\x08 \x01(\t\x12\x14\n\x0cproduct_code\x18\x1e \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.lending.v1.contract
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CONTRACT']._serialized_start=91
-  _globals['_CONTRACT']._serialized_end=286
+  _globals['_CONTRACT']._serialized_end=308
 # @@protoc_insertion_point(module_scope)

@@ -21,7 +21,7 @@ CREDIT_LINE_STATUS_FROZEN: CreditLineStatus
 CREDIT_LINE_STATUS_CLOSED: CreditLineStatus
 
 class CreditLine(_message.Message):
-    __slots__ = ("credit_line_id", "status", "currency", "limit_minor", "drawn_minor", "reserved_minor", "available_minor", "daily_rate_ppm", "grade", "policy_version", "opened_at")
+    __slots__ = ("credit_line_id", "status", "currency", "limit_minor", "drawn_minor", "reserved_minor", "available_minor", "daily_rate_ppm", "grade", "policy_version", "opened_at", "product_code")
     CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,7 @@ class CreditLine(_message.Message):
     GRADE_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     credit_line_id: str
     status: CreditLineStatus
     currency: str
@@ -44,4 +45,5 @@ class CreditLine(_message.Message):
     grade: str
     policy_version: str
     opened_at: _timestamp_pb2.Timestamp
-    def __init__(self, credit_line_id: _Optional[str] = ..., status: _Optional[_Union[CreditLineStatus, str]] = ..., currency: _Optional[str] = ..., limit_minor: _Optional[int] = ..., drawn_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., daily_rate_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., policy_version: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    product_code: str
+    def __init__(self, credit_line_id: _Optional[str] = ..., status: _Optional[_Union[CreditLineStatus, str]] = ..., currency: _Optional[str] = ..., limit_minor: _Optional[int] = ..., drawn_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., daily_rate_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., policy_version: _Optional[str] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., product_code: _Optional[str] = ...) -> None: ...

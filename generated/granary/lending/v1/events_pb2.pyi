@@ -27,7 +27,7 @@ HOLD_REASON_STEP_UP: HoldReason
 HOLD_REASON_NO_ANSWER: HoldReason
 
 class ApplicationDecided(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "application_id", "outcome", "reason_codes", "grade", "limit_minor", "currency", "purpose", "policy_version")
+    __slots__ = ("customer_id", "occurred_at", "application_id", "outcome", "reason_codes", "grade", "limit_minor", "currency", "purpose", "policy_version", "product_code")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +38,7 @@ class ApplicationDecided(_message.Message):
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     application_id: str
@@ -48,10 +49,11 @@ class ApplicationDecided(_message.Message):
     currency: str
     purpose: _application_pb2.LoanPurpose
     policy_version: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_id: _Optional[str] = ..., outcome: _Optional[_Union[_application_pb2.ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., grade: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., policy_version: _Optional[str] = ...) -> None: ...
+    product_code: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_id: _Optional[str] = ..., outcome: _Optional[_Union[_application_pb2.ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., grade: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., policy_version: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class CreditLineOpened(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "credit_line_id", "application_id", "limit_minor", "currency", "daily_rate_ppm", "grade", "policy_version")
+    __slots__ = ("customer_id", "occurred_at", "credit_line_id", "application_id", "limit_minor", "currency", "daily_rate_ppm", "grade", "policy_version", "product_code")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -61,6 +63,7 @@ class CreditLineOpened(_message.Message):
     DAILY_RATE_PPM_FIELD_NUMBER: _ClassVar[int]
     GRADE_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     credit_line_id: str
@@ -70,7 +73,8 @@ class CreditLineOpened(_message.Message):
     daily_rate_ppm: int
     grade: str
     policy_version: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., application_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., policy_version: _Optional[str] = ...) -> None: ...
+    product_code: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., credit_line_id: _Optional[str] = ..., application_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., policy_version: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class CreditLineRestored(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "credit_line_id", "loan_id", "repayment_id", "restored_minor", "available_minor", "currency")
@@ -257,7 +261,7 @@ class DrawdownUnknown(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
 
 class DrawdownPaid(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256", "fees")
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256", "fees", "product_code")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -276,6 +280,7 @@ class DrawdownPaid(_message.Message):
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_SHA256_FIELD_NUMBER: _ClassVar[int]
     FEES_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     drawdown_id: str
@@ -294,7 +299,8 @@ class DrawdownPaid(_message.Message):
     policy_version: str
     schedule_sha256: str
     fees: _containers.RepeatedCompositeFieldContainer[_disclosed_fee_pb2.DisclosedFee]
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_disclosed_fee_pb2.DisclosedFee, _Mapping]]] = ...) -> None: ...
+    product_code: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_disclosed_fee_pb2.DisclosedFee, _Mapping]]] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class DrawdownRefused(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "reason", "amount_minor", "currency")

@@ -53,7 +53,7 @@ class ContactPerson(_message.Message):
     def __init__(self, name: _Optional[str] = ..., phone: _Optional[str] = ..., relation: _Optional[_Union[ContactRelation, str]] = ...) -> None: ...
 
 class ApplyRequest(_message.Message):
-    __slots__ = ("request_id", "employer", "occupation", "monthly_income_minor", "purpose", "contact", "truth_declared")
+    __slots__ = ("request_id", "employer", "occupation", "monthly_income_minor", "purpose", "contact", "truth_declared", "product_code")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     EMPLOYER_FIELD_NUMBER: _ClassVar[int]
     OCCUPATION_FIELD_NUMBER: _ClassVar[int]
@@ -61,6 +61,7 @@ class ApplyRequest(_message.Message):
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     CONTACT_FIELD_NUMBER: _ClassVar[int]
     TRUTH_DECLARED_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     employer: str
     occupation: str
@@ -68,7 +69,8 @@ class ApplyRequest(_message.Message):
     purpose: _application_pb2.LoanPurpose
     contact: ContactPerson
     truth_declared: bool
-    def __init__(self, request_id: _Optional[str] = ..., employer: _Optional[str] = ..., occupation: _Optional[str] = ..., monthly_income_minor: _Optional[int] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., contact: _Optional[_Union[ContactPerson, _Mapping]] = ..., truth_declared: _Optional[bool] = ...) -> None: ...
+    product_code: str
+    def __init__(self, request_id: _Optional[str] = ..., employer: _Optional[str] = ..., occupation: _Optional[str] = ..., monthly_income_minor: _Optional[int] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., contact: _Optional[_Union[ContactPerson, _Mapping]] = ..., truth_declared: _Optional[bool] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class ApplyResponse(_message.Message):
     __slots__ = ("application",)
@@ -89,8 +91,20 @@ class GetApplicationResponse(_message.Message):
     def __init__(self, application: _Optional[_Union[_application_pb2.Application, _Mapping]] = ...) -> None: ...
 
 class GetCreditLineRequest(_message.Message):
+    __slots__ = ("product_code",)
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
+    product_code: str
+    def __init__(self, product_code: _Optional[str] = ...) -> None: ...
+
+class ListCreditLinesRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
+
+class ListCreditLinesResponse(_message.Message):
+    __slots__ = ("credit_lines",)
+    CREDIT_LINES_FIELD_NUMBER: _ClassVar[int]
+    credit_lines: _containers.RepeatedCompositeFieldContainer[_credit_line_pb2.CreditLine]
+    def __init__(self, credit_lines: _Optional[_Iterable[_Union[_credit_line_pb2.CreditLine, _Mapping]]] = ...) -> None: ...
 
 class GetCreditLineResponse(_message.Message):
     __slots__ = ("credit_line",)
@@ -99,16 +113,18 @@ class GetCreditLineResponse(_message.Message):
     def __init__(self, credit_line: _Optional[_Union[_credit_line_pb2.CreditLine, _Mapping]] = ...) -> None: ...
 
 class QuoteRequest(_message.Message):
-    __slots__ = ("request_id", "amount_minor", "instalments", "method")
+    __slots__ = ("request_id", "amount_minor", "instalments", "method", "product_code")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     amount_minor: int
     instalments: int
     method: _schedule_pb2.RepaymentMethod
-    def __init__(self, request_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ...) -> None: ...
+    product_code: str
+    def __init__(self, request_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class QuoteResponse(_message.Message):
     __slots__ = ("quote",)
@@ -235,10 +251,12 @@ class ListDrawdownsResponse(_message.Message):
     def __init__(self, drawdowns: _Optional[_Iterable[_Union[_drawdown_pb2.Drawdown, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class GetPolicyRequest(_message.Message):
-    __slots__ = ("effective_on",)
+    __slots__ = ("effective_on", "product_code")
     EFFECTIVE_ON_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     effective_on: str
-    def __init__(self, effective_on: _Optional[str] = ...) -> None: ...
+    product_code: str
+    def __init__(self, effective_on: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class GetPolicyResponse(_message.Message):
     __slots__ = ("policy",)

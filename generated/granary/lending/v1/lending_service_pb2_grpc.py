@@ -52,6 +52,11 @@ class LendingServiceStub:
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineResponse.FromString,
                 _registered_method=True)
+        self.ListCreditLines = channel.unary_unary(
+                '/granary.lending.v1.LendingService/ListCreditLines',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesResponse.FromString,
+                _registered_method=True)
         self.Quote = channel.unary_unary(
                 '/granary.lending.v1.LendingService/Quote',
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.QuoteRequest.SerializeToString,
@@ -108,7 +113,7 @@ class LendingServiceServicer:
     def Apply(self, request, context):
         """Applies for a credit line and decides inside the call (LN-10 to LN-13).
         Errors: ASSURANCE_TOO_LOW, CONSENT_MISSING, PURPOSE_BANNED, TRUTH_NOT_DECLARED, CREDIT_LINE_EXISTS,
-        APPLICATION_TOO_SOON, CREDIT_BUREAU_UNAVAILABLE.
+        APPLICATION_TOO_SOON, CREDIT_BUREAU_UNAVAILABLE, PRODUCT_UNKNOWN, PURPOSE_NOT_OFFERED, BUSINESS_NOT_VERIFIED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -122,7 +127,14 @@ class LendingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetCreditLine(self, request, context):
-        """Shows the customer's credit line. Errors: CREDIT_LINE_MISSING.
+        """Shows the customer's credit line. Errors: CREDIT_LINE_MISSING, PRODUCT_UNKNOWN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCreditLines(self, request, context):
+        """Lists the customer's credit lines, one of each product they have.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -131,7 +143,7 @@ class LendingServiceServicer:
     def Quote(self, request, context):
         """Tells what a drawdown would cost, with schedule and all-in cost sheet (LN-23).
         Errors: CREDIT_LINE_MISSING, CREDIT_LINE_NOT_ACTIVE, LIMIT_EXCEEDED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
-        INSTALMENTS_NOT_OFFERED, METHOD_NOT_OFFERED, COST_ABOVE_CAP.
+        INSTALMENTS_NOT_OFFERED, METHOD_NOT_OFFERED, COST_ABOVE_CAP, PRODUCT_UNKNOWN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -216,6 +228,11 @@ def add_LendingServiceServicer_to_server(servicer, server):
                     servicer.GetCreditLine,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineResponse.SerializeToString,
+            ),
+            'ListCreditLines': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCreditLines,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesResponse.SerializeToString,
             ),
             'Quote': grpc.unary_unary_rpc_method_handler(
                     servicer.Quote,
@@ -347,6 +364,33 @@ class LendingService:
             '/granary.lending.v1.LendingService/GetCreditLine',
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineRequest.SerializeToString,
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetCreditLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCreditLines(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/ListCreditLines',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.ListCreditLinesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -633,7 +677,7 @@ class LendingInternalServiceServicer:
     """
 
     def GetPolicy(self, request, context):
-        """Shows the policy in force on a day. Errors: NOT_FOUND.
+        """Shows the policy in force on a day. Errors: NOT_FOUND, PRODUCT_UNKNOWN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -23,19 +23,20 @@ _sym_db = _symbol_database.Default()
 
 
 from granary.identity.v1 import customer_pb2 as granary_dot_identity_dot_v1_dot_customer__pb2
+from granary.lending.v1 import application_pb2 as granary_dot_lending_dot_v1_dot_application__pb2
 from granary.repayment.v1 import schedule_pb2 as granary_dot_repayment_dot_v1_dot_schedule__pb2
 from granary.type.v1 import money_pb2 as granary_dot_type_dot_v1_dot_money__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fgranary/lending/v1/policy.proto\x12\x12granary.lending.v1\x1a\"granary/identity/v1/customer.proto\x1a#granary/repayment/v1/schedule.proto\x1a\x1bgranary/type/v1/money.proto\"\xfd\x03\n\x06Policy\x12\x16\n\x0epolicy_version\x18\x01 \x01(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x02 \x01(\t\x12\x14\n\x0c\x65\x66\x66\x65\x63tive_to\x18\x03 \x01(\t\x12\x30\n\x10minimum_drawdown\x18\x04 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x30\n\x10maximum_drawdown\x18\x05 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x33\n\x13maximum_credit_line\x18\x06 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x13\n\x0binstalments\x18\x07 \x03(\x05\x12\x36\n\x07methods\x18\x08 \x03(\x0e\x32%.granary.repayment.v1.RepaymentMethod\x12\x39\n\rpenalty_terms\x18\t \x01(\x0b\x32\".granary.repayment.v1.PenaltyTerms\x12\x15\n\rmin_reading_s\x18\n \x01(\x05\x12\x45\n\x18required_assurance_level\x18\x0b \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12.\n\x06grades\x18\x0c \x03(\x0b\x32\x1e.granary.lending.v1.GradeTerms\"\x7f\n\nGradeTerms\x12\r\n\x05grade\x18\x01 \x01(\t\x12\x15\n\rminimum_score\x18\x02 \x01(\x05\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\x03 \x01(\x05\x12\x33\n\x13maximum_credit_line\x18\x04 \x01(\x0b\x32\x16.granary.type.v1.Moneyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fgranary/lending/v1/policy.proto\x12\x12granary.lending.v1\x1a\"granary/identity/v1/customer.proto\x1a$granary/lending/v1/application.proto\x1a#granary/repayment/v1/schedule.proto\x1a\x1bgranary/type/v1/money.proto\"\xc6\x04\n\x06Policy\x12\x16\n\x0epolicy_version\x18\x01 \x01(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x02 \x01(\t\x12\x14\n\x0c\x65\x66\x66\x65\x63tive_to\x18\x03 \x01(\t\x12\x30\n\x10minimum_drawdown\x18\x04 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x30\n\x10maximum_drawdown\x18\x05 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x33\n\x13maximum_credit_line\x18\x06 \x01(\x0b\x32\x16.granary.type.v1.Money\x12\x13\n\x0binstalments\x18\x07 \x03(\x05\x12\x36\n\x07methods\x18\x08 \x03(\x0e\x32%.granary.repayment.v1.RepaymentMethod\x12\x39\n\rpenalty_terms\x18\t \x01(\x0b\x32\".granary.repayment.v1.PenaltyTerms\x12\x15\n\rmin_reading_s\x18\n \x01(\x05\x12\x45\n\x18required_assurance_level\x18\x0b \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12.\n\x06grades\x18\x0c \x03(\x0b\x32\x1e.granary.lending.v1.GradeTerms\x12\x14\n\x0cproduct_code\x18\r \x01(\t\x12\x31\n\x08purposes\x18\x0e \x03(\x0e\x32\x1f.granary.lending.v1.LoanPurpose\"\x7f\n\nGradeTerms\x12\r\n\x05grade\x18\x01 \x01(\t\x12\x15\n\rminimum_score\x18\x02 \x01(\x05\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\x03 \x01(\x05\x12\x33\n\x13maximum_credit_line\x18\x04 \x01(\x0b\x32\x16.granary.type.v1.Moneyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.lending.v1.policy_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_POLICY']._serialized_start=158
-  _globals['_POLICY']._serialized_end=667
-  _globals['_GRADETERMS']._serialized_start=669
-  _globals['_GRADETERMS']._serialized_end=796
+  _globals['_POLICY']._serialized_start=196
+  _globals['_POLICY']._serialized_end=778
+  _globals['_GRADETERMS']._serialized_start=780
+  _globals['_GRADETERMS']._serialized_end=907
 # @@protoc_insertion_point(module_scope)

@@ -55,7 +55,7 @@ class CostSheet(_message.Message):
     def __init__(self, version: _Optional[str] = ..., hash: _Optional[str] = ..., items: _Optional[_Iterable[_Union[CostItem, _Mapping]]] = ..., text_zh: _Optional[str] = ..., text_en: _Optional[str] = ..., min_reading_s: _Optional[int] = ...) -> None: ...
 
 class Quote(_message.Message):
-    __slots__ = ("quote_id", "credit_line_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "schedule", "total_interest_minor", "total_repayment_minor", "apr_simple_ppm", "apr_irr_ppm", "penalty_terms", "valid_on", "cost_sheet", "policy_version", "cost_sheet_opened_at", "cost_sheet_confirmed_at")
+    __slots__ = ("quote_id", "credit_line_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "schedule", "total_interest_minor", "total_repayment_minor", "apr_simple_ppm", "apr_irr_ppm", "penalty_terms", "valid_on", "cost_sheet", "policy_version", "cost_sheet_opened_at", "cost_sheet_confirmed_at", "product_code")
     QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
     CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +74,7 @@ class Quote(_message.Message):
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     COST_SHEET_OPENED_AT_FIELD_NUMBER: _ClassVar[int]
     COST_SHEET_CONFIRMED_AT_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     quote_id: str
     credit_line_id: str
     amount_minor: int
@@ -92,4 +93,5 @@ class Quote(_message.Message):
     policy_version: str
     cost_sheet_opened_at: _timestamp_pb2.Timestamp
     cost_sheet_confirmed_at: _timestamp_pb2.Timestamp
-    def __init__(self, quote_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., schedule: _Optional[_Iterable[_Union[_schedule_pb2.ScheduleRow, _Mapping]]] = ..., total_interest_minor: _Optional[int] = ..., total_repayment_minor: _Optional[int] = ..., apr_simple_ppm: _Optional[int] = ..., apr_irr_ppm: _Optional[int] = ..., penalty_terms: _Optional[_Union[_schedule_pb2.PenaltyTerms, _Mapping]] = ..., valid_on: _Optional[str] = ..., cost_sheet: _Optional[_Union[CostSheet, _Mapping]] = ..., policy_version: _Optional[str] = ..., cost_sheet_opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cost_sheet_confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    product_code: str
+    def __init__(self, quote_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., schedule: _Optional[_Iterable[_Union[_schedule_pb2.ScheduleRow, _Mapping]]] = ..., total_interest_minor: _Optional[int] = ..., total_repayment_minor: _Optional[int] = ..., apr_simple_ppm: _Optional[int] = ..., apr_irr_ppm: _Optional[int] = ..., penalty_terms: _Optional[_Union[_schedule_pb2.PenaltyTerms, _Mapping]] = ..., valid_on: _Optional[str] = ..., cost_sheet: _Optional[_Union[CostSheet, _Mapping]] = ..., policy_version: _Optional[str] = ..., cost_sheet_opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cost_sheet_confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., product_code: _Optional[str] = ...) -> None: ...
