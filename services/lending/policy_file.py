@@ -5,21 +5,35 @@ from typing import Any
 
 from chassis.dated_policy import PolicyError
 from chassis.policy_files import read_document
+from services.lending.domain.errors import ProductAboveCap
 from services.lending.domain.policy import PolicyRegistry, ProductCatalogue, parse_policy
 from services.lending.domain.product import PERSONAL_REVOLVING
+from services.lending.domain.worst_case import require_within_cap
 
 DEFAULT = Path(__file__).parent / "policy"
 HOUSE = "house.toml"
+RATE_CAPS = "rate_caps.toml"
 
 
 def read_policies(folder: Path = DEFAULT) -> ProductCatalogue:
     """Every product of a folder. Raises PolicyError when a file is not usable."""
-    house = read_document(folder / HOUSE)
+    house = {**read_document(folder / HOUSE), **read_document(folder / RATE_CAPS)}
     products = [parse_policy(document, house) for document in _documents(folder)]
     catalogue = ProductCatalogue(products)
     if PERSONAL_REVOLVING not in catalogue.products or len(catalogue.products) < len(products):
         raise PolicyError(f"{folder} holds each product once, {PERSONAL_REVOLVING} among them")
+    for product in products:
+        require_lawful(product)
     return catalogue
+
+
+def require_lawful(product: PolicyRegistry) -> None:
+    """Raises PolicyError when a product lacks a value on some day, or could then pass the cap."""
+    try:
+        for day in product.changes():
+            require_within_cap(product.on(day))
+    except ProductAboveCap as error:
+        raise PolicyError(f"{error.message} {error.metadata}") from error
 
 
 def read_policy(product_code: str = PERSONAL_REVOLVING, folder: Path = DEFAULT) -> PolicyRegistry:

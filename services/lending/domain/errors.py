@@ -159,6 +159,12 @@ class ProductUnknown(InvalidInput):
     reason = "PRODUCT_UNKNOWN"
 
 
+class ProductAboveCap(StateForbids):
+    """The product could make a loan above the yearly cap; the metadata name that loan."""
+
+    reason = "PRODUCT_ABOVE_CAP"
+
+
 class PurposeNotOffered(InvalidInput):
     """This product is not lent for this purpose; another product may be."""
 

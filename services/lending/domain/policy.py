@@ -13,9 +13,11 @@ from services.lending.domain.product import (
     PERSONAL_REVOLVING,
     AssuranceLevel,
     CapMetric,
+    LenderType,
     Purpose,
     RepaymentMethod,
 )
+from services.lending.domain.rate_cap import RateCap, legal_cap_ppm, read_rate_caps
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class LendingPolicy:
     lender_name: str
     lender_licence: str
     complaint_channel: str
+    lender_type: LenderType
+    rate_caps: tuple[RateCap, ...]
+    lpr_1y_ppm: int
     drawdown_min_minor: int
     drawdown_max_minor: int
     line_limit_max_minor: int
@@ -59,6 +64,7 @@ class LendingPolicy:
     penalty_factor_pct: int
     grace_days: int
     all_in_cap_annual_ppm: int
+    """The lower of the lender's own ceiling and the cap of its kind on the day."""
     all_in_cap_metric: CapMetric
     service_fee_ppm: int
     prepayment_fee_ppm: int
@@ -106,7 +112,16 @@ class PolicyRegistry:
         values = self.parameters.on(day)
         digest = sha256(repr(sorted(values.items())).encode()).hexdigest()
         version = f"{self.product_code}@{self.parameters.version_on(day)}#{digest[:12]}"
+        legal = legal_cap_ppm(values["lender_type"], values["rate_caps"], values["lpr_1y_ppm"])
+        cap = min(legal, values["all_in_cap_annual_ppm"])
+        values = {**values, "all_in_cap_annual_ppm": cap}
         return LendingPolicy(version=version, product_code=self.product_code, **values)
+
+    def changes(self) -> list[date]:
+        """The days on which the policy is another than the day before, where there is one."""
+        entries = [dated for values in self.parameters.dated.values() for dated in values]
+        begun = max(values[0].effective_from for values in self.parameters.dated.values())
+        return sorted({begun, *(it.effective_from for it in entries if it.effective_from > begun)})
 
     def period_of(self, day: date) -> PolicyPeriod:
         """The days around a business date on which no parameter changes."""
@@ -184,6 +199,9 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "lender_name": text,
     "lender_licence": text,
     "complaint_channel": text,
+    "lender_type": LenderType,
+    "rate_caps": read_rate_caps,
+    "lpr_1y_ppm": positive,
     "drawdown_min_minor": number,
     "drawdown_max_minor": number,
     "line_limit_max_minor": number,

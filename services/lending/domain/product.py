@@ -44,6 +44,14 @@ class AssuranceLevel(StrEnum):
         return self.value >= required.value
 
 
+class LenderType(StrEnum):
+    """The kinds of licensed lender that caps differ for."""
+
+    BANK = "BANK"
+    CONSUMER_FINANCE = "CONSUMER_FINANCE"
+    MICRO_LENDER = "MICRO_LENDER"
+
+
 class CapMetric(StrEnum):
     """Which yearly rate the all-in cost cap is tested on."""
 

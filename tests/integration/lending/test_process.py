@@ -82,7 +82,8 @@ async def test_the_process_migrates_serves_and_stops_when_asked(
 async def test_a_policy_that_cannot_be_used_stops_the_process_at_once(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "house.toml").write_text("")
+    (tmp_path / "house.toml").touch()
+    (tmp_path / "rate_caps.toml").touch()
     (tmp_path / "product.toml").write_text('product_code = "personal_revolving"\n')
 
     process = await start({**environment, "GRANARY_LENDING_POLICY_DIR": str(tmp_path)})

@@ -25,7 +25,7 @@ def a_document() -> Any:
 
 def a_house() -> Any:
     """What the shipped products share, as parsed data."""
-    return read_document(DEFAULT / "house.toml")
+    return {**read_document(DEFAULT / "house.toml"), **read_document(DEFAULT / "rate_caps.toml")}
 
 
 def dated(value: Any, first: Any = date(2026, 1, 1), last: Any = None) -> Any:
@@ -189,7 +189,8 @@ def test_a_product_has_by_itself_what_it_lists_of_the_house() -> None:
 
 @pytest.mark.parametrize("files", [[], ["personal_revolving.toml", "twice.toml"]])
 def test_a_folder_holds_each_product_once(tmp_path: Path, files: list[str]) -> None:
-    shutil.copy(DEFAULT / "house.toml", tmp_path)
+    for name in ("house.toml", "rate_caps.toml"):
+        shutil.copy(DEFAULT / name, tmp_path)
     for name in files:
         shutil.copy(DEFAULT / "personal_revolving.toml", tmp_path / name)
 
