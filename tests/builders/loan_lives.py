@@ -28,15 +28,16 @@ _PLANS = {
 
 
 @st.composite
-def lives(draw: Any, acts: tuple[str, ...] = ACTS) -> tuple[Loan, date]:
-    """A loan and the date up to which it was lived."""
-    terms = some_terms(
-        daily_rate_ppm=draw(st.integers(100, 650)),
-        instalments=draw(st.sampled_from([1, 3, 5, 10])),
-        compound=draw(st.booleans()),
-        fee_items=("statement_fee",),
-        prepayment_fee=(FeeTier(0, draw(st.sampled_from([0, 5_000]))),),
-    )
+def lives(draw: Any, acts: tuple[str, ...] = ACTS, **agreed: Any) -> tuple[Loan, date]:
+    """A loan, with some terms as agreed, and the date up to which it was lived."""
+    drawn = {
+        "daily_rate_ppm": draw(st.integers(100, 650)),
+        "instalments": draw(st.sampled_from([1, 3, 5, 10])),
+        "compound": draw(st.booleans()),
+        "fee_items": ("statement_fee",),
+        "prepayment_fee": (FeeTier(0, draw(st.sampled_from([0, 5_000]))),),
+    }
+    terms = some_terms(**{**drawn, **agreed})
     loan = a_loan(principal_minor=draw(st.integers(50_000, 5_000_000)), terms=terms)
     on = booked_on = loan.disbursed_on
     for number in range(draw(st.integers(0, 7))):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chassis.dated_policy import number, positive
+from chassis.dated_policy import number, positive, text
 from services.lending.domain.product import LenderType
 
 
@@ -26,7 +26,7 @@ def read_rate_caps(value: list[dict[str, object]]) -> tuple[RateCap, ...]:
     """Caps by kind of lender, each kind once. Raises ValueError when one is missing or twice."""
     caps = tuple(
         RateCap(
-            lender_type=LenderType(row["lender_type"]),
+            lender_type=LenderType(text(row["lender_type"])),
             annual_ppm=positive(row["annual_ppm"]),
             lpr_multiple=number(row["lpr_multiple"]),
         )

@@ -398,7 +398,7 @@ async def test_the_policy_in_force_is_shown_with_its_dates(world: World, callers
     assert list(policy.instalments) == [5, 10, 20]
     assert policy.minimum_drawdown.amount_minor == 50_000
     assert [terms.daily_rate_ppm for terms in policy.grades] == [200, 300, 400, 500]
-    assert (policy.effective_from, policy.effective_to) == ("2026-11-01", "")
+    assert (policy.effective_from, policy.effective_to) == ("2026-11-01", "2027-12-30")
     for day in ("2019-01-01", "2026-02-30"):
         call = staff.internal.GetPolicy(pb.GetPolicyRequest(effective_on=day))
         assert await refusal(call, NotFound) == "NOT_FOUND"

@@ -67,7 +67,7 @@ def test_a_change_of_one_number_makes_a_new_version_from_its_day_on() -> None:
     assert after.version.startswith("personal_revolving@2026-11-24#")
     assert registry.period_of(TODAY).last == TODAY
     assert registry.period_of(TODAY + timedelta(days=1)).first == TODAY + timedelta(days=1)
-    assert registry.period_of(TODAY + timedelta(days=1)).last is None
+    assert registry.period_of(TODAY + timedelta(days=1)).last == date(2027, 12, 30)
 
 
 def test_the_same_numbers_always_make_the_same_version() -> None:
