@@ -28,7 +28,7 @@ _PLANS = {
 
 
 @st.composite
-def lives(draw: Any, acts: tuple[str, ...] = ACTS, **agreed: Any) -> tuple[Loan, date]:
+def lives(draw: Any, /, acts: tuple[str, ...] = ACTS, **agreed: Any) -> tuple[Loan, date]:
     """A loan, with some terms as agreed, and the date up to which it was lived."""
     drawn = {
         "daily_rate_ppm": draw(st.integers(100, 650)),
