@@ -159,6 +159,25 @@ def quote(file: Annotated[Path, typer.Argument(help="A vector file: inputs and e
     raise typer.Exit(print_quote(file))
 
 
+@app.command("train-score")
+def train_score(
+    data: Annotated[Path, typer.Option(help="CSV with a header, packed with gzip or not.")],
+    schema: Annotated[
+        Path | None, typer.Option(help="What its columns mean; found by the header if absent.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the model into a folder below this one.")
+    ] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Train a score on a file, test it on five folds, and print its figures."""
+    from cli.commands.score import options, run_modelling
+
+    arguments = options(data=data, schema=schema, out=out, json=json)
+    raise typer.Exit(run_modelling("train", arguments))
+
+
 @app.command()
 def bench(
     name: Annotated[

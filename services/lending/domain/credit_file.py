@@ -7,7 +7,7 @@ is served with exactly what it was trained on.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from statistics import fmean, pstdev
+from math import sqrt
 
 MONTHS = 6
 RECENT_MONTHS = 3
@@ -123,7 +123,7 @@ def _behaviour(limit_minor: int, months: Sequence[RevolvingMonth]) -> tuple[floa
 
     return (
         share(bool(months), lambda: bills[0]),
-        share(whole, lambda: fmean(bills)),
+        share(whole, lambda: _mean(bills)),
         share(whole, lambda: max(bills)),
         share(whole, lambda: bills[0] - bills[-1]),
         count(whole, lambda: sum(state > 0 for state in states)),
@@ -138,11 +138,22 @@ def _behaviour(limit_minor: int, months: Sequence[RevolvingMonth]) -> tuple[floa
         count(whole, lambda: min(paid)),
         count(whole, lambda: paid.count(0)),
         share(bool(spent), lambda: spent[0]),
-        share(whole, lambda: fmean(spent)),
-        share(whole, lambda: pstdev(spent)),
+        share(whole, lambda: _mean(spent)),
+        share(whole, lambda: _deviation(spent)),
         count(bool(months), lambda: limit_minor - bills[0]),
     )
 
 
 def _ratio(paid_minor: int, billed_minor: int) -> float:
     return min(max(paid_minor / max(billed_minor, 1), 0.0), RATIO_MAX)
+
+
+def _mean(amounts: Sequence[int]) -> float:
+    return sum(amounts) / len(amounts)
+
+
+def _deviation(amounts: Sequence[int]) -> float:
+    """The standard deviation; the sums are whole numbers, so nothing is lost before the root."""
+    count = len(amounts)
+    squares = count * sum(amount * amount for amount in amounts) - sum(amounts) ** 2
+    return sqrt(squares) / count

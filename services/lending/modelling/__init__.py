@@ -1,0 +1,1 @@
+"""Trains, tests and reports on scores; no serving process imports it."""
