@@ -11,7 +11,10 @@ ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, Last-Event-ID, "
     "Request-Timeout-Ms, Traceparent, X-Request-Id"
 )
-EXPOSED_HEADERS = "Content-Disposition, Content-Language, Repr-Digest, Retry-After, X-Request-Id"
+EXPOSED_HEADERS = (
+    "Content-Disposition, Content-Language, Document-Standing, Document-Standing-Since,"
+    " Repr-Digest, Retry-After, X-Request-Id"
+)
 PREFLIGHT_VALID_S = 600
 
 _SECURITY = {

@@ -20,7 +20,8 @@ from services.repayment.grpc_api.credit_records import CreditRecordApi, CreditRe
 from services.repayment.grpc_api.statements import StatementApi, StatementInternalApi
 from services.repayment.policy_file import DOCUMENTS_DEFAULT, read_document_policy
 from services.repayment.use_cases.credit_records import CreditRecordUseCases
-from services.repayment.use_cases.documents import DocumentUseCases, Told
+from services.repayment.use_cases.documents import DocumentUseCases
+from services.repayment.use_cases.issuing import Issuing, Told
 from services.repayment.use_cases.ports import Books
 from services.repayment.words_file import read_words
 
@@ -78,12 +79,10 @@ def document_parts(
     store = DocumentRepository(pool)
     policies = read_document_policy(policy_file or DOCUMENTS_DEFAULT)
     documents = DocumentUseCases(
-        execute=execute,
+        issuing=Issuing(execute=execute, documents=store, draw=pdf.drawn),
         books=books,
-        documents=store,
         policies=policies,
         words=read_words(),
-        draw=pdf.drawn,
     )
     records = CreditRecordUseCases(
         execute=execute, books=books, store=store, policies=policies, clock=clock, new_id=new_id

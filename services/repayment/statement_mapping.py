@@ -30,7 +30,8 @@ from services.repayment.domain.statement import (
     Statement,
 )
 from services.repayment.use_cases.credit_records import ShownRecord
-from services.repayment.use_cases.documents import File, Subject
+from services.repayment.use_cases.documents import Subject
+from services.repayment.use_cases.issuing import File
 
 MOVEMENTS = EnumMapping(EntryKind, pb.AccountMovementKind)
 SUBJECTS = EnumMapping(Subject, pb.ExplainedSubject)
@@ -51,6 +52,8 @@ def document(file: File) -> Document:
         file_name=file.name,
         content=file.content,
         sha256=file.sha256,
+        standing=file.standing.value if file.standing is not None else "",
+        standing_since=proto_mapping.iso(file.standing_since),
     )
 
 

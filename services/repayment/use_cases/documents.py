@@ -1,25 +1,18 @@
 """Statements, explanations and documents of a customer's own loans."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID
 
-from chassis.command import Command, Delivery, Execute, Key, Loaded
-from chassis.decision import Decision
+from chassis.command import Delivery
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.documents.frame import Frame, Lender
 from services.repayment.domain.documents.issued_document import (
     DocumentKind,
     DocumentStanding,
     IssuedDocument,
-    Restatement,
-    hash_of,
-    issue,
-    reconsider,
 )
 from services.repayment.domain.documents.loan_papers import (
     certificate_number,
@@ -31,7 +24,6 @@ from services.repayment.domain.documents.loan_papers import (
     receipt_paper,
     schedule_paper,
 )
-from services.repayment.domain.documents.paper import Paper
 from services.repayment.domain.documents.policy import DocumentPolicies
 from services.repayment.domain.documents.statement_paper import customer_paper, loan_paper
 from services.repayment.domain.documents.words import Language, Words
@@ -48,7 +40,7 @@ from services.repayment.domain.explain import (
     explain_repayment,
 )
 from services.repayment.domain.instalment import Owed
-from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_life import LoanLife, all_owed, life_of
 from services.repayment.domain.self_service import LoanAction, actions_of
 from services.repayment.domain.statement import (
@@ -60,24 +52,10 @@ from services.repayment.domain.statement import (
     month_period,
     whole_life,
 )
+from services.repayment.use_cases.issuing import File, Issuing, Told, Written
 from services.repayment.use_cases.ports import Books
 
 LOANS_AT_ONCE = 100
-
-Draw = Callable[[Paper], bytes]
-"""Draws a paper as a file."""
-
-
-class Documents(Protocol):
-    """Reads documents that were given out."""
-
-    async def document(self, customer_id: UUID, number: str) -> IssuedDocument:
-        """Raises DocumentNotFound."""
-
-    async def numbers_about(
-        self, customer_id: UUID, loan_id: UUID, repayment_id: UUID
-    ) -> list[str]:
-        """The numbers of what was given out about a loan, one repayment, or the whole customer."""
 
 
 class Subject(StrEnum):
@@ -101,15 +79,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A document as a file."""
-
-    name: str
-    content: bytes
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """That money arrived, and what was owed after it."""
 
@@ -128,72 +97,81 @@ class Certificate:
     lender: Lender
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is announced of a correction of a loan's past."""
-
-    because: str
-    from_on: date
-    on: date
-
-
 class DocumentUseCases:
     """What customers and staff ask to see on paper."""
 
     def __init__(
         self,
         *,
-        execute: Execute,
+        issuing: Issuing,
         books: Books,
-        documents: Documents,
         policies: DocumentPolicies,
         words: Mapping[Language, Words],
-        draw: Draw,
     ) -> None:
-        self._execute = execute
+        self._issuing = issuing
         self._books = books
-        self._documents = documents
         self._policies = policies
         self._words = words
-        self._draw = draw
 
     async def monthly_statement(self, customer_id: UUID, month: date) -> CustomerStatement:
         """A month over all loans of a customer. Raises MonthNotBegun."""
+        return (await self._month_of(customer_id, month))[0]
+
+    async def _month_of(
+        self, customer_id: UUID, month: date
+    ) -> tuple[CustomerStatement, tuple[Loan, ...]]:
         today = await self._books.business_date()
         period = month_period(month, today)
         loans = [loan for loan in await self._loans(customer_id) if loan.opened_on <= period.to_on]
-        return customer_statement(reversed(loans), period)
+        return customer_statement(reversed(loans), period), tuple(loans)
 
     async def monthly_statement_file(
         self, customer_id: UUID, month: date, language: Language
     ) -> File:
         """The statement of a month as a file; kept once the month is over."""
         made = await self.monthly_statement(customer_id, month)
-        frame = await self._frame(made.period, language)
-        paper = customer_paper(customer_id, made, frame)
-        kind = DocumentKind.MONTHLY_STATEMENT if made.period.is_over else None
-        return await self._file(paper, customer_id, customer_id, kind, frame)
+        if not made.period.is_over:
+            frame = await self._frame(made.period, language)
+            return await self._issuing.made_anew(customer_paper(customer_id, made, frame))
+
+        async def write() -> Written:
+            made, loans = await self._month_of(customer_id, month)
+            frame = await self._frame(made.period, language)
+            paper = customer_paper(customer_id, made, frame)
+            return Written(paper, DocumentKind.MONTHLY_STATEMENT, customer_id, frame, loans)
+
+        return await self._issuing.kept(customer_id, write)
 
     async def loan_statement(
         self, customer_id: UUID, loan_id: UUID, month: date | None
     ) -> Statement:
         """One loan over a month or its life. Raises LoanNotFound, MonthNotBegun."""
+        return (await self._statement_of(customer_id, loan_id, month))[0]
+
+    async def _statement_of(
+        self, customer_id: UUID, loan_id: UUID, month: date | None
+    ) -> tuple[Statement, Loan]:
         today = await self._books.business_date()
         loan = await self._books.loan(customer_id, loan_id)
-        return loan_statement(
-            loan, month_period(month, today) if month else whole_life(loan, today)
-        )
+        period = month_period(month, today) if month else whole_life(loan, today)
+        return loan_statement(loan, period), loan
 
     async def loan_statement_file(
         self, customer_id: UUID, loan_id: UUID, month: date | None, language: Language
     ) -> File:
         """The statement of a loan as a file; that of a month is kept once the month is over."""
         made = await self.loan_statement(customer_id, loan_id, month)
-        frame = await self._frame(made.period, language)
-        kind = DocumentKind.LOAN_STATEMENT if made.period.is_over else None
-        return await self._file(
-            loan_paper(customer_id, made, frame), customer_id, loan_id, kind, frame
-        )
+        if not made.period.is_over:
+            frame = await self._frame(made.period, language)
+            return await self._issuing.made_anew(loan_paper(customer_id, made, frame))
+
+        async def write() -> Written:
+            made, loan = await self._statement_of(customer_id, loan_id, month)
+            frame = await self._frame(made.period, language)
+            paper = loan_paper(customer_id, made, frame)
+            return Written(paper, DocumentKind.LOAN_STATEMENT, loan_id, frame, (loan,))
+
+        return await self._issuing.kept(customer_id, write)
 
     async def explain(self, question: Question) -> tuple[Loan, Explanation]:
         """Why an amount is what it is. Raises LoanNotFound, and what `explain_*` raise."""
@@ -218,7 +196,7 @@ class DocumentUseCases:
         """The plan as it stands today, as a file. Raises LoanNotFound."""
         life = await self._life(customer_id, loan_id)
         frame = self._frame_on(life.on, language)
-        return await self._file(schedule_paper(life, frame), customer_id, loan_id, None, frame)
+        return await self._issuing.made_anew(schedule_paper(life, frame))
 
     async def disclosure_file(self, customer_id: UUID, loan_id: UUID, language: Language) -> File:
         """Price, terms and rights, as a file. Raises LoanNotFound."""
@@ -226,12 +204,11 @@ class DocumentUseCases:
         loan = await self._books.loan(customer_id, loan_id)
         frame = self._frame_on(today, language)
         days = self._policies.on(today).credit_dispute_answer_days
-        paper = disclosure_paper(loan, frame, days)
-        return await self._file(paper, customer_id, loan_id, None, frame)
+        return await self._issuing.made_anew(disclosure_paper(loan, frame, days))
 
     async def receipt(self, customer_id: UUID, repayment_id: UUID) -> Receipt:
         """Raises RepaymentNotFound, RepaymentNotPosted."""
-        repayment, life = await self._posted(customer_id, repayment_id)
+        repayment, life, _ = await self._posted(customer_id, repayment_id)
         _, after = life.around[repayment_id]
         return Receipt(
             number=receipt_number(repayment, self._words[Language.ZH]),
@@ -242,10 +219,14 @@ class DocumentUseCases:
 
     async def receipt_file(self, customer_id: UUID, repayment_id: UUID, language: Language) -> File:
         """A receipt as a file, kept. Raises RepaymentNotFound, RepaymentNotPosted."""
-        repayment, life = await self._posted(customer_id, repayment_id)
-        frame = self._frame_on(life.on, language)
-        paper = receipt_paper(life, repayment, frame)
-        return await self._file(paper, customer_id, repayment_id, DocumentKind.RECEIPT, frame)
+
+        async def write() -> Written:
+            repayment, life, loan = await self._posted(customer_id, repayment_id)
+            frame = self._frame_on(life.on, language)
+            paper = receipt_paper(life, repayment, frame)
+            return Written(paper, DocumentKind.RECEIPT, repayment_id, frame, (loan,))
+
+        return await self._issuing.kept(customer_id, write)
 
     async def certificate(self, customer_id: UUID, loan_id: UUID) -> Certificate:
         """Raises LoanNotFound, LoanNotSettled."""
@@ -258,11 +239,15 @@ class DocumentUseCases:
 
     async def certificate_file(self, customer_id: UUID, loan_id: UUID, language: Language) -> File:
         """The settlement certificate as a file, kept. Raises LoanNotFound, LoanNotSettled."""
-        loan = await self._books.loan(customer_id, loan_id)
-        frame = self._frame_on(await self._books.business_date(), language)
-        paper = certificate_paper(loan, frame, await self._edition(loan, frame.words))
-        kind = DocumentKind.SETTLEMENT_CERTIFICATE
-        return await self._file(paper, customer_id, loan_id, kind, frame)
+
+        async def write() -> Written:
+            loan = await self._books.loan(customer_id, loan_id)
+            frame = self._frame_on(await self._books.business_date(), language)
+            paper = certificate_paper(loan, frame, await self._edition(loan, frame.words))
+            kind = DocumentKind.SETTLEMENT_CERTIFICATE
+            return Written(paper, kind, loan_id, frame, (loan,))
+
+        return await self._issuing.kept(customer_id, write)
 
     async def actions(self, customer_id: UUID, loan_id: UUID) -> tuple[date, list[LoanAction]]:
         """What the customer can do with a loan now. Raises LoanNotFound."""
@@ -272,23 +257,13 @@ class DocumentUseCases:
 
     async def find(self, customer_id: UUID, number: str) -> IssuedDocument:
         """A document that was given out. Raises DocumentNotFound."""
-        return await self._documents.document(customer_id, number)
+        return await self._issuing.find(customer_id, number)
 
     async def reconsider(
         self, customer_id: UUID, loan_id: UUID, repayment_id: UUID, told: Told, delivery: Delivery
     ) -> None:
         """Mark what was given out and is not true any more, since a loan's past was corrected."""
-        for number in await self._documents.numbers_about(customer_id, loan_id, repayment_id):
-            key = Key(IssuedDocument, (customer_id, number))
-            loan_key = Key(Loan, (customer_id, loan_id))
-            await self._execute(
-                Command(
-                    origin=Delivery(delivery.consumer, f"{delivery.message_id}:{number}"),
-                    keys=(key, loan_key),
-                    decide=_reconsidering(key, loan_key, repayment_id, told),
-                    reply_type=DocumentStanding,
-                )
-            )
+        await self._issuing.reconsider(customer_id, loan_id, repayment_id, told, delivery)
 
     async def _edition(self, loan: Loan, words: Words) -> int:
         """Which certificate of this number is to be given: one more than were withdrawn."""
@@ -296,7 +271,7 @@ class DocumentUseCases:
         while True:
             number = certificate_number(loan, words, edition)
             try:
-                found = await self._documents.document(loan.customer_id, number)
+                found = await self._issuing.find(loan.customer_id, number)
             except DocumentNotFound:
                 return edition
             if found.standing is not DocumentStanding.WITHDRAWN:
@@ -313,20 +288,25 @@ class DocumentUseCases:
         return found
 
     async def _life(self, customer_id: UUID, loan_id: UUID) -> LoanLife:
+        return await self._life_of(await self._books.loan(customer_id, loan_id))
+
+    async def _life_of(self, loan: Loan) -> LoanLife:
         today = await self._books.business_date()
-        loan = await self._books.loan(customer_id, loan_id)
         life = life_of(loan, max(today, loan.opened_on))
         if life is None:
             raise LoanNotFound(kind="loan")
         return life
 
-    async def _posted(self, customer_id: UUID, repayment_id: UUID) -> tuple[Repayment, LoanLife]:
+    async def _posted(
+        self, customer_id: UUID, repayment_id: UUID
+    ) -> tuple[Repayment, LoanLife, Loan]:
         repayment = await self._books.repayment(customer_id, repayment_id)
         check_receipt(repayment)
-        life = await self._life(customer_id, repayment.loan_id)
+        loan = await self._books.loan(customer_id, repayment.loan_id)
+        life = await self._life_of(loan)
         if repayment_id not in life.around:
             raise RepaymentNotFound(kind="repayment")
-        return repayment, life
+        return repayment, life, loan
 
     async def _frame(self, period: Period, language: Language) -> Frame:
         """A closed period is stated on the day after it; a running one today."""
@@ -336,68 +316,3 @@ class DocumentUseCases:
 
     def _frame_on(self, day: date, language: Language) -> Frame:
         return Frame(self._policies.on(day).lender, self._words[language], day)
-
-    async def _file(
-        self,
-        paper: Paper,
-        customer_id: UUID,
-        subject_id: UUID,
-        kind: DocumentKind | None,
-        frame: Frame,
-    ) -> File:
-        """The paper drawn; one that does not change any more is kept, and given again as it was."""
-        if kind is None:
-            content = await asyncio.to_thread(self._draw, paper)
-            return File(f"{paper.number}.pdf", content, hash_of(content))
-        try:
-            return _as_file(await self._documents.document(customer_id, paper.number))
-        except DocumentNotFound:
-            content = await asyncio.to_thread(self._draw, paper)
-        made = IssuedDocument(
-            customer_id=customer_id,
-            number=paper.number,
-            kind=kind,
-            subject_id=subject_id,
-            language=paper.language,
-            issued_on=frame.made_on,
-            words_version=frame.words.version,
-            digest=paper.digest,
-            content=content,
-            sha256=hash_of(content),
-        )
-        key = Key(IssuedDocument, (customer_id, paper.number))
-        await self._execute(
-            Command(
-                origin=Delivery("document", f"{customer_id}:{paper.number}"),
-                keys=(key,),
-                decide=lambda loaded: issue(loaded.find(key), made),
-                reply_type=type(None),
-            )
-        )
-        # Whoever asked at the same time may have been first.
-        return _as_file(await self._documents.document(customer_id, paper.number))
-
-
-def _reconsidering(
-    key: Key[IssuedDocument], loan_key: Key[Loan], repayment_id: UUID, told: Told
-) -> Callable[[Loaded], Decision[DocumentStanding]]:
-    def decide(loaded: Loaded) -> Decision[DocumentStanding]:
-        loan = loaded.get(loan_key)
-        restated = Restatement(
-            loan_id=loan.loan_id,
-            repayment_id=repayment_id,
-            from_on=told.from_on,
-            because=told.because,
-            on=told.on,
-            is_settled=loan.status is LoanStatus.SETTLED,
-            is_taken_back=any(
-                entry.entry_id == repayment_id and not entry.is_standing for entry in loan.history
-            ),
-        )
-        return reconsider(loaded.get(key), restated)
-
-    return decide
-
-
-def _as_file(document: IssuedDocument) -> File:
-    return File(document.file_name, document.content, document.sha256)

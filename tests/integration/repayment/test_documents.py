@@ -1,5 +1,7 @@
 """Statements, explanations and documents over gRPC, and as files through the gateway."""
 
+import asyncio
+import threading
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -23,6 +25,7 @@ from chassis.ports import new_id
 from services.gateway.__main__ import gateway_of
 from services.gateway.settings import Settings
 from services.repayment.domain.collection import Repayment, RepaymentKind
+from services.repayment.domain.documents.paper import Paper
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
 from tests.integration.repayment.conftest import Clients, Suite, until
@@ -332,6 +335,64 @@ async def test_staff_see_the_same_statement_and_customers_do_not_see_the_desk(
         await staff.desk_statements.FindDocument(
             pb.FindDocumentRequest(customer_id=str(loan.customer_id), document_number="'; drop")
         )
+
+
+async def test_a_statement_that_was_corrected_later_says_so_and_keeps_its_bytes(
+    http: Any, clients: Clients, suite: Suite, loan: Loan, paid_once: Repayment
+) -> None:
+    token = clients.customer_token(loan.customer_id)
+    path = f"/loans/{loan.loan_id}/account-statement/pdf?month=2026-12"
+    _, before, content = await http(path, token)
+    await reversal(suite, loan, clients, paid_once)
+
+    async def is_corrected() -> bool:
+        return bool((await http(path, token))[1]["Document-Standing"] == "CORRECTED")
+
+    await until(is_corrected)
+    status, after, again = await http(path, token)
+    _, first_asked_for_now, _ = await http("/statements/2026-12/pdf", token)
+
+    assert before["Document-Standing"] == "VALID"
+    assert (status, after["Document-Standing-Since"]) == (200, "2027-01-03")
+    assert again == content
+    assert first_asked_for_now["Document-Standing"] == "CORRECTED"
+    _, receipt, _ = await http(f"/loans/{loan.loan_id}/schedule/pdf", token)
+    assert "Document-Standing" not in receipt
+
+
+async def test_a_certificate_drawn_while_its_payoff_is_taken_back_is_not_given_out(
+    suite: Suite, clients: Clients, loan: Loan
+) -> None:
+    customer = await clients.customer(loan.customer_id)
+    await suite.close_until(date(2026, 11, 25))
+    owed = (await suite.reload(loan)).payoff(await suite.repository.business_date())
+    wish = Repay(
+        loan.customer_id, loan.loan_id, owed.total_minor, loan.card_id, RepaymentKind.PAYOFF
+    )
+    await suite.loans.repay(wish, RequestKey("customer:test", new_id(), b"body"))
+    (payoff,) = await suite.settled_collections(loan)
+    issuing = suite.papers.documents._issuing
+    draw, is_drawing, may_go_on = issuing._draw, threading.Event(), threading.Event()
+
+    def held_up(paper: Paper) -> bytes:
+        is_drawing.set()
+        may_go_on.wait(30)
+        return draw(paper)
+
+    issuing._draw = held_up
+    asked = asyncio.create_task(
+        customer.statements.DownloadSettlementCertificate(
+            pb.DownloadSettlementCertificateRequest(loan_id=str(loan.loan_id))
+        )
+    )
+    await asyncio.to_thread(is_drawing.wait, 30)
+    await reversal(suite, loan, clients, payoff)
+    may_go_on.set()
+
+    with pytest.raises(StateForbids) as refused:
+        await asked
+    assert refused.value.reason == "LOAN_NOT_SETTLED"
+    assert await suite.pool.fetchval("select count(*) from issued_document") == 0
 
 
 async def test_a_certificate_given_out_before_a_reversal_is_withdrawn_and_a_new_one_is_made(

@@ -31,6 +31,19 @@ def test_a_file_is_the_body_and_its_hash_a_header() -> None:
     assert answer.headers["Repr-Digest"] == f"sha-256=:{digest}:"
 
 
+def test_a_document_that_is_not_true_any_more_says_so_beside_its_unchanged_bytes() -> None:
+    valid = document_answer(a_document(standing="VALID"))
+    corrected = document_answer(a_document(standing="CORRECTED", standing_since="2027-02-10"))
+    made_anew = document_answer(a_document())
+
+    assert valid.headers["Document-Standing"] == "VALID"
+    assert corrected.headers["Document-Standing"] == "CORRECTED"
+    assert corrected.headers["Document-Standing-Since"] == "2027-02-10"
+    assert corrected.body == valid.body
+    assert "Document-Standing-Since" not in valid.headers
+    assert "Document-Standing" not in made_anew.headers
+
+
 @pytest.mark.parametrize("media_type", ["text/html", "", "application/pdf\r\nX-Evil: 1"])
 def test_a_kind_of_file_that_a_browser_might_run_is_not_served(media_type: str) -> None:
     with pytest.raises(ValueError, match="are not served"):

@@ -7,15 +7,18 @@ from uuid import UUID
 
 import pytest
 
+from chassis.frozen import replace as frozen_replace
 from services.repayment.domain.documents.issued_document import (
     DocumentKind,
     DocumentStanding,
     IssuedDocument,
     Restatement,
     reconsider,
+    standing_of_new,
 )
 from services.repayment.domain.documents.loan_papers import certificate_number
 from services.repayment.domain.documents.words import Language
+from services.repayment.domain.history import EntryKind, HistoryEntry
 from services.repayment.words_file import read_words
 from tests.builders.loans import CUSTOMER, LOAN, a_loan, repayment_id
 
@@ -107,3 +110,30 @@ def test_a_certificate_that_replaces_a_withdrawn_one_has_a_number_of_its_own() -
     first = certificate_number(loan, words)
 
     assert certificate_number(loan, words, 2) == f"{first}-2"
+
+
+@pytest.mark.parametrize(
+    ("booked_on", "taken_back_on", "standing"),
+    [
+        (date(2027, 1, 20), date(2027, 2, 10), CORRECTED),
+        (date(2027, 1, 20), date(2027, 2, 1), CORRECTED),
+        (date(2027, 1, 20), date(2027, 1, 31), VALID),  # the month shows it
+        (date(2027, 2, 1), date(2027, 2, 10), VALID),  # the month never had it
+        (date(2027, 1, 20), None, VALID),
+    ],
+)
+def test_a_month_first_asked_for_after_money_of_it_was_taken_back_is_corrected_from_the_beginning(
+    booked_on: date, taken_back_on: date | None, standing: DocumentStanding
+) -> None:
+    paid = HistoryEntry(
+        EntryKind.REPAYMENT, repayment_id(1), booked_on, booked_on, 1, taken_back_on=taken_back_on
+    )
+    loan = frozen_replace(a_loan(), history=(paid,))
+    because = "REPAYMENT_REVERSED" if standing is CORRECTED else ""
+    since = taken_back_on if standing is CORRECTED else None
+
+    of_statement = standing_of_new(DocumentKind.LOAN_STATEMENT, [loan], date(2027, 2, 1))
+
+    assert of_statement == (standing, since, because)
+    of_receipt = standing_of_new(DocumentKind.RECEIPT, [loan], date(2027, 2, 1))
+    assert of_receipt == (VALID, None, "")

@@ -1,5 +1,6 @@
 """A document that was given out: kept, so that the same number always is the same bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from services.repayment.domain.loan import Loan
+from services.repayment.domain.loan_correction import REVERSED
 
 
 class DocumentKind(StrEnum):
@@ -60,6 +63,30 @@ def issue(existing: IssuedDocument | None, made: IssuedDocument) -> Decision[Non
     if existing is not None:
         return Decision(None)
     return Decision(None, (Change(made),))
+
+
+def standing_of_new(
+    kind: DocumentKind, loans: Iterable[Loan], issued_on: date
+) -> tuple[DocumentStanding, date | None, str]:
+    """How a document stands when it is first given out, since when, and because of what.
+
+    A closed month is stated as the books knew it, so one that is first asked for after money of it
+    was taken back is corrected from the beginning.
+    """
+    since = min(
+        (
+            entry.taken_back_on
+            for loan in loans
+            for entry in loan.history
+            if entry.taken_back_on is not None
+            and entry.booked_on < issued_on <= entry.taken_back_on
+        ),
+        default=None,
+    )
+    is_statement = kind in (DocumentKind.MONTHLY_STATEMENT, DocumentKind.LOAN_STATEMENT)
+    if since is None or not is_statement:
+        return DocumentStanding.VALID, None, ""
+    return DocumentStanding.CORRECTED, since, REVERSED
 
 
 @dataclass(frozen=True, slots=True)
