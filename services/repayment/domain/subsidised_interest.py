@@ -74,6 +74,8 @@ def lowered(loan: Loan, subsidy: Subsidy, due_on: date, today: date) -> Lowered:
         amount_minor=amount,
         currency=loan.currency,
         month=month.month,
+        evidence=subsidy.spending.note,
+        told_by=subsidy.spending.told_by,
     )
     entry = HistoryEntry(
         kind=EntryKind.SUBSIDY,

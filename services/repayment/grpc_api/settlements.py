@@ -37,6 +37,8 @@ CLAIM_COLUMNS = (
     "annual_ppm",
     "amount_minor",
     "currency",
+    "evidence",
+    "told_by",
 )
 
 
@@ -74,7 +76,17 @@ class SettlementApi(SettlementInternalServiceServicer):
             request=request_key(request),
         )
         return pb.TellEligibleSpendingResponse(
-            principal_minor=told.principal_minor, told_on=told.told_on.isoformat()
+            principal_minor=told.principal_minor,
+            told_on=told.told_on.isoformat(),
+            earlier=[
+                pb.SpendingTold(
+                    principal_minor=one.principal_minor,
+                    note=one.note,
+                    told_by=one.told_by,
+                    told_on=one.told_on.isoformat(),
+                )
+                for one in told.earlier
+            ],
         )
 
     async def ListPartnerAccounts(

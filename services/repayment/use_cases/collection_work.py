@@ -103,6 +103,17 @@ class CollectionWork:
             await self._review((customer_id, loan_id), tasks, today, delivery)
 
     async def _review(self, loan: LoanId, task_ids: list[UUID], on: date, origin: Origin) -> int:
+        """Look at a loan with all tasks of its case, those made since they were read too."""
+        known = set(task_ids)
+        while True:
+            try:
+                return await self._review_with(loan, known, on, origin)
+            except _TasksMadeMeanwhile as made:
+                known |= made.task_ids
+
+    async def _review_with(
+        self, loan: LoanId, task_ids: set[UUID], on: date, origin: Origin
+    ) -> int:
         loan_key, standing_key = Key(Loan, loan), Key(LoanStanding, loan)
         case_key = Key(CollectionCase, loan)
         task_keys = [Key(CollectionTask, (loan[0], task_id)) for task_id in task_ids]
@@ -110,10 +121,14 @@ class CollectionWork:
         policy = self._policies.on(on).collection
 
         def decide(loaded: Loaded) -> Decision[int]:
+            case = loaded.find(case_key)
+            of_case = {task.task_id for task in case.open_tasks} if case is not None else set()
+            if unread := of_case - task_ids:
+                raise _TasksMadeMeanwhile(unread)
             late = LateLoan(
                 loan=loaded.get(loan_key),
                 standing=loaded.find(standing_key),
-                case=loaded.find(case_key),
+                case=case,
                 tasks=tuple(loaded.get(key) for key in task_keys),
             )
             return review_collection(late, policy, night)
@@ -223,8 +238,11 @@ class CollectionWork:
         most_tries = self._policies.on(today).collection_strategy.most_tries
         report = TaskReport(by=by, at=now, outcome=outcome, note=note, today=today)
 
-        def decide(task: CollectionTask, case: CollectionCase | None) -> _Ended:
-            done = complete_task(task, case, report, most_tries)
+        def decide(
+            task: CollectionTask, case: CollectionCase | None, awaited: Contact | None
+        ) -> _Ended:
+            under_way = awaited is not None
+            done = complete_task(task, case, report, most_tries, is_contact_awaited=under_way)
             return done, task.contact_outcome(outcome)
 
         return await self._end(customer_id, task_id, decide, request)
@@ -237,10 +255,11 @@ class CollectionWork:
         Raises CollectionTaskNotFound, CollectionTaskNotYours.
         """
 
-        def decide(task: CollectionTask, _case: CollectionCase | None) -> _Ended:
-            back = hand_back_task(task, by, note)
-            made = task.contact_id is not None
-            return back, ContactOutcome.NOT_MADE if made else None
+        def decide(
+            task: CollectionTask, _case: CollectionCase | None, awaited: Contact | None
+        ) -> _Ended:
+            back = hand_back_task(task, by, note, is_contact_awaited=awaited is not None)
+            return back, ContactOutcome.NOT_MADE
 
         return await self._end(customer_id, task_id, decide, request)
 
@@ -248,7 +267,7 @@ class CollectionWork:
         self,
         customer_id: UUID,
         task_id: UUID,
-        decide_task: Callable[[CollectionTask, CollectionCase | None], "_Ended"],
+        decide_task: Callable[[CollectionTask, CollectionCase | None, Contact | None], "_Ended"],
         request: RequestKey,
     ) -> CollectionTask:
         found = await self._found.task(customer_id, task_id)
@@ -265,17 +284,28 @@ class CollectionWork:
             task = loaded.find(keys.task)
             if task is None:
                 raise CollectionTaskNotFound(kind="collection_task")
-            decision, outcome = decide_task(task, loaded.find(keys.case))
             contact = loaded.find(contact_key) if contact_key is not None else None
-            if outcome is None or contact is None or contact.contact_id != task.contact_id:
+            if contact is not None and (
+                contact.contact_id != task.contact_id
+                or contact.outcome is not ContactOutcome.AWAITED
+            ):
+                contact = None  # Somebody recorded it with RecordContact, or took the task anew.
+            decision, outcome = decide_task(task, loaded.find(keys.case), contact)
+            if outcome is None or contact is None:
                 return decision
-            if contact.outcome is not ContactOutcome.AWAITED:
-                return decision  # Somebody recorded it with RecordContact.
             debtor = loaded.find(keys.debtor)
             recorded = record_contact(debtor, contact, outcome, local_at, rules)
             return Decision(decision.reply, (*decision.changes, *recorded.changes))
 
         return await self._execute(Command(request, tuple(named), decide, CollectionTask))
+
+
+class _TasksMadeMeanwhile(Exception):
+    """The case has tasks that were not read; nothing was decided."""
+
+    def __init__(self, task_ids: set[UUID]) -> None:
+        super().__init__()
+        self.task_ids = task_ids
 
 
 _Ended = tuple[Decision[CollectionTask], ContactOutcome | None]

@@ -157,6 +157,8 @@ class SettlementUseCases:
     ) -> EligibleSpending:
         """Say how much of a loan was spent on what is subsidised; it counts from its next due date.
 
+        What was told before is kept with its evidence.
+
         Raises LoanNotFound, AmountImpossible for more than the loan.
         """
         loan_key = Key(Loan, (customer_id, loan_id))
@@ -168,7 +170,12 @@ class SettlementUseCases:
                 raise LoanNotFound(kind="loan")
             if principal_minor > loan.principal_minor:
                 raise AmountImpossible
-            told = EligibleSpending(customer_id, loan_id, principal_minor, note, by, today)
+            before = loaded.find(key)
+            told = (
+                EligibleSpending(customer_id, loan_id, principal_minor, note, by, today)
+                if before is None
+                else before.told_anew(principal_minor, note, by, today)
+            )
             return Decision(told, (Change(told),))
 
         return await self._execute(

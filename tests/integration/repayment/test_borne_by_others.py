@@ -112,6 +112,15 @@ async def test_what_the_treasury_bears_is_not_collected_and_is_claimed_until_it_
         await li.settling.TellEligibleSpending(too_much)
     assert more.value.reason == "REQUEST_INVALID"
 
+    twice = settling.TellEligibleSpendingRequest(
+        **about(loan, principal_minor=999_999, note="counted again")
+    )
+    corrected = await wang.settling.TellEligibleSpending(twice)
+    assert [(one.principal_minor, one.told_by) for one in corrected.earlier] == [(1_000_000, "li")]
+    told.request_id = str(new_id())
+    third = await li.settling.TellEligibleSpending(told)
+    assert [one.note for one in third.earlier] == [told.note, "counted again"]
+
     await suite.close_until(FIRST_DUE)
     (collected,) = await suite.settled_collections(loan)
 
@@ -126,6 +135,7 @@ async def test_what_the_treasury_bears_is_not_collected_and_is_claimed_until_it_
         "30",
         "10000",
     )
+    assert (claim["evidence"], claim["told_by"]) == ("invoices of the payout account", "li")
     assert await claims_of(li, "2026-11") == []
     await the_books_agree(suite, loan)
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from granary.repayment.v1 import collection_contact_service_pb2 as contact_pb
@@ -12,7 +13,9 @@ from granary.support.v1 import case_pb2
 from granary.support.v1.events_pb2 import CaseAnswered, ComplaintFiled
 
 from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
+from chassis.frozen import replace
 from chassis.ports import SHANGHAI, new_id
+from services.repayment.domain.late.collection_task import CollectionCase
 from services.repayment.domain.loan import Loan
 from tests.integration.repayment.conftest import Clients, Stubs, Suite, until
 from tests.integration.repayment.test_late_loans import LATE_FROM, an_unpaid_loan, announced
@@ -225,11 +228,44 @@ async def test_what_is_paid_is_not_collected_any_more(
         return not await li.open() and not await li.mine()
 
     await until(nothing_to_do)
+    # The call was under way: what came of it is kept, and the task stays cancelled.
+    done = await li.complete(task, pb.COLLECTION_TASK_OUTCOME_REACHED, "had paid already")
+    assert (done.status, done.note) == (pb.COLLECTION_TASK_STATUS_CANCELLED, "had paid already")
+    assert await li.log(task) == [(contact_pb.CONTACT_OUTCOME_EFFECTIVE, "")]
     with pytest.raises(StateForbids):
         await li.complete(task, pb.COLLECTION_TASK_OUTCOME_REACHED)
     case = await suite.pool.fetchrow("select * from collection_case")
     assert case is not None
     assert (case["is_open"], case["next_on"]) == (False, None)
+
+
+async def test_a_task_made_after_the_case_was_read_is_cancelled_with_it(
+    suite: Suite, loan: Loan, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = suite.cards.tokens.pop(loan.card_id)
+    await suite.close_until(DAY_2)
+    suite.cards.tokens[loan.card_id] = token
+    read = suite.late.work._found.case
+
+    async def before_its_task(customer_id: UUID, loan_id: UUID) -> CollectionCase | None:
+        case = await read(customer_id, loan_id)
+        return replace(case, open_tasks=()) if case is not None else None
+
+    monkeypatch.setattr(suite.late.work._found, "case", before_its_task)
+    li = Collector(await clients.staff("li"))
+    assert len(await li.open()) == 1
+    owed = (await suite.reload(loan)).owed(DAY_2).total_minor
+
+    await suite.repay_by_hand(loan, owed)
+
+    async def is_over() -> bool:
+        case = await read(loan.customer_id, loan.loan_id)
+        return case is not None and not case.is_open
+
+    await until(is_over)
+    assert await li.open() == []
+    statuses = await suite.pool.fetch("select status from collection_task")
+    assert [row["status"] for row in statuses] == ["CANCELLED"]
 
 
 async def test_overdue_messages_are_contacts_and_a_debtor_who_refused_them_gets_none(

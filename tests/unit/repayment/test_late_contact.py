@@ -236,6 +236,7 @@ def test_rules_with_hours_out_of_order_are_refused() -> None:
         "most_calls_per_day": 3,
         "unreachable_after": 6,
         "stop_days": 1,
+        "most_given_up_per_day": 3,
     }
     with pytest.raises(PolicyError):
         ContactRules.of_policy(value)
@@ -326,3 +327,16 @@ def test_a_call_that_was_not_made_gives_its_place_back_and_does_not_count_as_mis
 
     assert debtor.state is not None
     assert (debtor.state.calls_taken, debtor.state.missed_in_row) == (0, 1)
+
+
+def test_saying_that_calls_were_not_made_is_no_way_to_call_more_often() -> None:
+    debtor = Debtor()
+
+    given_up = [debtor.try_call(ContactOutcome.NOT_MADE) for _ in range(7)]
+
+    # Three give their place back, the next three keep theirs.
+    assert given_up == ["", "", "", "", "", "", "DAILY_LIMIT"]
+    tomorrow = at(day=DAY + timedelta(days=1))
+    assert debtor.try_call(ContactOutcome.NOT_MADE, when=tomorrow) == ""
+    assert debtor.state is not None
+    assert (debtor.state.given_up_calls, debtor.state.calls_taken) == (1, 0)

@@ -17,6 +17,7 @@ from services.repayment.domain.late.collection_task import (
     Night,
     TaskOutcome,
     TaskReport,
+    TaskStatus,
     complete_task,
     hand_back_task,
     review_collection,
@@ -308,6 +309,30 @@ def test_only_who_has_a_task_completes_it_or_hands_it_back() -> None:
         with pytest.raises(CollectionTaskNotYours):
             bad()
     assert hand_back_task(taken(), "li", "busy").reply.status == "OPEN"
+
+
+def test_a_call_under_way_when_its_task_is_cancelled_is_told_of_by_its_caller_alone() -> None:
+    cancelled = replace(taken(), status=TaskStatus.CANCELLED, ended_at=AT)
+    report = TaskReport("li", AT, TaskOutcome.REACHED, "has paid", day(2))
+
+    told = complete_task(cancelled, None, report, 3, is_contact_awaited=True).reply
+    missed = replace(report, outcome=TaskOutcome.NO_ANSWER)
+    unanswered = complete_task(cancelled, None, missed, 3, is_contact_awaited=True).reply
+    back = hand_back_task(cancelled, "li", "not called", is_contact_awaited=True).reply
+
+    assert (told.status, told.outcome, told.note) == ("CANCELLED", "REACHED", "has paid")
+    assert (unanswered.status, unanswered.open_from) == ("CANCELLED", cancelled.open_from)
+    assert (back.status, back.note) == ("CANCELLED", "not called")
+    for bad in (
+        lambda: complete_task(cancelled, None, report, 3),
+        lambda: complete_task(
+            cancelled, None, replace(report, by="wang"), 3, is_contact_awaited=True
+        ),
+        lambda: hand_back_task(cancelled, "li", ""),
+        lambda: hand_back_task(a_task(), "li", "", is_contact_awaited=True),
+    ):
+        with pytest.raises(CollectionTaskNotYours):
+            bad()
 
 
 def test_a_call_nobody_answers_is_tried_on_three_days() -> None:

@@ -58,6 +58,8 @@ def test_a_due_date_claims_a_part_of_the_interest() -> None:
         amount_minor=822,
         currency="CNY",
         month="2026-12",
+        evidence="invoices",
+        told_by="li",
     )
     assert year == SubsidyYear(CUSTOMER, "2026", granted_minor=822)
     assert (month.month, month.granted_minor, month.open_minor) == ("2026-12", 822, 822)
@@ -124,3 +126,16 @@ def test_the_treasury_never_bears_more_than_half_nor_above_the_yearly_cap(
     assert 0 <= amount <= before // 2
     assert granted + amount <= 300_000
     assert sum(e.amount_minor for e in done.events) == amount  # type: ignore[attr-defined]
+
+
+def test_a_claim_keeps_the_evidence_it_was_made_on_and_what_was_told_before_stays() -> None:
+    anew = SPENDING.told_anew(400_000, "one invoice was returned", "wang", FIRST_DUE)
+    again = anew.told_anew(0, "all of it", "li", FIRST_DUE)
+
+    assert (anew.principal_minor, anew.told_by) == (400_000, "wang")
+    assert [(one.principal_minor, one.note, one.told_by) for one in again.earlier] == [
+        (1_000_000, "invoices", "li"),
+        (400_000, "one invoice was returned", "wang"),
+    ]
+    claim = on_due_date(replace(SUBSIDY, spending=anew)).changes[0].state
+    assert (claim.evidence, claim.told_by) == ("one invoice was returned", "wang")

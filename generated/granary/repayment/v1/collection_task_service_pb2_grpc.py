@@ -97,7 +97,8 @@ class CollectionTaskInternalServiceServicer:
 
     def CompleteTask(self, request, context):
         """Says what came of a task one has taken; the contact log gets it too. A call that nobody answered may be taken again
-        the next business day. Errors: NOT_FOUND, COLLECTION_TASK_NOT_YOURS, COLLECTION_TASK_OUTCOME_WRONG.
+        the next business day. A task that was cancelled while its call was under way is told of too, and stays cancelled.
+        Errors: NOT_FOUND, COLLECTION_TASK_NOT_YOURS, COLLECTION_TASK_OUTCOME_WRONG.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

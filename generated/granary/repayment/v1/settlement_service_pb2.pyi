@@ -94,12 +94,26 @@ class TellEligibleSpendingRequest(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., principal_minor: _Optional[int] = ..., note: _Optional[str] = ...) -> None: ...
 
 class TellEligibleSpendingResponse(_message.Message):
-    __slots__ = ("principal_minor", "told_on")
+    __slots__ = ("principal_minor", "told_on", "earlier")
     PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
     TOLD_ON_FIELD_NUMBER: _ClassVar[int]
+    EARLIER_FIELD_NUMBER: _ClassVar[int]
     principal_minor: int
     told_on: str
-    def __init__(self, principal_minor: _Optional[int] = ..., told_on: _Optional[str] = ...) -> None: ...
+    earlier: _containers.RepeatedCompositeFieldContainer[SpendingTold]
+    def __init__(self, principal_minor: _Optional[int] = ..., told_on: _Optional[str] = ..., earlier: _Optional[_Iterable[_Union[SpendingTold, _Mapping]]] = ...) -> None: ...
+
+class SpendingTold(_message.Message):
+    __slots__ = ("principal_minor", "note", "told_by", "told_on")
+    PRINCIPAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    TOLD_BY_FIELD_NUMBER: _ClassVar[int]
+    TOLD_ON_FIELD_NUMBER: _ClassVar[int]
+    principal_minor: int
+    note: str
+    told_by: str
+    told_on: str
+    def __init__(self, principal_minor: _Optional[int] = ..., note: _Optional[str] = ..., told_by: _Optional[str] = ..., told_on: _Optional[str] = ...) -> None: ...
 
 class GetSubsidyMonthRequest(_message.Message):
     __slots__ = ("month",)

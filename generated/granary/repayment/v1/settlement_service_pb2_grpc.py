@@ -121,7 +121,8 @@ class SettlementInternalServiceServicer:
 
     def TellEligibleSpending(self, request, context):
         """Says how much of a loan was spent on what the treasury subsidises; it counts from the next due date on.
-        Errors: NOT_FOUND, REQUEST_INVALID for more than the loan.
+        Told again, it takes the place of what was told before, whose evidence is kept. Errors: NOT_FOUND, REQUEST_INVALID for
+        more than the loan.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -249,16 +249,24 @@ class TaskReport:
 
 
 def complete_task(
-    task: CollectionTask, case: CollectionCase | None, report: TaskReport, most_tries: int
+    task: CollectionTask,
+    case: CollectionCase | None,
+    report: TaskReport,
+    most_tries: int,
+    *,
+    is_contact_awaited: bool = False,
 ) -> Decision[CollectionTask]:
     """Keep what came of a task. A call that nobody answered is open again the next business day.
 
+    A task that was cancelled while its contact was under way stays so, and keeps what came of it.
     Raises CollectionTaskNotYours, CollectionTaskOutcomeWrong.
     """
-    _check_taken(task, report.by)
+    _check_taken(task, report.by, is_contact_awaited=is_contact_awaited)
     task.contact_outcome(report.outcome)
     tries = task.tries + (report.outcome is TaskOutcome.NO_ANSWER)
     after = replace(task, tries=tries, outcome=report.outcome, note=report.note)
+    if task.status is TaskStatus.CANCELLED:
+        return Decision(after, (Change(after),))
     if report.outcome is TaskOutcome.NO_ANSWER and tries < most_tries:
         again_on = report.today + timedelta(days=1)
         after = replace(after, status=TaskStatus.OPEN, open_from=again_on)
@@ -270,13 +278,23 @@ def complete_task(
     return Decision(after, (Change(after), Change(replace(case, open_tasks=left))))
 
 
-def hand_back_task(task: CollectionTask, by: str, note: str) -> Decision[CollectionTask]:
-    """Give a task back undone, for anybody to take. Raises CollectionTaskNotYours."""
-    _check_taken(task, by)
-    after = replace(task, status=TaskStatus.OPEN, note=note)
+def hand_back_task(
+    task: CollectionTask, by: str, note: str, *, is_contact_awaited: bool = False
+) -> Decision[CollectionTask]:
+    """Give a task back undone, for anybody to take. Raises CollectionTaskNotYours.
+
+    One that was cancelled stays so; its contact was not made.
+    """
+    _check_taken(task, by, is_contact_awaited=is_contact_awaited)
+    after = replace(task, note=note)
+    if task.status is TaskStatus.TAKEN:
+        after = replace(after, status=TaskStatus.OPEN)
     return Decision(after, (Change(after),))
 
 
-def _check_taken(task: CollectionTask, by: str) -> None:
-    if task.status is not TaskStatus.TAKEN or task.taken_by != by:
+def _check_taken(task: CollectionTask, by: str, *, is_contact_awaited: bool) -> None:
+    under_way = task.status is TaskStatus.TAKEN or (
+        task.status is TaskStatus.CANCELLED and is_contact_awaited
+    )
+    if not under_way or task.taken_by != by:
         raise CollectionTaskNotYours(status=task.status.value, taken_by=task.taken_by)

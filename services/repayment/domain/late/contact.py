@@ -81,6 +81,8 @@ class ContactRules:
     """Calls without an answer in a row after which the debtor counts as unreachable."""
     stop_days: int
     """Days without any call after the debtor asked to stop."""
+    most_given_up_per_day: int
+    """Calls of a day that were not made and give their place back; more of them keep it."""
 
     @classmethod
     def of_policy(cls, given: object) -> "ContactRules":
@@ -92,6 +94,7 @@ class ContactRules:
             most_calls_per_day=positive(value["most_calls_per_day"]),
             unreachable_after=positive(value["unreachable_after"]),
             stop_days=number(value["stop_days"]),
+            most_given_up_per_day=number(value["most_given_up_per_day"]),
         )
         if rules.until_time <= rules.from_time:
             raise PolicyError("contacts are allowed from one time of a day until a later one")
@@ -168,13 +171,15 @@ class DebtorContacts:
     refused_channels: tuple[ContactChannel, ...] = ()
     holds: tuple[ContactHold, ...] = ()
     """Complaints during which nobody is contacted."""
+    given_up_calls: int = 0
+    """Calls of the day that were allowed and, it was said, not made."""
     version: int = 0
 
     def on(self, day: date) -> "DebtorContacts":
         """The same with the counter of a day; a new day begins at zero."""
         if self.counted_on == day:
             return self
-        return replace(self, counted_on=day, effective_calls=0, awaited_calls=())
+        return replace(self, counted_on=day, effective_calls=0, awaited_calls=(), given_up_calls=0)
 
     @property
     def calls_taken(self) -> int:
@@ -270,7 +275,9 @@ def record_contact(
 ) -> Decision[Contact]:
     """Keep what came of an allowed contact. Raises ContactOutcomeKnown the second time.
 
-    A call that nobody answered or made gives its place back; one that was answered keeps it.
+    A call that nobody answered or made gives its place back; one that was answered keeps it. Calls
+    said not to be made beyond the policy's number keep theirs too, so that saying so is no way to
+    call more often.
     """
     if contact.outcome is not ContactOutcome.AWAITED:
         raise ContactOutcomeKnown(outcome=contact.outcome.value)
@@ -278,17 +285,27 @@ def record_contact(
     before = debtor or DebtorContacts(contact.customer_id)
     after = _answered(before, contact, outcome, local_at.date(), rules)
     if contact.channel.is_call:
-        after = _counted(after, contact, outcome)
+        after = _counted(after, contact, outcome, rules)
     changes = (Change(reported),) if after == before else (Change(reported), Change(after))
     return Decision(reported, changes)
 
 
-def _counted(debtor: DebtorContacts, contact: Contact, outcome: ContactOutcome) -> DebtorContacts:
+def _counted(
+    debtor: DebtorContacts, contact: Contact, outcome: ContactOutcome, rules: ContactRules
+) -> DebtorContacts:
     if contact.contact_id not in debtor.awaited_calls:
         return debtor  # It belongs to a day whose counter is closed.
     waiting = tuple(waits for waits in debtor.awaited_calls if waits != contact.contact_id)
-    answered = outcome not in (ContactOutcome.NO_ANSWER, ContactOutcome.NOT_MADE)
-    return replace(debtor, awaited_calls=waiting, effective_calls=debtor.effective_calls + answered)
+    given_up = debtor.given_up_calls + (outcome is ContactOutcome.NOT_MADE)
+    is_given_back = outcome is ContactOutcome.NO_ANSWER or (
+        outcome is ContactOutcome.NOT_MADE and given_up <= rules.most_given_up_per_day
+    )
+    return replace(
+        debtor,
+        awaited_calls=waiting,
+        effective_calls=debtor.effective_calls + (not is_given_back),
+        given_up_calls=given_up,
+    )
 
 
 def _answered(

@@ -4,9 +4,19 @@ Interest that falls due on spending the payout account proves is lowered at once
 that part instead, until it pays or refuses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingTold:
+    """What somebody told of a loan's spending before somebody told otherwise."""
+
+    principal_minor: int
+    note: str
+    told_by: str
+    told_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,23 @@ class EligibleSpending:
     """The evidence; no personal data."""
     told_by: str
     told_on: date
+    earlier: tuple[SpendingTold, ...] = ()
+    """What was told before, the oldest first: evidence is added to and never replaced."""
     version: int = 0
+
+    def told_anew(
+        self, principal_minor: int, note: str, told_by: str, told_on: date
+    ) -> "EligibleSpending":
+        """What counts from now on, after what counted until now."""
+        before = SpendingTold(self.principal_minor, self.note, self.told_by, self.told_on)
+        return replace(
+            self,
+            principal_minor=principal_minor,
+            note=note,
+            told_by=told_by,
+            told_on=told_on,
+            earlier=(*self.earlier, before),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +68,10 @@ class SubsidyClaim:
     currency: str
     month: str
     """YYYY-MM, of the business date whose books took it."""
+    evidence: str = ""
+    """What proved the spending when the claim was made; no personal data."""
+    told_by: str = ""
+    """Who had told of it."""
     version: int = 0
 
 
