@@ -115,6 +115,9 @@ class OutsideWorld:
         path = f"/rail/accounts/{card_number}:set-balance"
         await self._post(path, {"balance_minor": balance_minor})
 
+    async def set_rail_latency(self, latency_ms: int) -> None:
+        await self._post("/rail:set-latency", {"latency_ms": latency_ms})
+
     async def play_fault(self, **fault: Any) -> None:
         await self._post("/rail/faults", fault)
 

@@ -124,6 +124,10 @@ class Customer:
         drawdown = (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
         return str(drawdown["drawdown_id"])
 
+    async def draw_paid(self, contract: Any) -> Any:
+        """Draw and wait for the money; the drawdown as it was paid."""
+        return await self.drawdown_is(await self.draw(contract), "PAID")
+
     async def drawdown(self, drawdown_id: str) -> Any:
         return (await self.app.get(f"/v1/lending/drawdowns/{drawdown_id}"))["drawdown"]
 

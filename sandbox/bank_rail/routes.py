@@ -34,6 +34,7 @@ FAULTS = {
     "check": SLOW_OR_DOWN,
 }
 _MAX_BALANCE_MINOR = 10**14
+_MAX_LATENCY_MS = 60_000
 
 
 class RailRoutes:
@@ -52,6 +53,7 @@ class RailRoutes:
         self._notices = notices
         self._now = now
         self._faults = FaultBook(store, FAULTS, with_amount=frozenset(Kind))
+        self._latency_s = 0.0
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -64,6 +66,7 @@ class RailRoutes:
             web.get("/rail/accounts/{card_number}", self._account),
             web.post(r"/rail/accounts/{card_number:\d+}:set-balance", self._set_balance),
             web.get("/rail/book", self._book),
+            web.post("/rail:set-latency", self._set_latency),
             *self._faults.routes("/rail"),
         ]
 
@@ -93,6 +96,8 @@ class RailRoutes:
         if fault is not None and fault.fault == "timeout_then_paid":
             await asyncio.sleep(fault.delay_s)
             return drop_connection(request)
+        if self._latency_s:
+            await asyncio.sleep(self._latency_s)
         return self._report(answer, fault)
 
     async def _announce(self, *, first: bool) -> None:
@@ -190,6 +195,14 @@ class RailRoutes:
         return web.json_response(
             {"card_token": person.card_token, "balance_minor": balance_minor, "currency": "CNY"}
         )
+
+    async def _set_latency(self, request: web.Request) -> web.StreamResponse:
+        """How long after taking an order the rail answers it; back to 0 when the process starts."""
+        latency_ms = whole_number(
+            await json_object(request), "latency_ms", default=None, low=0, high=_MAX_LATENCY_MS
+        )
+        self._latency_s = latency_ms / 1000
+        return web.json_response({"latency_ms": latency_ms})
 
     async def _book(self, _request: web.Request) -> web.StreamResponse:
         """Everything the rail did, for whoever checks the lender's books against it."""
