@@ -37,6 +37,7 @@ async def open_pool(
         min_size=1,
         max_size=max_size,
         command_timeout=command_timeout_s,
+        reset=_leave_as_it_is,
         server_settings={"timezone": "UTC", "application_name": "granary"},
     )
     try:
@@ -48,6 +49,13 @@ async def open_pool(
                 await pool.close()
         except TimeoutError:
             pool.terminate()
+
+
+async def _leave_as_it_is(_: Any) -> None:
+    """Spare each use of a connection a round trip: no code here leaves session state behind.
+
+    A transaction left open is still rolled back, and listeners are removed, by the driver itself.
+    """
 
 
 async def add_rows(

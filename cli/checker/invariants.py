@@ -29,7 +29,6 @@ ANNOUNCED_KINDS = frozenset(
         "loan",
         "credit_dispute",
         "refund",
-        "verdict",
         "alert",
         "support_case",
     }

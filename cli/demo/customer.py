@@ -10,6 +10,8 @@ from cli.demo.app import App, OutsideWorld, until
 CHANNEL = "APP"
 CONSENTS = ("DATA_PROCESSING", "BUREAU_QUERY", "AUTO_DEBIT")
 CONSENT_TEXT = "2026-08"
+DRAW_WAIT_MS = 2_000
+"""An app shows the money as soon as it is there, and a spinner no longer than this."""
 
 
 @dataclass(slots=True)
@@ -120,13 +122,14 @@ class Customer:
         return await self.sign(quote)
 
     async def draw(self, contract: Any) -> str:
-        body = {"contract_id": contract["contract_id"], "card_id": self.card_id}
-        drawdown = (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
-        return str(drawdown["drawdown_id"])
+        return str((await self._draw(contract, wait_ms=0))["drawdown_id"])
 
     async def draw_paid(self, contract: Any) -> Any:
         """Draw and wait for the money; the drawdown as it was paid."""
-        return await self.drawdown_is(await self.draw(contract), "PAID")
+        drawdown = await self._draw(contract, wait_ms=DRAW_WAIT_MS)
+        if drawdown["status"] == "PAID":
+            return drawdown
+        return await self.drawdown_is(str(drawdown["drawdown_id"]), "PAID")
 
     async def drawdown(self, drawdown_id: str) -> Any:
         return (await self.app.get(f"/v1/lending/drawdowns/{drawdown_id}"))["drawdown"]
@@ -181,6 +184,14 @@ class Customer:
         return await until(
             look, lambda seen: seen["status"] in {"POSTED", "FAILED"}, "the repayment to be posted"
         )
+
+    async def _draw(self, contract: Any, *, wait_ms: int) -> Any:
+        body = {
+            "contract_id": contract["contract_id"],
+            "card_id": self.card_id,
+            "wait_ms": wait_ms,
+        }
+        return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
 
     async def _code(self, purpose: str) -> str:
         body = {"phone": self.person["phone"], "purpose": purpose}

@@ -182,6 +182,7 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
             card_token=self._personal.card_token_of(customer, card).reveal(),
             holder_name="" if person is None else person.name.reveal(),
             card_hash=card.card_index,
+            assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
         )
 
     async def GetConsent(self, request: Any, _context: Any) -> Any:

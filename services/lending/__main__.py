@@ -83,6 +83,7 @@ async def serve() -> None:
         await process.run(
             rpc_server(settings, lending, policies),
             consume(bus, lending),
+            lending.runner.run(),
             executor.run(),
             run_relay(pool, bus),
             ObservabilityServer(
@@ -105,9 +106,7 @@ def rpc_server(settings: Settings, lending: Lending, policies: ProductCatalogue)
 
 async def consume(bus: Bus, lending: Lending) -> None:
     """Hand events to their use cases until cancelled."""
-    handlers = event_handlers(
-        payouts=lending.payouts, drawdowns=lending.drawdowns, days=lending.days
-    )
+    handlers = event_handlers(drawdowns=lending.drawdowns, days=lending.days)
     async with asyncio.TaskGroup() as consumers:
         for consumer, of_consumer in handlers.items():
             consumers.create_task(bus.consume(consumer, of_consumer), name=consumer)

@@ -3,41 +3,20 @@
 from datetime import date
 from uuid import UUID
 
-from granary.lending.v1 import events_pb2 as lending
 from granary.repayment.v1 import events_pb2 as repayment
 
 from chassis.command import Delivery
-from chassis.event_bus import EventHandlers, RetryLater
+from chassis.event_bus import EventHandlers
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.drawdowns import Drawdowns
-from services.lending.use_cases.payouts import PAYOUT, SCREENING, Payouts
 
 FOLLOW_UP = "lending-follow-up"
 """Consumes what repayment announces."""
 
-ASK_AGAIN_S = 0.5
-"""First wait for a partner who did not answer; it doubles with each try."""
 
-
-def event_handlers(
-    *,
-    payouts: Payouts,
-    drawdowns: Drawdowns,
-    days: BusinessDays,
-    ask_again_s: float = ASK_AGAIN_S,
-) -> dict[str, EventHandlers]:
-    """The handlers of each consumer. Screening and paying wait apart from each other."""
-
-    async def screen(event: lending.DrawdownRequested, _: Delivery) -> None:
-        screened = await payouts.screen(UUID(event.customer_id), UUID(event.drawdown_id))
-        if screened.awaits_verdict:
-            raise RetryLater(ask_again_s)
-
-    async def pay(event: lending.DrawdownPaying, _: Delivery) -> None:
-        paid = await payouts.pay(UUID(event.customer_id), UUID(event.drawdown_id))
-        if not paid.is_final:
-            raise RetryLater(ask_again_s)
+def event_handlers(*, drawdowns: Drawdowns, days: BusinessDays) -> dict[str, EventHandlers]:
+    """The handlers of each consumer."""
 
     async def restore(event: repayment.RepaymentPosted, delivery: Delivery) -> None:
         # Penalty and interest may take all of a repayment; then there is nothing to restore.
@@ -67,8 +46,6 @@ def event_handlers(
         await days.move_to(date.fromisoformat(event.opened_on), delivery)
 
     return {
-        SCREENING: {lending.DrawdownRequested: screen},
-        PAYOUT: {lending.DrawdownPaying: pay},
         FOLLOW_UP: {
             repayment.RepaymentPosted: restore,
             repayment.LoanRestated: follow_correction,

@@ -12,7 +12,7 @@ from granary.lending.v1.lending_service_pb2_grpc import (
     add_LendingServiceServicer_to_server,
 )
 
-from chassis.call_context import current_caller, current_customer
+from chassis.call_context import current_call, current_caller, current_customer
 from chassis.contract_values import timestamp
 from chassis.dated_policy import PolicyError
 from chassis.errors import NotFound
@@ -31,6 +31,9 @@ from services.lending.use_cases.assembly import Lending
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.quotes import Quotes
+
+ANSWER_TAKES_S = 0.25
+"""Left of a deadline for the answer to get back."""
 
 
 def registrations(lending: Lending, policies: ProductCatalogue, clock: Clock) -> list[Registration]:
@@ -155,6 +158,7 @@ class LendingApi(LendingServiceServicer):
             UUID(request.contract_id),
             UUID(request.card_id),
             request_key(request),
+            wait_s=_patience_s(request.wait_ms),
         )
         return pb.DrawResponse(drawdown=to.drawdown_to_proto(drawdown))
 
@@ -225,6 +229,14 @@ class LendingInternalApi(LendingInternalServiceServicer):
             UUID(request.customer_id), UUID(request.drawdown_id)
         )
         return pb.LendingInternalServiceGetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+
+def _patience_s(wait_ms: int) -> float:
+    """How long an answer may wait: what the caller allows, and never up to their deadline."""
+    call = current_call.get()
+    remaining_s = None if call is None else call.remaining_s()
+    wanted_s = wait_ms / 1000
+    return wanted_s if remaining_s is None else max(min(wanted_s, remaining_s - ANSWER_TAKES_S), 0)
 
 
 def _with_line(application: LoanApplication) -> Any:

@@ -9,7 +9,7 @@ from granary.identity.v1.identity_service_pb2_grpc import IdentityInternalServic
 
 from chassis.errors import NotFound
 from chassis.personal import Personal
-from services.lending.domain.drawdown import PayoutCard
+from services.lending.domain.drawdown import OwnCard, PayoutCard
 from services.lending.proto_mapping import ASSURANCE_LEVELS
 from services.lending.use_cases.partners import Customer, Person
 
@@ -35,14 +35,15 @@ class IdentityClient:
             label_masked=_label(reply.name, reply.id_number_masked),
         )
 
-    async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
-        """The card as the rail knows it; None when it is not bound to this customer."""
+    async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:
+        """The customer's card and how well they are known; None when it is not theirs."""
         request = pb.GetCardRequest(customer_id=str(customer_id), card_id=str(card_id))
         try:
             reply = await self._identity.GetCard(request)
         except NotFound:
             return None
-        return PayoutCard(card_id=card_id, card_token=reply.card_token)
+        card = PayoutCard(card_id=card_id, card_token=reply.card_token)
+        return OwnCard(card, _LEVELS[reply.assurance_level])
 
     async def person_for_bureau(self, customer_id: UUID) -> Person:
         """Name and number in clear; raises CONSENT_MISSING without consent to a bureau query."""

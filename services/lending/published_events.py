@@ -148,6 +148,8 @@ def _drawdown_requested(event: events.DrawdownRequested) -> Message:
         card_id=str(drawdown.card.card_id),
         amount_minor=drawdown.amount_minor,
         currency=CURRENCY,
+        status=f"DRAWDOWN_STATUS_{drawdown.status}",
+        verdict=None if drawdown.verdict is None else verdict_to_proto(drawdown.verdict),
     )
 
 

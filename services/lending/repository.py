@@ -1,6 +1,6 @@
 """Lending's tables and the questions asked of them. Changes go through the executor."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -86,6 +86,22 @@ class LendingRepository:
             "order by drawdown_id desc limit $3",
             customer_id,
             before,
+            limit,
+        )
+        return [DRAWDOWNS.from_row(row) for row in rows]
+
+    async def unfinished_drawdowns(
+        self, requested_before: datetime, *, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        """Drawdowns that wait for monitoring or the rail, in order of their ids, after one."""
+        rows = await self._pool.fetch(
+            f"select {DRAWDOWNS.column_list} from drawdown "  # noqa: S608 - names come from the code
+            "where status not in ('PAID', 'REFUSED') "
+            "and (status <> 'HELD' or hold_reason = 'NO_ANSWER') "
+            "and requested_at < $1 and ($2::uuid is null or drawdown_id > $2) "
+            "order by drawdown_id limit $3",
+            requested_before,
+            after,
             limit,
         )
         return [DRAWDOWNS.from_row(row) for row in rows]

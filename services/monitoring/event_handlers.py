@@ -13,8 +13,7 @@ from chassis.command import Delivery
 from chassis.contract_values import instant
 from chassis.event_bus import EventHandlers
 from services.monitoring.domain.observation import Entity, Kind, Observation
-from services.monitoring.domain.verdict import Terms
-from services.monitoring.use_cases import MonitoringUseCases, a_drawdown
+from services.monitoring.use_cases import MonitoringUseCases
 
 THE_SUITE = "suite"
 
@@ -31,7 +30,6 @@ class MonitoringEventHandlers:
             identity.CustomerLoggedIn: self.logged_in,
             identity.LoginFailed: self.log_in_failed,
             identity.CardBound: self.card_bound,
-            lending.DrawdownRequested: self.drawdown_requested,
             lending.DrawdownRefused: self.drawdown_refused,
             repayment.CollectionFailed: self.collection_failed,
             repayment.LoanOverdue: self.loan_overdue,
@@ -58,18 +56,6 @@ class MonitoringEventHandlers:
     async def card_bound(self, event: identity.CardBound, delivery: Delivery) -> None:
         entities = {Entity.CUSTOMER: event.customer_id, Entity.CARD: event.card_id}
         await self._observe(Kind.CARD_BOUND, event, entities, delivery)
-
-    async def drawdown_requested(
-        self, event: lending.DrawdownRequested, delivery: Delivery
-    ) -> None:
-        terms = Terms(
-            customer_id=UUID(event.customer_id),
-            drawdown_id=UUID(event.drawdown_id),
-            amount_minor=event.amount_minor,
-            card_id=UUID(event.card_id),
-        )
-        drawdown = a_drawdown(terms, at=instant(event.occurred_at), caused_by=delivery.message_id)
-        await self._monitoring.observe(drawdown, delivery)
 
     async def drawdown_refused(self, event: lending.DrawdownRefused, delivery: Delivery) -> None:
         await self._monitoring.release(UUID(event.drawdown_id), UUID(event.customer_id), delivery)

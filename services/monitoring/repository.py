@@ -13,7 +13,7 @@ from services.monitoring.domain.rules import Severity
 from services.monitoring.domain.verdict import Verdict
 
 OBSERVATIONS = AggregateTable(Observation, "observation", key=("observation_id",), announced=False)
-VERDICTS = AggregateTable(Verdict, "verdict", key=("drawdown_id",))
+VERDICTS = AggregateTable(Verdict, "verdict", key=("drawdown_id",), announced=False)
 ALERTS = AggregateTable(Alert, "alert", key=("alert_key",))
 ALERT_COUNTERS = AggregateTable(AlertCounter, "alert_counter", key=("counter_id",), announced=False)
 TABLES = (OBSERVATIONS, VERDICTS, ALERTS, ALERT_COUNTERS)

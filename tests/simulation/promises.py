@@ -13,7 +13,8 @@ from cli.checker.invariants import Finding
 from services.lending.domain import business_day as lending_day
 from services.lending.domain.drawdown import Drawdown, DrawdownStatus, VerdictOutcome
 from services.monitoring.domain.alert import Alert
-from services.monitoring.domain.observation import Kind, Observation
+from services.monitoring.domain.observation import Observation
+from services.monitoring.use_cases import drawdown_observation_id
 from services.repayment.domain.business_day import BusinessDay, DayPhase
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.loan import Loan
@@ -84,10 +85,11 @@ def _monitoring_saw_everything(
     numbers = sorted(alert.alert_number for alert in alerts)
     if numbers != list(range(1, len(numbers) + 1)):
         yield Finding("ALERT", f"the alerts are numbered {numbers}")
-    observed = [one for one in monitoring.all_of(Observation) if one.kind is Kind.DRAWDOWN]
-    drawdowns = lending.all_of(Drawdown)
-    if len(observed) != len(drawdowns):
-        yield Finding("ALERT", f"{len(observed)} of {len(drawdowns)} drawdowns were observed")
+    observed = {one.observation_id for one in monitoring.all_of(Observation)}
+    for drawdown in lending.all_of(Drawdown):
+        is_known = drawdown_observation_id(drawdown.drawdown_id) in observed
+        if drawdown.verdict is not None and not is_known:
+            yield Finding("ALERT", f"drawdown {drawdown.drawdown_id} was judged and not observed")
     failed = [r for r in repayment.all_of(Repayment) if r.status is RepaymentStatus.FAILED]
     alerted = [alert for alert in alerts if alert.rule_id == "R01_COLLECTION_FAILED"]
     if len(alerted) != len(failed):

@@ -111,6 +111,16 @@ class LendingReads(_Reads):
         own = [drawdown for drawdown in own if before is None or drawdown.drawdown_id < before]
         return sorted(own, key=lambda drawdown: drawdown.drawdown_id, reverse=True)[:limit]
 
+    async def unfinished_drawdowns(
+        self, requested_before: datetime, *, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        def is_left(drawdown: Drawdown) -> bool:
+            return drawdown.has_work and drawdown.requested_at < requested_before
+
+        found = await self._those(Drawdown, is_left)
+        found = [one for one in found if after is None or one.drawdown_id > after]
+        return sorted(found, key=lambda drawdown: drawdown.drawdown_id)[:limit]
+
     async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None:
         """Nobody here is declined."""
         return None

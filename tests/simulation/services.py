@@ -219,9 +219,8 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     )
     services = lending_api.registrations(house, policies, chaos.clock)
     around.network.serve("lending", process, services)
-    consumers = lending_handlers.event_handlers(
-        payouts=house.payouts, drawdowns=house.drawdowns, days=house.days
-    )
+    chaos.spawn_in(process, house.runner.run())
+    consumers = lending_handlers.event_handlers(drawdowns=house.drawdowns, days=house.days)
     await around.run("lending", consumers)
 
 

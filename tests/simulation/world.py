@@ -147,6 +147,9 @@ class World:
 
     def _is_at_rest(self, staff: Staff) -> bool:
         waiting = any(database.waiting for database in self._databases.values())
+        waiting = waiting or any(
+            drawdown.has_work for drawdown in self._databases["lending"].all_of(Drawdown)
+        )
         return not waiting and self._bus.is_drained and self._rail.is_settled and not staff.held()
 
     def _findings(self, *, went_calm: bool) -> list[Finding]:

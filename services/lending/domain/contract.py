@@ -61,10 +61,14 @@ class Contract:
     drawdown_id: UUID | None = None
     version: int = 0
 
-    def use_for(self, drawdown_id: UUID) -> "Contract":
-        """Tie the contract to its drawdown. Refuses a second drawdown on the same contract."""
+    def require_not_drawn(self) -> None:
+        """Raises ContractAlreadyDrawn when a drawdown was made on this contract."""
         if self.drawdown_id is not None:
             raise ContractAlreadyDrawn(drawdown_id=self.drawdown_id)
+
+    def use_for(self, drawdown_id: UUID) -> "Contract":
+        """Tie the contract to its drawdown. Refuses a second drawdown on the same contract."""
+        self.require_not_drawn()
         return replace(self, drawdown_id=drawdown_id)
 
 

@@ -1,6 +1,7 @@
 """A drawdown: from the request to the money on the customer's card, one state at a time.
 
-REQUESTED -> PAYING | HELD | REFUSED      the verdict of monitoring, stored before money moves
+REQUESTED -> PAYING | HELD | REFUSED      the verdict of monitoring, stored before money moves;
+                                          mostly in the commit that stores the request
 HELD      -> PAYING | REFUSED             monitoring answers at last, or staff decide
 PAYING    -> PAID | REFUSED | UNKNOWN     what the rail answers
 UNKNOWN   -> PAID | REFUSED               what the rail answers when asked again with the same key
@@ -12,10 +13,12 @@ house turns a payment that might happen into a refusal.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from services.lending.domain.errors import DrawdownNotHeld, VerdictForAnotherDrawdown
 from services.lending.domain.loan_terms import LoanTerms
+from services.lending.domain.product import AssuranceLevel
 
 
 class DrawdownStatus(StrEnum):
@@ -103,6 +106,27 @@ class PayoutCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCard:
+    """A card bound to the customer, and how well identity knows them."""
+
+    card: PayoutCard
+    assurance_level: AssuranceLevel
+
+
+def drawdown_id_of(contract_id: UUID, card_id: UUID) -> UUID:
+    """The id of the drawdown of a contract to a card, the same at every attempt.
+
+    So a request that is repeated, or dies between screen and commit, is screened as one drawdown.
+    Its first 48 bits, the time, are those of the contract: drawdowns sort by their contracts.
+    """
+    spread = bytearray(sha256(contract_id.bytes + card_id.bytes).digest()[:16])
+    spread[:6] = contract_id.bytes[:6]
+    spread[6] = 0x70 | (spread[6] & 0x0F)  # version 7
+    spread[8] = 0x80 | (spread[8] & 0x3F)  # the variant of RFC 9562
+    return UUID(bytes=bytes(spread))
+
+
+@dataclass(frozen=True, slots=True)
 class Drawdown:
     """One drawdown on one contract, paid out under one key for ever."""
 
@@ -134,6 +158,11 @@ class Drawdown:
         return self.status in FINAL
 
     @property
+    def has_work(self) -> bool:
+        """Something is to be done without anybody asking: screen, pay, or ask the rail again."""
+        return self.awaits_verdict or self.status in ON_ITS_WAY
+
+    @property
     def awaits_verdict(self) -> bool:
         """Monitoring is still to be asked; a drawdown held for an analyst is not."""
         return self.status is DrawdownStatus.REQUESTED or (
@@ -141,8 +170,11 @@ class Drawdown:
         )
 
     def screening_key(self, attempt: int) -> UUID:
-        """The request id of a screening; asking again under the same key gives the same verdict."""
-        return uuid5(self.drawdown_id, f"screening:{attempt}")
+        """The request id of a screening; asking again under the same key gives the same verdict.
+
+        A request that was tried before it could be stored has another time, so another key.
+        """
+        return uuid5(self.drawdown_id, f"screening:{self.requested_at.isoformat()}:{attempt}")
 
     def judge(self, verdict: Verdict, now: datetime) -> "Drawdown":
         """Store a verdict and go where it leads. Refuses one for another customer, amount or card.

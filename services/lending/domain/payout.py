@@ -14,10 +14,11 @@ from services.lending.domain.drawdown import (
     ON_ITS_WAY,
     Drawdown,
     DrawdownStatus,
+    OwnCard,
     PaymentAnswer,
-    PayoutCard,
     StaffDecision,
     Verdict,
+    drawdown_id_of,
 )
 from services.lending.domain.errors import CardNotBound
 from services.lending.domain.events import (
@@ -34,54 +35,72 @@ from services.lending.domain.events import (
 )
 from services.lending.domain.loan_application import require_assurance
 from services.lending.domain.policy import LendingPolicy
-from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import require_same_day
+
+_AT_ONCE = {DrawdownStatus.HELD: DrawdownHeld, DrawdownStatus.REFUSED: DrawdownRefused}
+"""What a request leads to at once and is news beside the request itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestDrawdown:
-    """A customer's wish to draw on a contract; `card` is None when identity does not know it."""
+    """A customer's wish to draw on a contract; `card` is None when it is not bound to them."""
 
-    drawdown_id: UUID
     card_id: UUID
-    card: PayoutCard | None
-    assurance_level: AssuranceLevel
+    card: OwnCard | None
     policy: LendingPolicy
     today: date
     now: datetime
+    verdict: Verdict | None = None
+    """What monitoring said of it; None when it did not answer in time."""
 
 
 def request_drawdown(
     command: RequestDrawdown, contract: Contract, line: CreditLine
 ) -> Decision[Drawdown]:
-    """Tie the contract, reserve the limit, begin the payout. Refuses more than the free limit."""
-    used = contract.use_for(command.drawdown_id)
-    if command.card is None:
-        raise CardNotBound(card_id=command.card_id)
-    require_assurance(command.assurance_level, command.policy)
-    require_same_day(contract.terms.valid_on, command.today)
-    line.require_usable_on(command.today, command.policy)
-    amount_minor = contract.terms.amount_minor
-    reserved = line.reserve(amount_minor)
-    drawdown = Drawdown(
-        customer_id=contract.customer_id,
-        drawdown_id=command.drawdown_id,
-        contract_id=contract.contract_id,
-        credit_line_id=line.credit_line_id,
-        card=command.card,
-        terms=contract.terms,
-        amount_minor=amount_minor,
-        status=DrawdownStatus.REQUESTED,
-        requested_at=command.now,
-        requested_on=command.today,
-    )
+    """Tie the contract, reserve the limit, store the verdict: the payout begins or waits.
+
+    Refuses more than the free limit.
+    """
+    wanted = wanted_drawdown(command, contract, line)
+    used = contract.use_for(wanted.drawdown_id)
+    reserved = line.reserve(wanted.amount_minor)
+    if command.verdict is None:
+        drawdown = wanted.hold_unanswered()
+    else:
+        drawdown = wanted.judge(command.verdict, command.now)
+    blocked = drawdown.status is DrawdownStatus.REFUSED
+    requested = DrawdownRequested(drawdown)
+    more = _AT_ONCE.get(drawdown.status)
+    events = (requested,) if more is None else (requested, more(drawdown, command.now))
     return Decision(
         reply=drawdown,
         changes=(
             Change(used),
-            Change(reserved),
-            Change(drawdown, events=(DrawdownRequested(drawdown),)),
+            *(() if blocked else (Change(reserved),)),
+            Change(drawdown, events=events),
         ),
+    )
+
+
+def wanted_drawdown(command: RequestDrawdown, contract: Contract, line: CreditLine) -> Drawdown:
+    """The drawdown that is asked for, before anybody judged it; refuses what must not go on."""
+    contract.require_not_drawn()
+    if command.card is None:
+        raise CardNotBound(card_id=command.card_id)
+    require_assurance(command.card.assurance_level, command.policy)
+    require_same_day(contract.terms.valid_on, command.today)
+    line.require_usable_on(command.today, command.policy)
+    return Drawdown(
+        customer_id=contract.customer_id,
+        drawdown_id=drawdown_id_of(contract.contract_id, command.card_id),
+        contract_id=contract.contract_id,
+        credit_line_id=line.credit_line_id,
+        card=command.card.card,
+        terms=contract.terms,
+        amount_minor=contract.terms.amount_minor,
+        status=DrawdownStatus.REQUESTED,
+        requested_at=command.now,
+        requested_on=command.today,
     )
 
 

@@ -18,6 +18,7 @@ from services.lending.use_cases.partners import (
     Reads,
     Schedules,
 )
+from services.lending.use_cases.payout_runner import ASK_AGAIN_S, PayoutRunner
 from services.lending.use_cases.payouts import Payouts
 from services.lending.use_cases.quotes import Quotes
 
@@ -38,6 +39,7 @@ class Surroundings:
     first_business_date: date
     clock: Clock
     new_id: NewId
+    ask_again_s: float = ASK_AGAIN_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Lending:
     quotes: Quotes
     drawdowns: Drawdowns
     payouts: Payouts
+    runner: PayoutRunner
     days: BusinessDays
 
 
@@ -58,6 +61,16 @@ def assemble(around: Surroundings) -> Lending:
         reads=around.reads,
         policies=around.policies,
         first=around.first_business_date,
+    )
+    payouts = Payouts(
+        execute=around.execute,
+        reads=around.reads,
+        monitoring=around.monitoring,
+        rail=around.rail,
+        clock=around.clock,
+    )
+    runner = PayoutRunner(
+        payouts=payouts, reads=around.reads, clock=around.clock, ask_again_s=around.ask_again_s
     )
     return Lending(
         applications=Applications(
@@ -84,15 +97,11 @@ def assemble(around: Surroundings) -> Lending:
             reads=around.reads,
             identity=around.identity,
             days=days,
-            clock=around.clock,
-            new_id=around.new_id,
-        ),
-        payouts=Payouts(
-            execute=around.execute,
-            reads=around.reads,
-            monitoring=around.monitoring,
-            rail=around.rail,
+            payouts=payouts,
+            runner=runner,
             clock=around.clock,
         ),
+        payouts=payouts,
+        runner=runner,
         days=days,
     )

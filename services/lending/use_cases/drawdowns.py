@@ -1,16 +1,17 @@
 """Draw on a signed contract, look at drawdowns, decide held ones, take principal back."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.command import Command, Delivery, Execute, Key, Loaded, Origin
 from chassis.crash_points import crash_point
 from chassis.decision import Decision
-from chassis.errors import NotFound
-from chassis.ports import Clock, NewId
+from chassis.errors import DomainError, NotFound
+from chassis.ports import Clock
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
-from services.lending.domain.drawdown import Drawdown, StaffDecision
+from services.lending.domain.drawdown import Drawdown, StaffDecision, Verdict
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.domain.payout import (
     RequestDrawdown,
@@ -18,9 +19,12 @@ from services.lending.domain.payout import (
     redraw_line,
     request_drawdown,
     restore_line,
+    wanted_drawdown,
 )
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.partners import Identity, Reads
+from services.lending.use_cases.payout_runner import PayoutRunner
+from services.lending.use_cases.payouts import Payouts
 
 
 class Drawdowns:
@@ -33,46 +37,74 @@ class Drawdowns:
         reads: Reads,
         identity: Identity,
         days: BusinessDays,
+        payouts: Payouts,
+        runner: PayoutRunner,
         clock: Clock,
-        new_id: NewId,
     ) -> None:
         self._execute = execute
         self._reads = reads
         self._identity = identity
         self._days = days
+        self._payouts = payouts
+        self._runner = runner
         self._clock = clock
-        self._new_id = new_id
 
     async def draw(
-        self, customer_id: UUID, contract_id: UUID, card_id: UUID, origin: Origin
+        self,
+        customer_id: UUID,
+        contract_id: UUID,
+        card_id: UUID,
+        origin: Origin,
+        *,
+        wait_s: float = 0.0,
     ) -> Drawdown:
-        """Reserve the amount of a contract and begin its payout to the customer's own card."""
-        today, contract, customer, card = await asyncio.gather(
+        """Reserve the amount of a contract and pay it to the customer's own card.
+
+        Returns once nothing more happens by itself, or after `wait_s`, while the payout goes on.
+        """
+        today, contract, card = await asyncio.gather(
             self._days.today(),
             self._reads.contract(customer_id, contract_id),
-            self._identity.customer(customer_id),
             self._identity.payout_card(customer_id, card_id),
         )
         if contract is None:
             raise NotFound(kind="contract")
         command = RequestDrawdown(
-            drawdown_id=self._new_id(),
             card_id=card_id,
             card=card,
-            assurance_level=customer.assurance_level,
             policy=self._days.policy_on(today, contract.terms.product_code),
             today=today,
             now=self._clock(),
         )
+        verdict = await self._verdict(command, contract)
+        crash_point("lending.draw.screened")
+        judged = replace(command, verdict=verdict, now=self._clock())
         contract_key = Key(Contract, (customer_id, contract_id))
         line_key = Key(CreditLine, (customer_id, contract.credit_line_id))
 
         def decide(loaded: Loaded) -> Decision[Drawdown]:
-            return request_drawdown(command, loaded.get(contract_key), loaded.get(line_key))
+            return request_drawdown(judged, loaded.get(contract_key), loaded.get(line_key))
 
         drawdown = await self._execute(Command(origin, (contract_key, line_key), decide, Drawdown))
         crash_point("lending.draw.recorded")
-        return drawdown
+        self._runner.follow(drawdown)
+        return await self._runner.outcome(drawdown, wait_s)
+
+    async def _verdict(self, command: RequestDrawdown, contract: Contract) -> Verdict | None:
+        """Monitoring's verdict, asked for before anything is stored, so that one commit holds both.
+
+        None when there is none in time, and when the request will be refused anyhow or was made
+        before: monitoring counts what it is asked about.
+        """
+        line = await self._reads.credit_line(contract.customer_id, contract.credit_line_id)
+        if line is None:
+            return None
+        try:
+            wanted = wanted_drawdown(command, contract, line)
+            line.reserve(wanted.amount_minor)
+        except DomainError:
+            return None
+        return await self._payouts.verdict_on(wanted)
 
     async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown:
         """Raises NotFound when this customer has no such drawdown."""
@@ -98,7 +130,9 @@ class Drawdowns:
         def decide(loaded: Loaded) -> Decision[Drawdown]:
             return decide_held(loaded.get(key), loaded.get(line_key), decision)
 
-        return await self._execute(Command(origin, (key, line_key), decide, Drawdown))
+        decided = await self._execute(Command(origin, (key, line_key), decide, Drawdown))
+        self._runner.follow(decided)
+        return decided
 
     async def restore(
         self, customer_id: UUID, credit_line_id: UUID, repaid: RepaidPrincipal, origin: Delivery

@@ -1,7 +1,7 @@
 """What the use cases need from the world: other services, partners, and lending's own tables."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.lending.domain.business_day import BusinessDay
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
-from services.lending.domain.drawdown import Drawdown, PaymentAnswer, PayoutCard, Verdict
+from services.lending.domain.drawdown import Drawdown, OwnCard, PaymentAnswer, Verdict
 from services.lending.domain.loan_application import BureauReport, LoanApplication
 from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import Quote, QuoteTerms
@@ -44,8 +44,8 @@ class Identity(Protocol):
 
     async def customer(self, customer_id: UUID) -> Customer: ...
 
-    async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
-        """The card as the rail knows it; None when it is not bound to this customer."""
+    async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:
+        """The customer's card and how well they are known; None when it is not theirs."""
         ...
 
     async def person_for_bureau(self, customer_id: UUID) -> Person:
@@ -113,6 +113,12 @@ class Reads(Protocol):
     async def drawdowns(
         self, customer_id: UUID, *, before: UUID | None, limit: int
     ) -> list[Drawdown]: ...
+
+    async def unfinished_drawdowns(
+        self, requested_before: datetime, *, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        """Drawdowns that wait for monitoring or the rail, in order of their ids, after one."""
+        ...
 
     async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None: ...
 

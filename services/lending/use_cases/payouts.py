@@ -1,9 +1,9 @@
 """Pay drawdowns out, step by step over stored state, so that death at any point is resumed.
 
-First the screen, started by DrawdownRequested: its verdict is stored before money may move. Then
-the payment, started by DrawdownPaying, which is stored before the rail is called. Each step looks
-at the stored state, does one thing, stores the outcome; repeating it is harmless because the rail
-and monitoring know each drawdown by one key for ever.
+First the screen: its verdict is stored before money may move, in the commit of the request when it
+comes in time. Then the payment; that it may go out is stored before the rail is called. Each step
+starts from a stored state, does one thing, stores the outcome; repeating it is harmless because the
+rail and monitoring know each drawdown by one key for ever.
 """
 
 from collections.abc import Callable
@@ -30,6 +30,7 @@ StepDecision = Callable[[Drawdown, CreditLine], Decision[Drawdown]]
 
 SCREENING = "lending-screening"
 PAYOUT = "lending-payout"
+"""What the steps of each kind are remembered by."""
 STALE_VERDICTS_MAX = 5
 """Verdicts already expired when they come, left by earlier deaths, before giving up for now."""
 
@@ -52,31 +53,36 @@ class Payouts:
         self._rail = rail
         self._clock = clock
 
-    async def screen(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown:
-        """Have a drawdown judged and store the verdict; without an answer it is held.
-
-        A drawdown that still awaits its verdict afterwards has to be screened again later.
-        """
-        drawdown = await self._drawdown(customer_id, drawdown_id)
-        if not drawdown.awaits_verdict:
-            return drawdown
+    async def verdict_on(self, wanted: Drawdown) -> Verdict | None:
+        """What monitoring says of a drawdown; None when it does not answer in time."""
         try:
-            verdict = await self._ask_monitoring(drawdown)
+            return await self._ask_monitoring(wanted)
         except Unavailable:
+            return None
+
+    async def advance(self, drawdown: Drawdown) -> Drawdown:
+        """Do what a stored state asks for next; one that asks for nothing stays as it is.
+
+        A drawdown that still has work afterwards has to be advanced again later.
+        """
+        if drawdown.awaits_verdict:
+            return await self._screen(drawdown)
+        if drawdown.status in ON_ITS_WAY:
+            return await self._pay(drawdown)
+        return drawdown
+
+    async def _screen(self, drawdown: Drawdown) -> Drawdown:
+        """Have a drawdown judged and store the verdict; without an answer it is held."""
+        verdict = await self.verdict_on(drawdown)
+        if verdict is None:
             return await self._record_unanswered(drawdown)
         crash_point("lending.screening.answered")
         screened = await self._record_verdict(drawdown, verdict)
         crash_point("lending.screening.recorded")
         return screened
 
-    async def pay(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown:
-        """Send a payment, or ask what became of it, and store the answer.
-
-        A drawdown that is not final afterwards has to be asked about again later.
-        """
-        drawdown = await self._drawdown(customer_id, drawdown_id)
-        if drawdown.status not in ON_ITS_WAY:
-            return drawdown
+    async def _pay(self, drawdown: Drawdown) -> Drawdown:
+        """Send a payment, or ask what became of it, and store the answer."""
         crash_point("lending.payout.before_rail")
         answer = await self._ask_rail(drawdown)
         crash_point("lending.payout.answered")

@@ -53,7 +53,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class DrawdownJudged:
-    """A verdict was reached."""
+    """A drawdown was not simply allowed."""
 
     verdict: Verdict
 
@@ -100,4 +100,6 @@ def reach(
                 reason_codes=before.reason_codes,
                 evidence=before.evidence,
             )
-    return Change(verdict, (DrawdownJudged(verdict),))
+    # Lending tells of what is allowed, with the verdict, when it stores the drawdown.
+    is_news = verdict.outcome is not Outcome.ALLOW
+    return Change(verdict, (DrawdownJudged(verdict),) if is_news else ())

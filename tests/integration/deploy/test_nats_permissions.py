@@ -15,7 +15,7 @@ import nats
 import pytest
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.identity.v1.events_pb2 import ConsentWithdrawn
-from granary.lending.v1.events_pb2 import DrawdownPaid, DrawdownPaying, DrawdownRequested
+from granary.lending.v1.events_pb2 import DrawdownPaid
 from granary.repayment.v1.events_pb2 import (
     CollectionRequested,
     DebitScheduled,
@@ -37,8 +37,6 @@ CONFIG = Path(__file__).parents[3] / "deploy" / "nats" / "nats.conf"
 USERS = ("operator", "identity", "lending", "repayment", "monitoring", "support")
 SERVICES = USERS[1:]
 CONSUMERS = [
-    ("lending", "lending-screening", DrawdownRequested),
-    ("lending", "lending-payout", DrawdownPaying),
     ("lending", "lending-follow-up", RepaymentPosted),
     ("repayment", "repayment", DrawdownPaid),
     ("repayment", "repayment", CollectionRequested),

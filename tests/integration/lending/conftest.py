@@ -71,6 +71,7 @@ class World:
                 first_business_date=TODAY,
                 clock=self.now,
                 new_id=new_id,
+                ask_again_s=0.02,
             )
         )
 

@@ -8,6 +8,7 @@ from chassis.personal import Personal
 from chassis.ports import new_id, utc_now
 from services.lending.domain.drawdown import (
     Drawdown,
+    OwnCard,
     PaymentAnswer,
     PaymentOutcome,
     PayoutCard,
@@ -36,8 +37,8 @@ class FakeIdentity:
             self.level, born, is_student=False, label_masked="王**（1****************X）"
         )
 
-    async def payout_card(self, customer_id: UUID, card_id: UUID) -> PayoutCard | None:
-        return PayoutCard(card_id, "card-token") if card_id == CARD else None
+    async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:
+        return OwnCard(PayoutCard(card_id, "card-token"), self.level) if card_id == CARD else None
 
     async def person_for_bureau(self, customer_id: UUID) -> Person:
         if not self.has_consented:

@@ -37,13 +37,11 @@ QUICK = SubscriptionOptions(first_delay_s=0.02, longest_delay_s=0.1)
 async def serving(world: World, bus: Bus) -> AsyncIterator[None]:
     """The relay and all consumers of a lending process."""
     lending = world.lending
-    consumers = event_handlers(
-        payouts=lending.payouts,
-        drawdowns=lending.drawdowns,
-        days=lending.days,
-        ask_again_s=0.02,
-    )
-    tasks = [asyncio.create_task(run_relay(world.pool, bus))]
+    consumers = event_handlers(drawdowns=lending.drawdowns, days=lending.days)
+    tasks = [
+        asyncio.create_task(run_relay(world.pool, bus)),
+        asyncio.create_task(lending.runner.run()),
+    ]
     tasks += [
         asyncio.create_task(bus.consume(consumer, of_consumer, QUICK))
         for consumer, of_consumer in consumers.items()

@@ -118,7 +118,7 @@ async def test_a_customer_draws_what_they_signed_for(world: World) -> None:
     drawdown = await world.draw()
 
     line = await world.line()
-    assert drawdown.status is DrawdownStatus.REQUESTED
+    assert drawdown.status is DrawdownStatus.PAYING
     assert (line.reserved_minor, line.available_minor) == (1_000_000, 5_000_000)
     assert await world.announced() == [
         "ApplicationDecided", "CreditLineOpened", "QuoteGiven", "CostSheetOpened",

@@ -28,7 +28,13 @@ from chassis.grpc_server import grpc_server
 from chassis.personal import Personal
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.credit_bureau_client import CreditBureauClient
-from services.lending.domain.drawdown import PaymentAnswer, PaymentOutcome, VerdictOutcome
+from services.lending.domain.drawdown import (
+    OwnCard,
+    PaymentAnswer,
+    PaymentOutcome,
+    PayoutCard,
+    VerdictOutcome,
+)
 from services.lending.domain.errors import CreditBureauUnavailable
 from services.lending.domain.product import AssuranceLevel
 from services.lending.identity_client import IdentityClient
@@ -66,7 +72,11 @@ class Identity(identity_rpc.IdentityInternalServiceServicer):
     async def GetCard(self, request: Any, _context: Any) -> Any:
         if request.card_id != str(CARD):
             raise NotFound(kind="card")
-        return identity_pb.GetCardResponse(card_token="card-token", holder_name="王小明")
+        return identity_pb.GetCardResponse(
+            card_token="card-token",
+            holder_name="王小明",
+            assurance_level=customer_pb2.ASSURANCE_LEVEL_L1_DATA,
+        )
 
     async def GetPersonForBureau(self, _request: Any, _context: Any) -> Any:
         return identity_pb.GetPersonForBureauResponse(
@@ -153,7 +163,7 @@ async def test_a_card_that_is_not_the_customers_is_no_card(channel: PeerChannel)
     other = await identity.payout_card(CUSTOMER, CONSENT)
 
     assert own is not None
-    assert (own.card_id, own.card_token) == (CARD, "card-token")
+    assert own == OwnCard(PayoutCard(CARD, "card-token"), AssuranceLevel.L1)
     assert other is None
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from chassis import crash_points
 from chassis.errors import StateForbids
+from chassis.ports import new_id
 from services.lending.domain.drawdown import (
     Drawdown,
     DrawdownStatus,
@@ -17,6 +18,7 @@ from services.lending.domain.drawdown import (
     StaffDecision,
     VerdictOutcome,
 )
+from services.lending.domain.errors import CardNotBound
 from tests.builders.lending import CARD, CUSTOMER, TODAY
 from tests.integration.lending.conftest import World, a_request
 
@@ -43,12 +45,16 @@ def die_at() -> Any:
     crash_points.set_handler(None)
 
 
-async def drive(world: World, drawdown: Drawdown, *, deliveries: int = 4) -> Drawdown:
-    """What the consumers do: each step when its event comes, again until the state is final."""
-    for _ in range(deliveries):
-        await world.lending.payouts.screen(drawdown.customer_id, drawdown.drawdown_id)
-        await world.lending.payouts.pay(drawdown.customer_id, drawdown.drawdown_id)
+async def drive(world: World, drawdown: Drawdown, *, steps: int = 8) -> Drawdown:
+    """What a runner does: the next step of the stored state, again and again."""
+    for _ in range(steps):
+        await world.lending.payouts.advance(await world.state_of(drawdown))
     return await world.state_of(drawdown)
+
+
+async def once(world: World, drawdown: Drawdown) -> Drawdown:
+    """One step."""
+    return await drive(world, drawdown, steps=1)
 
 
 async def test_an_allowed_drawdown_is_paid_and_drawn(world: World) -> None:
@@ -61,9 +67,8 @@ async def test_an_allowed_drawdown_is_paid_and_drawn(world: World) -> None:
     assert (paid.status, paid.paid_on) == (DrawdownStatus.PAID, TODAY)
     assert (line.drawn_minor, line.reserved_minor) == (1_000_000, 0)
     assert world.rail.sent == [drawdown.end_to_end_id]
-    assert (await world.announced())[-4:] == [
-        "DrawdownRequested", "DrawdownScreened", "DrawdownPaying", "DrawdownPaid",
-    ]  # fmt: skip
+    assert drawdown.status is DrawdownStatus.PAYING
+    assert (await world.announced())[-2:] == ["DrawdownRequested", "DrawdownPaid"]
 
 
 async def test_a_blocked_drawdown_never_reaches_the_rail(world: World) -> None:
@@ -81,31 +86,32 @@ async def test_a_blocked_drawdown_never_reaches_the_rail(world: World) -> None:
 async def test_without_an_answer_of_monitoring_no_money_moves_until_it_comes(world: World) -> None:
     world.monitoring.silent_for = 2
     await world.open_line()
-    drawdown = await world.draw()
-    payouts = world.lending.payouts
 
-    first = await payouts.screen(CUSTOMER, drawdown.drawdown_id)
-    await payouts.pay(CUSTOMER, drawdown.drawdown_id)
-    second = await payouts.screen(CUSTOMER, drawdown.drawdown_id)
+    first = await world.draw()
+    second = await once(world, first)
 
     assert first.hold_reason is second.hold_reason is HoldReason.NO_ANSWER
-    assert first.awaits_verdict
+    assert second.awaits_verdict
     assert world.rail.sent == []
-    assert (await drive(world, drawdown)).status is DrawdownStatus.PAID
-    assert (await world.announced()).count("DrawdownHeld") == 1
+    assert (await drive(world, first)).status is DrawdownStatus.PAID
+    announced = await world.announced()
+    assert announced[-5:] == [
+        "DrawdownRequested", "DrawdownHeld", "DrawdownScreened", "DrawdownPaying", "DrawdownPaid",
+    ]  # fmt: skip
 
 
 async def test_a_verdict_that_ran_out_before_it_was_stored_is_asked_for_again(
     world: World, die_at: Any
 ) -> None:
     await world.open_line()
-    drawdown = await world.draw()
-    die_at("lending.screening.answered")
+    contract, request = await world.sign(), a_request()
+    die_at("lending.draw.screened")
     with pytest.raises(Dead):
-        await drive(world, drawdown)
+        await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, request)
     world.ahead += timedelta(seconds=61)
     world.monitoring.lifetime = timedelta(minutes=10)
 
+    drawdown = await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, request)
     paid = await drive(world, drawdown)
 
     assert paid.status is DrawdownStatus.PAID
@@ -129,15 +135,37 @@ async def test_a_time_out_that_later_turns_out_paid_is_paid_once(world: World) -
     world.rail.lost_answers = 1
     await world.open_line()
     drawdown = await world.draw()
-    payouts = world.lending.payouts
 
-    await payouts.screen(CUSTOMER, drawdown.drawdown_id)
-    unknown = await payouts.pay(CUSTOMER, drawdown.drawdown_id)
-    paid = await payouts.pay(CUSTOMER, drawdown.drawdown_id)
+    unknown = await once(world, drawdown)
+    paid = await once(world, drawdown)
 
     assert (unknown.status, paid.status) == (DrawdownStatus.UNKNOWN, DrawdownStatus.PAID)
     assert world.rail.sent == [drawdown.end_to_end_id]
     assert (await world.announced())[-2:] == ["DrawdownUnknown", "DrawdownPaid"]
+
+
+async def test_a_request_that_is_refused_is_not_counted_by_monitoring(world: World) -> None:
+    await world.open_line()
+    contract = await world.sign()
+
+    with pytest.raises(CardNotBound):
+        await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, new_id(), a_request())
+
+    assert world.monitoring.given == {}
+    assert (await world.line()).reserved_minor == 0
+
+
+async def test_a_repeated_request_is_screened_once_and_hears_how_it_stands(world: World) -> None:
+    await world.open_line()
+    contract, request = await world.sign(), a_request()
+    draw = world.lending.drawdowns.draw
+
+    first = await draw(CUSTOMER, contract.contract_id, CARD, request)
+    again = await draw(CUSTOMER, contract.contract_id, CARD, request)
+
+    assert again == first
+    assert len(world.monitoring.given) == 1
+    assert (await world.line()).reserved_minor == first.amount_minor
 
 
 async def test_a_payment_the_rail_never_got_is_sent_again_with_the_same_key(world: World) -> None:
@@ -241,10 +269,18 @@ async def killed_in_the_payout(world: World, point: str, die_at: Callable[[str],
     return drawdown
 
 
+async def killed_in_a_late_screen(
+    world: World, point: str, die_at: Callable[[str], None]
+) -> Drawdown:
+    world.monitoring.silent_for = 1
+    return await killed_in_the_payout(world, point, die_at)
+
+
 CRASH_POINTS: dict[str, Kill] = {
+    "lending.draw.screened": killed_in_the_draw,
     "lending.draw.recorded": killed_in_the_draw,
-    "lending.screening.answered": killed_in_the_payout,
-    "lending.screening.recorded": killed_in_the_payout,
+    "lending.screening.answered": killed_in_a_late_screen,
+    "lending.screening.recorded": killed_in_a_late_screen,
     "lending.payout.before_rail": killed_in_the_payout,
     "lending.payout.answered": killed_in_the_payout,
     "lending.payout.recorded": killed_in_the_payout,
@@ -271,5 +307,5 @@ async def test_death_at_any_point_is_resumed_and_pays_once(
     assert paid.status is DrawdownStatus.PAID
     assert world.rail.book == {drawdown.end_to_end_id: 1_000_000}
     assert (line.drawn_minor, line.reserved_minor) == (1_000_000, 0)
-    for event in ("DrawdownRequested", "DrawdownScreened", "DrawdownPaying", "DrawdownPaid"):
+    for event in ("DrawdownRequested", "DrawdownPaid"):
         assert announced.count(event) == 1

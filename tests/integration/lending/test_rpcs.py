@@ -157,7 +157,7 @@ async def test_a_customer_goes_from_application_to_drawdown(world: World, caller
     assert (application.grade, application.daily_rate_ppm) == ("D", 500)
     assert line.status == credit_line_pb2.CREDIT_LINE_STATUS_ACTIVE
     assert line.available_minor == 6_000_000
-    assert drawdown.status == drawdown_pb2.DRAWDOWN_STATUS_REQUESTED
+    assert drawdown.status == drawdown_pb2.DRAWDOWN_STATUS_PAYING
     assert drawdown.contract_id == contract_id
     shown = await app.public.GetDrawdown(pb.GetDrawdownRequest(drawdown_id=drawdown.drawdown_id))
     assert shown.drawdown == drawdown
@@ -353,7 +353,6 @@ async def test_staff_decide_a_held_drawdown_and_services_look(
     app, staff = callers.customer(), callers.staff()
     await app.apply()
     drawdown = await app.draw(await app.sign(world))
-    await world.lending.payouts.screen(CUSTOMER, UUID(drawdown.drawdown_id))
 
     released = await staff.internal.ReleaseHeldDrawdown(
         pb.ReleaseHeldDrawdownRequest(

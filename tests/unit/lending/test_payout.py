@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.lending.domain.business_day import CALENDAR, BusinessDay
-from services.lending.domain.credit_line import LineStatus
+from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import (
     DrawdownStatus,
     HoldReason,
+    OwnCard,
     PaymentAnswer,
     PaymentOutcome,
     PayoutCard,
     StaffDecision,
     VerdictOutcome,
+    drawdown_id_of,
 )
 from services.lending.domain.errors import (
     AssuranceTooLow,
@@ -55,6 +57,7 @@ from services.lending.domain.payout import (
 from services.lending.domain.product import AssuranceLevel
 from tests.builders.lending import (
     CARD,
+    CONTRACT,
     DRAWDOWN,
     NOW,
     TODAY,
@@ -77,13 +80,12 @@ def a_reserved_line(**changes: Any) -> Any:
 
 def a_request(**changes: Any) -> Any:
     request = RequestDrawdown(
-        drawdown_id=DRAWDOWN,
         card_id=CARD,
-        card=PayoutCard(CARD, "card-token"),
-        assurance_level=AssuranceLevel.L1,
+        card=OwnCard(PayoutCard(CARD, "card-token"), AssuranceLevel.L1),
         policy=a_policy(),
         today=TODAY,
         now=NOW,
+        verdict=a_verdict(),
     )
     return replace(request, **changes)
 
@@ -96,12 +98,63 @@ def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout() 
     decision = request_drawdown(a_request(), a_contract(), a_line())
 
     contract, line, drawdown = (change.state for change in decision.changes)
-    assert contract.drawdown_id == DRAWDOWN
+    assert contract.drawdown_id == drawdown.drawdown_id == drawdown_id_of(CONTRACT, CARD)
     assert line.reserved_minor == AMOUNT
     assert drawdown == decision.reply
-    assert (drawdown.status, drawdown.amount_minor) == (DrawdownStatus.REQUESTED, AMOUNT)
-    assert drawdown.terms == a_contract().terms
+    assert (drawdown.status, drawdown.amount_minor) == (DrawdownStatus.PAYING, AMOUNT)
+    assert (drawdown.terms, drawdown.verdict) == (a_contract().terms, a_verdict())
     assert decision.changes[2].events == (DrawdownRequested(drawdown),)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "news", "reserved_minor"),
+    [
+        (None, DrawdownStatus.HELD, [DrawdownRequested, DrawdownHeld], AMOUNT),
+        (
+            a_verdict(VerdictOutcome.HOLD),
+            DrawdownStatus.HELD,
+            [DrawdownRequested, DrawdownHeld],
+            AMOUNT,
+        ),
+        (
+            a_verdict(VerdictOutcome.BLOCK),
+            DrawdownStatus.REFUSED,
+            [DrawdownRequested, DrawdownRefused],
+            0,
+        ),
+        (a_verdict(expires_at=NOW), DrawdownStatus.REQUESTED, [DrawdownRequested], AMOUNT),
+    ],
+)
+def test_a_request_goes_where_the_verdict_leads(
+    verdict: Any, status: Any, news: Any, reserved_minor: int
+) -> None:
+    decision = request_drawdown(a_request(verdict=verdict), a_contract(), a_line())
+
+    states = {type(change.state): change.state for change in decision.changes}
+    assert decision.reply.status is status
+    assert kinds(decision.changes[-1]) == news
+    assert states.get(CreditLine, a_line()).reserved_minor == reserved_minor
+
+
+def test_a_request_with_a_verdict_for_another_amount_is_refused() -> None:
+    with pytest.raises(VerdictForAnotherDrawdown):
+        request_drawdown(a_request(verdict=a_verdict(amount_minor=1)), a_contract(), a_line())
+
+
+def test_a_drawdowns_id_is_of_its_contract_and_card_and_sorts_by_the_contract() -> None:
+    drawdown_id = drawdown_id_of(CONTRACT, CARD)
+
+    assert drawdown_id == drawdown_id_of(CONTRACT, CARD)
+    assert drawdown_id != drawdown_id_of(CONTRACT, CONTRACT)
+    assert (drawdown_id.version, drawdown_id.bytes[:6]) == (7, CONTRACT.bytes[:6])
+
+
+def test_a_drawdown_has_work_until_it_ends_or_waits_for_somebody() -> None:
+    with_work = {status for status in DrawdownStatus if a_drawdown(status=status).has_work}
+    unanswered = a_drawdown(status=DrawdownStatus.HELD, hold_reason=HoldReason.NO_ANSWER)
+
+    assert with_work == {DrawdownStatus.REQUESTED, DrawdownStatus.PAYING, DrawdownStatus.UNKNOWN}
+    assert unanswered.has_work
 
 
 @pytest.mark.parametrize(
@@ -110,7 +163,7 @@ def test_a_request_ties_the_contract_reserves_the_limit_and_begins_the_payout() 
         (a_request(), a_contract(drawdown_id=UUID(int=5)), a_line(), ContractAlreadyDrawn),
         (a_request(card=None), a_contract(), a_line(), CardNotBound),
         (
-            a_request(assurance_level=AssuranceLevel.L0),
+            a_request(card=OwnCard(PayoutCard(CARD, "card-token"), AssuranceLevel.L0)),
             a_contract(),
             a_line(),
             AssuranceTooLow,

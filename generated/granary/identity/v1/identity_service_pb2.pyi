@@ -236,16 +236,18 @@ class GetCardRequest(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., card_id: _Optional[str] = ...) -> None: ...
 
 class GetCardResponse(_message.Message):
-    __slots__ = ("card", "card_token", "holder_name", "card_hash")
+    __slots__ = ("card", "card_token", "holder_name", "card_hash", "assurance_level")
     CARD_FIELD_NUMBER: _ClassVar[int]
     CARD_TOKEN_FIELD_NUMBER: _ClassVar[int]
     HOLDER_NAME_FIELD_NUMBER: _ClassVar[int]
     CARD_HASH_FIELD_NUMBER: _ClassVar[int]
+    ASSURANCE_LEVEL_FIELD_NUMBER: _ClassVar[int]
     card: _card_pb2.Card
     card_token: str
     holder_name: str
     card_hash: str
-    def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ..., card_token: _Optional[str] = ..., holder_name: _Optional[str] = ..., card_hash: _Optional[str] = ...) -> None: ...
+    assurance_level: _customer_pb2.AssuranceLevel
+    def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ..., card_token: _Optional[str] = ..., holder_name: _Optional[str] = ..., card_hash: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ...) -> None: ...
 
 class GetConsentRequest(_message.Message):
     __slots__ = ("customer_id", "purpose")

@@ -4,6 +4,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.event.v1 import options_pb2 as _options_pb2
 from granary.lending.v1 import application_pb2 as _application_pb2
 from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
+from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
 from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf.internal import containers as _containers
@@ -183,7 +184,7 @@ class ContractSigned(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contract_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., sha256: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
 
 class DrawdownRequested(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency")
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "status", "verdict")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -192,6 +193,8 @@ class DrawdownRequested(_message.Message):
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     drawdown_id: str
@@ -200,7 +203,9 @@ class DrawdownRequested(_message.Message):
     card_id: str
     amount_minor: int
     currency: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+    status: _drawdown_pb2.DrawdownStatus
+    verdict: _verdict_pb2.Verdict
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., status: _Optional[_Union[_drawdown_pb2.DrawdownStatus, str]] = ..., verdict: _Optional[_Union[_verdict_pb2.Verdict, _Mapping]] = ...) -> None: ...
 
 class DrawdownScreened(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "drawdown_id", "verdict")

@@ -207,14 +207,16 @@ class GetContractResponse(_message.Message):
     def __init__(self, contract: _Optional[_Union[_contract_pb2.Contract, _Mapping]] = ...) -> None: ...
 
 class DrawRequest(_message.Message):
-    __slots__ = ("request_id", "contract_id", "card_id")
+    __slots__ = ("request_id", "contract_id", "card_id", "wait_ms")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    WAIT_MS_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     contract_id: str
     card_id: str
-    def __init__(self, request_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ...) -> None: ...
+    wait_ms: int
+    def __init__(self, request_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., wait_ms: _Optional[int] = ...) -> None: ...
 
 class DrawResponse(_message.Message):
     __slots__ = ("drawdown",)
