@@ -8,11 +8,13 @@ from chassis.policy_files import read_document
 from services.lending.domain.errors import ProductAboveCap
 from services.lending.domain.policy import PolicyRegistry, ProductCatalogue, parse_policy
 from services.lending.domain.product import PERSONAL_REVOLVING
+from services.lending.domain.score_policy import ScorePolicies, parse_score_policy
 from services.lending.domain.worst_case import require_within_cap
 
 DEFAULT = Path(__file__).parent / "policy"
 HOUSE = "house.toml"
 RATE_CAPS = "rate_caps.toml"
+SCORE = "score.toml"
 
 
 def read_policies(folder: Path = DEFAULT) -> ProductCatalogue:
@@ -45,3 +47,8 @@ def _documents(folder: Path) -> list[dict[str, Any]]:
     """The files that name a product."""
     documents = (read_document(path) for path in sorted(folder.glob("*.toml")))
     return [document for document in documents if "product_code" in document]
+
+
+def read_score_policy(folder: Path = DEFAULT) -> ScorePolicies:
+    """How scores are read. Raises PolicyError when the file is not usable."""
+    return parse_score_policy(read_document(folder / SCORE))

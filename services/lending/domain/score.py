@@ -71,15 +71,17 @@ def worst_reasons(
     """The families that cost most, two to four, with the actionable ones first.
 
     `adverse` is how much each family raised the risk against the approved population, in any one
-    unit. Families that lowered it are named only to reach two reasons.
+    unit. Families that lowered it are named only to reach two reasons. A thin file is a reason by
+    itself; where there is no other, the second is the credit limit it does not show.
     """
     ranked = sorted(adverse, key=lambda pair: (-pair[1], pair[0]))
     chosen = [
         family
         for place, (family, cost) in enumerate(ranked[:REASONS_MAX])
-        if cost > 0 or place < REASONS_MIN
+        if cost > 0 or (place < REASONS_MIN and not thin_file)
     ]
-    order = {family: place for place, family in enumerate(ScoreReason)}
     if thin_file:
         chosen = [*chosen[: REASONS_MAX - 1], ScoreReason.CREDIT_HISTORY_SHORT]
-    return tuple(sorted(chosen, key=order.__getitem__))
+        if len(chosen) < REASONS_MIN:
+            chosen.append(ScoreReason.LIMIT_HELD)
+    return tuple(sorted(chosen, key=tuple(ScoreReason).index))

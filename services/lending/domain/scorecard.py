@@ -48,12 +48,17 @@ class Scorecard:
         )
 
     def explain(self, values: Sequence[float | None]) -> tuple[int, dict[str, int]]:
-        """The points, and how many each family lost against its best bins."""
+        """The points, and how many each family lost against its best bins.
+
+        What is missing is nobody's fault: it costs its family nothing.
+        """
         total, lost = self.base_points, dict[str, int]()
         for each in self.characteristics:
-            points = each.points_of(values[each.feature])
+            value = values[each.feature]
+            points = each.points_of(value)
             total += points
-            lost[each.family] = lost.get(each.family, 0) + max(each.points) - points
+            cost = 0 if value is None else max(each.points) - points
+            lost[each.family] = lost.get(each.family, 0) + cost
         return total, lost
 
 

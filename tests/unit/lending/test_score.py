@@ -41,3 +41,11 @@ def test_a_thin_file_is_named_as_a_reason() -> None:
 
     assert len(reasons) == 4
     assert reasons[-1] is ScoreReason.CREDIT_HISTORY_SHORT
+
+
+def test_a_file_that_tells_nothing_is_the_reason_itself() -> None:
+    nothing_lost = [(ScoreReason.UTILISATION, 0)]
+
+    reasons = worst_reasons(nothing_lost, thin_file=True)
+
+    assert reasons == (ScoreReason.LIMIT_HELD, ScoreReason.CREDIT_HISTORY_SHORT)

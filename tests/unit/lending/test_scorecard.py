@@ -30,6 +30,7 @@ def test_a_missing_value_gets_the_points_of_its_own_bin() -> None:
 
 def test_points_lost_against_the_best_bins_are_told_by_family() -> None:
     assert CARD.explain((0.9, 1.0, 0.0)) == (420, {"UTILISATION": 60, "REPAYMENT_HISTORY": 90})
+    assert CARD.explain((None, 1.0, 0.0)) == (445, {"UTILISATION": 0, "REPAYMENT_HISTORY": 90})
 
 
 def test_six_hundred_points_are_odds_of_thirty_to_one() -> None:
