@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import CommandError
+from cli.policy_commands import policy
 
 DataDir = Annotated[
     Path, typer.Option(help="Folder of the suite.", envvar="GRANARY_DATA_DIR", show_default=True)
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 token = typer.Typer(help="Access tokens of an embedded suite.", no_args_is_help=True)
 app.add_typer(token, name="token")
+app.add_typer(policy, name="policy")
 
 
 @app.command()

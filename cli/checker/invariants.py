@@ -31,6 +31,7 @@ ANNOUNCED_KINDS = frozenset(
         "refund",
         "alert",
         "support_case",
+        "policy_change",
     }
 )
 """Aggregates whose every change is announced, so that their events number 1, 2, 3 without gap.

@@ -22,11 +22,11 @@ from chassis.settings import load
 from services.lending import grpc_api, published_events
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.credit_bureau_client import CreditBureauClient
-from services.lending.domain.policy import ProductCatalogue
 from services.lending.event_handlers import event_handlers
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
 from services.lending.policy_file import read_policies
+from services.lending.policy_repository import PolicyRepository
 from services.lending.repayment_client import RepaymentClient
 from services.lending.repository import TABLES, LendingRepository
 from services.lending.settings import Settings
@@ -74,14 +74,16 @@ async def serve() -> None:
                     BankRail(http, settings.bank_rail_url, timeout_s=settings.rail_timeout_s)
                 ),
                 policies=policies,
+                policy_reads=PolicyRepository(pool),
                 templates=read_templates(),
                 first_business_date=first_day,
                 clock=utc_now,
                 new_id=new_id,
             )
         )
+        await lending.days.read_policies()
         await process.run(
-            rpc_server(settings, lending, policies),
+            rpc_server(settings, lending),
             consume(bus, lending),
             lending.runner.run(),
             executor.run(),
@@ -93,11 +95,11 @@ async def serve() -> None:
         )
 
 
-def rpc_server(settings: Settings, lending: Lending, policies: ProductCatalogue) -> GrpcServer:
+def rpc_server(settings: Settings, lending: Lending) -> GrpcServer:
     """The RPCs over the use cases."""
     return grpc_server(
         settings.grpc_address,
-        grpc_api.registrations(lending, policies, utc_now),
+        grpc_api.registrations(lending, utc_now),
         area="lending",
         verifier=TokenVerifier(settings.public_keys_dir),
         environment=settings.environment,

@@ -11,6 +11,9 @@ from granary.lending.v1.lending_service_pb2_grpc import (
     add_LendingInternalServiceServicer_to_server,
     add_LendingServiceServicer_to_server,
 )
+from granary.lending.v1.policy_service_pb2_grpc import (
+    add_PolicyInternalServiceServicer_to_server,
+)
 
 from chassis.call_context import current_call, current_caller, current_customer
 from chassis.contract_values import timestamp
@@ -23,9 +26,10 @@ from services.lending import proto_mapping as to
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.drawdown import StaffDecision
 from services.lending.domain.loan_application import LoanApplication
-from services.lending.domain.policy import ProductCatalogue
 from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import QuoteTerms
+from services.lending.grpc_api_policy import PolicyApi
+from services.lending.policy_messages import values_of
 from services.lending.use_cases.applications import ApplicationForm, Applications
 from services.lending.use_cases.assembly import Lending
 from services.lending.use_cases.business_days import BusinessDays
@@ -36,17 +40,17 @@ ANSWER_TAKES_S = 0.25
 """Left of a deadline for the answer to get back."""
 
 
-def registrations(lending: Lending, policies: ProductCatalogue, clock: Clock) -> list[Registration]:
-    """Both RPC services, for the server."""
+def registrations(lending: Lending, clock: Clock) -> list[Registration]:
+    """All RPC services, for the server."""
     public = LendingApi(
         applications=lending.applications, quotes=lending.quotes, drawdowns=lending.drawdowns
     )
-    internal = LendingInternalApi(
-        drawdowns=lending.drawdowns, days=lending.days, policies=policies, clock=clock
-    )
+    internal = LendingInternalApi(drawdowns=lending.drawdowns, days=lending.days, clock=clock)
+    policy = PolicyApi(lending.policy_changes, lending.days)
     return [
         (add_LendingServiceServicer_to_server, public),
         (add_LendingInternalServiceServicer_to_server, internal),
+        (add_PolicyInternalServiceServicer_to_server, policy),
     ]
 
 
@@ -190,23 +194,24 @@ class LendingInternalApi(LendingInternalServiceServicer):
         *,
         drawdowns: Drawdowns,
         days: BusinessDays,
-        policies: ProductCatalogue,
         clock: Clock,
     ) -> None:
         self._drawdowns = drawdowns
         self._days = days
-        self._policies = policies
         self._clock = clock
 
     async def GetPolicy(self, request: pb.GetPolicyRequest, _context: Any) -> pb.GetPolicyResponse:
         try:
-            day = date.fromisoformat(request.effective_on or (await self._days.today()).isoformat())
-            product = self._policies.of(request.product_code or PERSONAL_REVOLVING)
+            today = await self._days.today()
+            day = date.fromisoformat(request.effective_on) if request.effective_on else today
+            product = self._days.policies.of(request.product_code or PERSONAL_REVOLVING)
             policy, period = product.on(day), product.period_of(day)
         except (PolicyError, ValueError):
             # A day that does not exist has no policy either.
             raise NotFound(kind="policy") from None
-        return pb.GetPolicyResponse(policy=to.policy_to_proto(policy, period))
+        return pb.GetPolicyResponse(
+            policy=to.policy_to_proto(policy, period), announced=values_of(product, after=day)
+        )
 
     async def ReleaseHeldDrawdown(
         self, request: pb.ReleaseHeldDrawdownRequest, _context: Any

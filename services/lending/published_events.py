@@ -11,6 +11,7 @@ from services.lending.domain import events
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.quote import Quote
+from services.lending.policy_messages import policy_value_to_proto
 from services.lending.proto_mapping import (
     CURRENCY,
     METHODS,
@@ -246,6 +247,38 @@ def _drawdown_refused(event: events.DrawdownRefused) -> Message:
     )
 
 
+def _policy_change_proposed(event: events.PolicyChangeProposed) -> Message:
+    change = event.change
+    return events_pb2.PolicyChangeProposed(
+        change_id=str(change.change_id),
+        occurred_at=timestamp(change.proposed_at),
+        proposed_by=change.proposed_by,
+        values=[policy_value_to_proto(value) for value in change.new_values],
+    )
+
+
+def _policy_change_approved(event: events.PolicyChangeApproved) -> Message:
+    change = event.change
+    assert change.decided_at is not None
+    return events_pb2.PolicyChangeApproved(
+        change_id=str(change.change_id),
+        occurred_at=timestamp(change.decided_at),
+        approved_by=change.decided_by,
+        values=[policy_value_to_proto(value) for value in change.new_values],
+        number=change.approval,
+    )
+
+
+def _policy_change_rejected(event: events.PolicyChangeRejected) -> Message:
+    change = event.change
+    assert change.decided_at is not None
+    return events_pb2.PolicyChangeRejected(
+        change_id=str(change.change_id),
+        occurred_at=timestamp(change.decided_at),
+        rejected_by=change.decided_by,
+    )
+
+
 _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.ApplicationDecided: _application_decided,
     events.CreditLineOpened: _credit_line_opened,
@@ -262,4 +295,7 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.DrawdownUnknown: _drawdown_unknown,
     events.DrawdownPaid: _drawdown_paid,
     events.DrawdownRefused: _drawdown_refused,
+    events.PolicyChangeProposed: _policy_change_proposed,
+    events.PolicyChangeApproved: _policy_change_approved,
+    events.PolicyChangeRejected: _policy_change_rejected,
 }

@@ -12,6 +12,7 @@ from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.policy_register import REGISTER, PolicyChange, PolicyRegister
 from services.lending.domain.quote import Quote
 
 A = TypeVar("A")
@@ -34,6 +35,9 @@ CONTRACTS = AggregateTable(
 )
 DRAWDOWNS = AggregateTable(Drawdown, "drawdown", key=("customer_id", "drawdown_id"))
 BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("calendar",), announced=False)
+# Its growth is announced by the change that was approved.
+POLICY_REGISTERS = AggregateTable(PolicyRegister, "policy_register", key=("name",), announced=False)
+POLICY_CHANGES = AggregateTable(PolicyChange, "policy_change", key=("change_id",))
 
 TABLES: tuple[AggregateTable[Any], ...] = (
     APPLICATIONS,
@@ -43,6 +47,8 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     CONTRACTS,
     DRAWDOWNS,
     BUSINESS_DAYS,
+    POLICY_REGISTERS,
+    POLICY_CHANGES,
 )
 
 
@@ -118,9 +124,19 @@ class LendingRepository:
         )
         return row["decided_on"] if row is not None and row["outcome"] == "DECLINED" else None
 
-    async def business_day(self) -> BusinessDay | None:
-        """The business date announced last; None before the first announcement."""
-        return await self._one(BUSINESS_DAYS, CALENDAR)
+    async def opened_day_and_policy_number(self) -> tuple[date | None, int]:
+        """The business date announced last, if any, and how many policy changes were approved."""
+        (row,) = await self._pool.fetch(
+            "select (select opened_on from business_day where calendar = $1), "
+            "(select number from policy_register where name = $2)",
+            CALENDAR,
+            REGISTER,
+        )
+        return row["opened_on"], row["number"] or 0
+
+    async def policy_register(self) -> PolicyRegister:
+        """The approved values; empty before the first approval."""
+        return await self._one(POLICY_REGISTERS, REGISTER) or PolicyRegister(REGISTER)
 
     async def _one(self, table: AggregateTable[A], *key: UUID | str) -> A | None:
         where = " and ".join(

@@ -19,6 +19,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.policy_register import REGISTER, PolicyRegister
 from services.lending.domain.quote import Quote
 from services.monitoring.domain.alert import Alert
 from services.monitoring.domain.observation import Observation
@@ -125,8 +126,13 @@ class LendingReads(_Reads):
         """Nobody here is declined."""
         return None
 
-    async def business_day(self) -> lending_day.BusinessDay | None:
-        return await self._one(lending_day.BusinessDay, lending_day.CALENDAR)
+    async def opened_day_and_policy_number(self) -> tuple[date | None, int]:
+        """Nobody here changes the policy."""
+        day = await self._one(lending_day.BusinessDay, lending_day.CALENDAR)
+        return (None if day is None else day.opened_on), 0
+
+    async def policy_register(self) -> PolicyRegister:
+        return PolicyRegister(REGISTER)
 
 
 class RepaymentReads(_Reads):

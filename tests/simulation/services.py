@@ -198,7 +198,6 @@ async def identity(around: Surrounding, process: Incarnation) -> None:
 async def lending(around: Surrounding, process: Incarnation) -> None:
     """One life of lending."""
     chaos = around.chaos
-    policies = read_lending_policy()
     house = assemble(
         Surroundings(
             execute=around.executor("lending", lending_events.to_message),
@@ -210,14 +209,15 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
                 around.channel("monitoring", "lending"), timeout_s=SCREENING_TIMEOUT_S
             ),
             rail=PayoutRailClient(cast("BankRail", around.rail)),
-            policies=policies,
+            policies=read_lending_policy(),
+            policy_reads=cast("Any", None),
             templates=read_lending_templates(),
             first_business_date=FIRST_DAY,
             clock=chaos.clock,
             new_id=chaos.new_id,
         )
     )
-    services = lending_api.registrations(house, policies, chaos.clock)
+    services = lending_api.registrations(house, chaos.clock)
     around.network.serve("lending", process, services)
     chaos.spawn_in(process, house.runner.run())
     consumers = lending_handlers.event_handlers(drawdowns=house.drawdowns, days=house.days)

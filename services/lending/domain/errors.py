@@ -165,6 +165,42 @@ class ProductAboveCap(StateForbids):
     reason = "PRODUCT_ABOVE_CAP"
 
 
+class PolicyChangeInvalid(InvalidInput):
+    """A value of this change cannot be used; the metadata say which and why."""
+
+    reason = "POLICY_CHANGE_INVALID"
+
+
+class PolicyDatesOverlap(InvalidInput):
+    """Another value of this parameter is announced within the days of the new one."""
+
+    reason = "POLICY_DATES_OVERLAP"
+
+
+class PolicyChangeInPast(InvalidInput):
+    """A value begins tomorrow at the earliest; what is in force is not changed any more."""
+
+    reason = "POLICY_CHANGE_IN_PAST"
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Another person than the one who asked for it approves this."""
+
+    reason = "SECOND_PERSON_NEEDED"
+
+
+class PolicyChangeEnded(StateForbids):
+    """This change is approved or rejected already."""
+
+    reason = "POLICY_CHANGE_ENDED"
+
+
+class PolicyChangedMeanwhile(StateForbids):
+    """Another change of the same parameter was approved since; propose this one again on it."""
+
+    reason = "POLICY_CHANGED_MEANWHILE"
+
+
 class PurposeNotOffered(InvalidInput):
     """This product is not lent for this purpose; another product may be."""
 

@@ -8,6 +8,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.policy_register import PolicyChange
 from services.lending.domain.quote import Quote
 
 
@@ -133,3 +134,24 @@ class DrawdownRefused:
 
     drawdown: Drawdown
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChangeProposed:
+    """Somebody proposed a change of the policy."""
+
+    change: PolicyChange
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChangeApproved:
+    """A second person approved a change; it takes effect on its dates."""
+
+    change: PolicyChange
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChangeRejected:
+    """A change will not come."""
+
+    change: PolicyChange

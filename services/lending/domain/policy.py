@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,9 @@ from services.lending.domain.product import (
     RepaymentMethod,
 )
 from services.lending.domain.rate_cap import RateCap, legal_cap_ppm, read_rate_caps
+
+_DAYS_KEPT = 400
+"""Days whose policy is kept put together; only some around today are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,15 @@ class PolicyRegistry:
 
     def __init__(self, product_code: str, parameters: DatedParameters) -> None:
         self.product_code = product_code
-        self.parameters = parameters.parsed(_PARSERS)
+        self.parameters = parameters
         self._read: dict[date, LendingPolicy] = {}
 
     def on(self, day: date) -> LendingPolicy:
         """The policy of a business date; raises PolicyError when a value is missing."""
         policy = self._read.get(day)
         if policy is None:
+            if len(self._read) >= _DAYS_KEPT:
+                self._read.clear()
             policy = self._read[day] = self._put_together(day)
         return policy
 
@@ -121,7 +126,9 @@ class PolicyRegistry:
         """The days on which the policy is another than the day before, where there is one."""
         entries = [dated for values in self.parameters.dated.values() for dated in values]
         begun = max(values[0].effective_from for values in self.parameters.dated.values())
-        return sorted({begun, *(it.effective_from for it in entries if it.effective_from > begun)})
+        starts = {it.effective_from for it in entries}
+        ends = {it.effective_to + timedelta(days=1) for it in entries if it.effective_to}
+        return sorted({begun, *(day for day in starts | ends if day > begun)})
 
     def period_of(self, day: date) -> PolicyPeriod:
         """The days around a business date on which no parameter changes."""
@@ -157,7 +164,13 @@ def parse_policy(
     """
     dated = {name: entries for name, entries in document.items() if name != "product_code"}
     dated = {**(house or {}), **dated}
-    return PolicyRegistry(text(document.get("product_code")), DatedParameters.of(dated))
+    parameters = DatedParameters.of(dated).parsed(_PARSERS)
+    return PolicyRegistry(text(document.get("product_code")), parameters)
+
+
+def read_value(parameter: str, value: Any) -> object:
+    """A value of a parameter, in the form a policy file has it, as the policy holds it."""
+    return _PARSERS[parameter](value)
 
 
 def _terms(value: list[dict[str, object]]) -> tuple[Term, ...]:

@@ -20,6 +20,7 @@ from services.lending.use_cases.partners import (
 )
 from services.lending.use_cases.payout_runner import ASK_AGAIN_S, PayoutRunner
 from services.lending.use_cases.payouts import Payouts
+from services.lending.use_cases.policy_changes import PolicyChanges, PolicyReads
 from services.lending.use_cases.quotes import Quotes
 
 
@@ -35,6 +36,7 @@ class Surroundings:
     monitoring: Monitoring
     rail: PayoutRail
     policies: ProductCatalogue
+    policy_reads: PolicyReads
     templates: Templates
     first_business_date: date
     clock: Clock
@@ -52,6 +54,7 @@ class Lending:
     payouts: Payouts
     runner: PayoutRunner
     days: BusinessDays
+    policy_changes: PolicyChanges
 
 
 def assemble(around: Surroundings) -> Lending:
@@ -104,4 +107,11 @@ def assemble(around: Surroundings) -> Lending:
         payouts=payouts,
         runner=runner,
         days=days,
+        policy_changes=PolicyChanges(
+            execute=around.execute,
+            reads=around.policy_reads,
+            days=days,
+            clock=around.clock,
+            new_id=around.new_id,
+        ),
     )

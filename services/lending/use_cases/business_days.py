@@ -7,6 +7,7 @@ from chassis.decision import Change, Decision
 from services.lending.domain.business_day import CALENDAR, BusinessDay
 from services.lending.domain.policy import LendingPolicy, ProductCatalogue
 from services.lending.use_cases.partners import Reads
+from services.lending.use_cases.policy_book import PolicyBook
 
 KEY = Key(BusinessDay, (CALENDAR,))
 
@@ -19,13 +20,28 @@ class BusinessDays:
     ) -> None:
         self._execute = execute
         self._reads = reads
-        self.policies = policies
+        self.book = PolicyBook(policies)
         self._first = first
 
     async def today(self) -> date:
-        """The open business date; the first one of the settings until repayment closes a day."""
-        day = await self._reads.business_day()
-        return self._first if day is None else day.opened_on
+        """The open business date; the first one of the settings until repayment closes a day.
+
+        The number of the policy register comes with it, so that no day begins under policies that
+        another process has changed.
+        """
+        opened_on, number = await self._reads.opened_day_and_policy_number()
+        if number != self.book.number:
+            await self.read_policies()
+        return opened_on or self._first
+
+    async def read_policies(self) -> None:
+        """Take what was approved, here or by another process."""
+        self.book.take(await self._reads.policy_register())
+
+    @property
+    def policies(self) -> ProductCatalogue:
+        """The policies of all products, as of the last look at the business date."""
+        return self.book.current
 
     def policy_on(self, day: date, product_code: str) -> LendingPolicy:
         """The policy of a product on a business date; raises ProductUnknown."""

@@ -6,12 +6,12 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.personal import Personal
-from services.lending.domain.business_day import BusinessDay
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, OwnCard, PaymentAnswer, Verdict
 from services.lending.domain.loan_application import BureauReport, LoanApplication
+from services.lending.domain.policy_register import PolicyRegister
 from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import Quote, QuoteTerms
 from services.lending.domain.schedule import Schedule
@@ -122,4 +122,6 @@ class Reads(Protocol):
 
     async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None: ...
 
-    async def business_day(self) -> BusinessDay | None: ...
+    async def opened_day_and_policy_number(self) -> tuple[date | None, int]: ...
+
+    async def policy_register(self) -> PolicyRegister: ...

@@ -16,6 +16,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.product import Purpose
 from services.lending.domain.quote import QuoteTerms
+from services.lending.policy_repository import PolicyRepository
 from services.lending.published_events import to_message
 from services.lending.repository import TABLES, LendingRepository
 from services.lending.use_cases.applications import ApplicationForm
@@ -67,6 +68,7 @@ class World:
                 monitoring=self.monitoring,
                 rail=self.rail,
                 policies=policies(),
+                policy_reads=PolicyRepository(self.pool),
                 templates=templates(),
                 first_business_date=TODAY,
                 clock=self.now,

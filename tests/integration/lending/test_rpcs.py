@@ -31,7 +31,7 @@ from chassis.ports import new_id
 from services.lending import grpc_api
 from services.lending.domain.drawdown import VerdictOutcome
 from services.lending.domain.product import AssuranceLevel
-from tests.builders.lending import CARD, CUSTOMER, policies
+from tests.builders.lending import CARD, CUSTOMER
 from tests.builders.tokens import Issuers
 from tests.integration.lending.conftest import World
 
@@ -132,7 +132,7 @@ async def callers(world: World, tmp_path: Path) -> AsyncIterator[Callers]:
     issuers = Issuers(tmp_path)
     server = grpc_server(
         "127.0.0.1:0",
-        grpc_api.registrations(world.lending, policies(), world.now),
+        grpc_api.registrations(world.lending, world.now),
         area="lending",
         verifier=issuers.verifier(),
     )

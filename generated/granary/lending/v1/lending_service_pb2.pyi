@@ -9,6 +9,7 @@ from granary.lending.v1 import contract_pb2 as _contract_pb2
 from granary.lending.v1 import credit_line_pb2 as _credit_line_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
 from granary.lending.v1 import policy_pb2 as _policy_pb2
+from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
 from granary.lending.v1 import quote_pb2 as _quote_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf.internal import containers as _containers
@@ -261,10 +262,12 @@ class GetPolicyRequest(_message.Message):
     def __init__(self, effective_on: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class GetPolicyResponse(_message.Message):
-    __slots__ = ("policy",)
+    __slots__ = ("policy", "announced")
     POLICY_FIELD_NUMBER: _ClassVar[int]
+    ANNOUNCED_FIELD_NUMBER: _ClassVar[int]
     policy: _policy_pb2.Policy
-    def __init__(self, policy: _Optional[_Union[_policy_pb2.Policy, _Mapping]] = ...) -> None: ...
+    announced: _containers.RepeatedCompositeFieldContainer[_policy_change_pb2.PolicyValue]
+    def __init__(self, policy: _Optional[_Union[_policy_pb2.Policy, _Mapping]] = ..., announced: _Optional[_Iterable[_Union[_policy_change_pb2.PolicyValue, _Mapping]]] = ...) -> None: ...
 
 class ReleaseHeldDrawdownRequest(_message.Message):
     __slots__ = ("request_id", "customer_id", "drawdown_id", "decision", "reason")
