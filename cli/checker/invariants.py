@@ -31,6 +31,7 @@ ANNOUNCED_KINDS = frozenset(
         "refund",
         "alert",
         "support_case",
+        "business_profile",
         "policy_change",
     }
 )

@@ -19,12 +19,14 @@ from chassis.ports import IdSource, utc_now
 from chassis.relay import run_relay
 from chassis.settings import load
 from services.identity import event_handlers, grpc_api, policy_file, published_events
+from services.identity.business_register_client import BusinessRegisterClient
 from services.identity.domain.notice import Language
 from services.identity.id_authority_client import IdAuthorityClient
 from services.identity.personal_fields import PersonalFields
 from services.identity.repository import TABLES, Repository
 from services.identity.settings import Settings
 from services.identity.sms_client import SmsClient
+from services.identity.use_cases.businesses import Businesses
 from services.identity.use_cases.cards import Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
@@ -85,6 +87,9 @@ def rpc_server(
         cards=Cards(shell, BankRail(http, settings.bank_rail_url, timeout_s=timeout_s)),
         consents=consents,
         customers=Customers(shell, consents),
+        businesses=Businesses(
+            shell, BusinessRegisterClient(http, settings.id_authority_url, timeout_s)
+        ),
     )
     return grpc_server(
         settings.grpc_address,

@@ -20,18 +20,22 @@ from chassis.grpc_server import Registration, request_key
 from chassis.personal import Personal
 from chassis.ports import Clock, calendar_date
 from services.identity.domain.bank_card import CardNumber
+from services.identity.domain.business import Uscc
 from services.identity.domain.id_number import IdNumber
 from services.identity.domain.phone import Phone
 from services.identity.personal_fields import Form, PersonalFields
 from services.identity.proto_mapping import (
     ASSURANCE_LEVELS,
+    BUSINESS_ROLES,
     CHANNELS,
     CONSENT_PURPOSES,
     OTP_PURPOSES,
+    business_to_proto,
     card_to_proto,
     consent_to_proto,
     customer_to_proto,
 )
+from services.identity.use_cases.businesses import Businesses, BusinessForm
 from services.identity.use_cases.cards import CardForm, Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
@@ -51,6 +55,7 @@ class UseCases:
     cards: Cards
     consents: Consents
     customers: Customers
+    businesses: Businesses
 
 
 class IdentityApi(IdentityServiceServicer):
@@ -125,6 +130,23 @@ class IdentityApi(IdentityServiceServicer):
         customer = await self._do.customers.get(_customer_caller().customer_id)
         return pb.GetMeResponse(customer=customer_to_proto(customer, self._personal))
 
+    async def VerifyBusiness(self, request: Any, _context: Any) -> Any:
+        form = BusinessForm(
+            uscc=Uscc.parse(Personal(request.uscc)),
+            name=Personal(unicodedata.normalize("NFC", request.business_name.strip())),
+            role=BUSINESS_ROLES.from_proto(request.role),
+        )
+        customer, profile = await self._do.businesses.verify(
+            request_key(request), _customer_caller(), form
+        )
+        return pb.VerifyBusinessResponse(
+            business=business_to_proto(customer, profile, self._personal)
+        )
+
+    async def GetBusiness(self, _request: Any, _context: Any) -> Any:
+        customer, profile = await self._do.businesses.get(_customer_caller().customer_id)
+        return pb.GetBusinessResponse(business=business_to_proto(customer, profile, self._personal))
+
     async def GrantConsent(self, request: Any, _context: Any) -> Any:
         consent = await self._do.consents.grant(
             request_key(request),
@@ -157,12 +179,14 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
 
     async def GetCustomer(self, request: Any, _context: Any) -> Any:
         customer = await self._do.customers.get(UUID(request.customer_id))
+        business = await self._do.businesses.find(customer.customer_id)
         reply = pb.GetCustomerResponse(
             customer_id=str(customer.customer_id),
             assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
             is_student=customer.is_student,
             phone_masked=self._personal.phone_of(customer).reveal().masked,
             has_card=bool(customer.cards),
+            business_verified=business is not None,
         )
         person = self._personal.person_of(customer)
         if person is not None and customer.registered_at is not None:

@@ -9,6 +9,7 @@ from chassis.command import RequestKey
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys, Place
 from services.identity.domain.bank_card import CardNumber
+from services.identity.domain.business import BusinessProfile, Uscc
 from services.identity.domain.customer import Card, Customer, SealedIdentity
 from services.identity.domain.id_number import IdNumber
 from services.identity.domain.one_time_code import CodeKey
@@ -56,6 +57,9 @@ class PersonalFields:
 
     def card_index(self, number: Personal[CardNumber]) -> str:
         return self._index_of("card_number", number.reveal().digits)
+
+    def uscc_index(self, uscc: Personal[Uscc]) -> str:
+        return self._index_of("uscc", uscc.reveal().text)
 
     def device_hash(self, device_id: str) -> str:
         return self._index_of("device", device_id)
@@ -119,6 +123,19 @@ class PersonalFields:
             bank_name=bank_name,
             bound_at=now,
         )
+
+    def seal_business_field(self, customer: Customer, field: str, value: Personal[str]) -> bytes:
+        """The code or the name of a business under the customer's data key."""
+        cipher = self._keys.open(customer.customer_id, customer.data_key_wrapped)
+        return cipher.encrypt(value, _field(field, customer.customer_id))
+
+    def uscc_of(self, customer: Customer, profile: BusinessProfile) -> Personal[Uscc]:
+        place = _field("uscc", customer.customer_id)
+        return Personal(Uscc(self._open(customer, profile.uscc_sealed, place).reveal()))
+
+    def business_name_of(self, customer: Customer, profile: BusinessProfile) -> Personal[str]:
+        place = _field("business_name", customer.customer_id)
+        return self._open(customer, profile.name_sealed, place)
 
     def phone_of(self, customer: Customer) -> Personal[Phone]:
         digits = self._open(customer, customer.phone_sealed, _field("phone", customer.customer_id))

@@ -1,17 +1,19 @@
 """Domain values <-> messages of granary.identity.v1, where more than one module needs it."""
 
-from granary.identity.v1 import card_pb2, consent_pb2, customer_pb2, events_pb2
+from granary.identity.v1 import business_pb2, card_pb2, consent_pb2, customer_pb2, events_pb2
 from granary.identity.v1 import identity_service_pb2 as service_pb2
 
 from chassis.contract_values import EnumMapping, timestamp
+from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import Consent
 from services.identity.domain.customer import Card, Customer
 from services.identity.domain.one_time_code import OtpPurpose
 from services.identity.domain.policy import ConsentPurpose
-from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
+from services.identity.domain.words import AssuranceLevel, BusinessRole, Channel, SessionEndReason
 from services.identity.personal_fields import PersonalFields
 
 ASSURANCE_LEVELS = EnumMapping(AssuranceLevel, customer_pb2.AssuranceLevel)
+BUSINESS_ROLES = EnumMapping(BusinessRole, business_pb2.BusinessRole)
 CHANNELS = EnumMapping(Channel, customer_pb2.Channel)
 CONSENT_PURPOSES = EnumMapping(ConsentPurpose, consent_pb2.ConsentPurpose)
 OTP_PURPOSES = EnumMapping(OtpPurpose, service_pb2.OtpPurpose)
@@ -45,6 +47,18 @@ def customer_to_proto(customer: Customer, personal: PersonalFields) -> customer_
         message.id_number_masked = person.id_number.reveal().masked
         message.registered_at.FromDatetime(customer.registered_at)
     return message
+
+
+def business_to_proto(
+    customer: Customer, profile: BusinessProfile, personal: PersonalFields
+) -> business_pb2.Business:
+    """The business as shown to its customer."""
+    return business_pb2.Business(
+        uscc_masked=personal.uscc_of(customer, profile).reveal().masked,
+        business_name=personal.business_name_of(customer, profile).reveal(),
+        role=BUSINESS_ROLES.to_proto(profile.role),
+        verified_at=timestamp(profile.verified_at),
+    )
 
 
 def card_to_proto(customer: Customer, card: Card, personal: PersonalFields) -> card_pb2.Card:

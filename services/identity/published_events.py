@@ -9,6 +9,7 @@ from chassis.contract_values import timestamp
 from services.identity.domain import events
 from services.identity.proto_mapping import (
     ASSURANCE_LEVELS,
+    BUSINESS_ROLES,
     CHANNELS,
     CONSENT_PURPOSES,
     SESSION_END_REASONS,
@@ -39,6 +40,16 @@ def _(event: events.CustomerRegistered) -> Message:
         channel=CHANNELS.to_proto(event.channel),
         device_id_hash=event.device_hash,
         region_code=event.region_code,
+    )
+
+
+@to_message.register
+def _(event: events.BusinessVerified) -> Message:
+    return events_pb2.BusinessVerified(
+        customer_id=str(event.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        role=BUSINESS_ROLES.to_proto(event.role),
+        uscc_hash=event.uscc_hash,
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable
+from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.credential import Credential, IdNumberClaim
 from services.identity.domain.customer import Customer
@@ -29,6 +30,7 @@ OTP_ALLOWANCES = AggregateTable(
 OTP_CHALLENGES = AggregateTable(
     OtpChallenge, "otp_challenge", key=("phone_index", "purpose"), announced=False
 )
+BUSINESS_PROFILES = AggregateTable(BusinessProfile, "business_profile", key=("customer_id",))
 NOTICES = AggregateTable(
     CustomerNotice, "customer_notice", key=("customer_id", "notice_id"), announced=False
 )
@@ -44,6 +46,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     SESSIONS,
     CONSENT_LEDGERS,
     NOTICES,
+    BUSINESS_PROFILES,
 )
 
 
@@ -64,6 +67,10 @@ class Repository:
     async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
         """The latest code asked for, for this phone and purpose."""
         return await self._find(OTP_CHALLENGES, phone_index, purpose)
+
+    async def find_business(self, customer_id: UUID) -> BusinessProfile | None:
+        """The business of the customer."""
+        return await self._find(BUSINESS_PROFILES, customer_id)
 
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
         """A message that was sent."""

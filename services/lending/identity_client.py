@@ -33,6 +33,7 @@ class IdentityClient:
             birth_date=born,
             is_student=reply.is_student,
             label_masked=_label(reply.name, reply.id_number_masked),
+            business_verified=reply.business_verified,
         )
 
     async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:

@@ -17,6 +17,7 @@ from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys
 from chassis.ports import uuid7_at
 from services.identity.domain.bank_card import CardNumber
+from services.identity.domain.business import Uscc
 from services.identity.domain.customer import Card, Customer, SealedIdentity
 from services.identity.domain.errors import IdAuthorityUnavailable, SmsUnavailable
 from services.identity.domain.id_number import IdNumber
@@ -27,11 +28,12 @@ from services.identity.domain.policy import (
     IdentityPolicy,
 )
 from services.identity.domain.session import Session, TokenKey
-from services.identity.domain.words import AssuranceLevel, Channel
+from services.identity.domain.words import AssuranceLevel, BusinessRole, Channel
 from services.identity.personal_fields import Form, PersonalFields
 from services.identity.policy_file import read_policy
 from services.identity.published_events import to_message
 from services.identity.repository import TABLES
+from services.identity.use_cases.businesses import Businesses, BusinessForm
 from services.identity.use_cases.cards import CardForm, Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
@@ -53,6 +55,8 @@ PHONE = "13800000001"
 OTHER_PHONE = "13900000002"
 NAME = "测试甲"
 ID_NUMBER = "11010519491231002X"
+USCC = "91350100M000100Y43"
+BUSINESS_NAME = "小明百货经营部"
 ADULT_ID_NUMBER = "360426199101010071"
 OTHER_ADULT_ID_NUMBER = "120103198806018241"
 ADDRESS = "测试省测试市测试路一号"
@@ -179,6 +183,24 @@ class FakeIdAuthority:
         return (name.reveal(), id_number.reveal()) in self.people
 
 
+class FakeBusinessRegister:
+    """Knows the businesses it was told."""
+
+    def __init__(self) -> None:
+        self.businesses = {(USCC, BUSINESS_NAME, BusinessRole.SOLE_TRADER, NAME, ADULT_ID_NUMBER)}
+        self.asked = 0
+        self.down = False
+
+    async def confirms_business(
+        self, form: BusinessForm, *, person_name: Personal[str], id_number: Personal[str]
+    ) -> bool:
+        self.asked += 1
+        if self.down:
+            raise IdAuthorityUnavailable
+        stated = (form.uscc.reveal().text, form.name.reveal(), form.role)
+        return (*stated, person_name.reveal(), id_number.reveal()) in self.businesses
+
+
 class FakeRail:
     """Knows the cards it was told, by number."""
 
@@ -238,6 +260,9 @@ class _Reads:
     async def find_consent_ledger(self, customer_id: UUID) -> Any:
         return self._find("ConsentLedger", customer_id)
 
+    async def find_business(self, customer_id: UUID) -> Any:
+        return self._find("BusinessProfile", customer_id)
+
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> Any:
         return self._find("CustomerNotice", customer_id, notice_id)
 
@@ -256,6 +281,7 @@ class House:
     now: datetime = AT
     sms: FakeSms = field(default_factory=FakeSms)
     id_authority: FakeIdAuthority = field(default_factory=FakeIdAuthority)
+    register: FakeBusinessRegister = field(default_factory=FakeBusinessRegister)
     rail: FakeRail = field(default_factory=FakeRail)
     store: InMemoryStore = field(default_factory=InMemoryStore)
 
@@ -288,6 +314,7 @@ class House:
         self.cards = Cards(self.shell, self.rail)
         self.consents = Consents(self.shell)
         self.customers = Customers(self.shell, self.consents)
+        self.businesses = Businesses(self.shell, self.register)
 
     def passes(self, time_s: float) -> None:
         self.now += seconds(time_s)
@@ -354,6 +381,12 @@ def caller_of(opened: OpenedSession) -> CustomerCaller:
 
 def a_phone(digits: str = PHONE) -> Personal[Phone]:
     return Phone.parse(Personal(digits))
+
+
+def a_business_form(
+    uscc: str = USCC, name: str = BUSINESS_NAME, role: BusinessRole = BusinessRole.SOLE_TRADER
+) -> BusinessForm:
+    return BusinessForm(uscc=Uscc.parse(Personal(uscc)), name=Personal(name), role=role)
 
 
 def a_form(name: str = NAME, id_number: str = ADULT_ID_NUMBER, *, is_student: bool = False) -> Form:

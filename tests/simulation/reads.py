@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.bank_rail import Statement
 from chassis.command import Key
 from chassis.ports import BUCKETS, bucket_of
+from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.notice import CustomerNotice
@@ -79,6 +80,9 @@ class IdentityReads(_Reads):
 
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
         return await self._one(CustomerNotice, customer_id, notice_id)
+
+    async def find_business(self, customer_id: UUID) -> BusinessProfile | None:
+        return await self._one(BusinessProfile, customer_id)
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None:
         return await self._one(ConsentLedger, customer_id)

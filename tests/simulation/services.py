@@ -27,6 +27,7 @@ from services.identity import policy_file as identity_policy
 from services.identity import published_events as identity_events
 from services.identity import repository as identity_tables
 from services.identity.personal_fields import PersonalFields
+from services.identity.use_cases.businesses import Businesses
 from services.identity.use_cases.cards import Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
@@ -189,6 +190,7 @@ async def identity(around: Surrounding, process: Incarnation) -> None:
         cards=Cards(shell, around.rail),
         consents=consents,
         customers=Customers(shell, consents),
+        businesses=Businesses(shell, cast("Any", None)),
     )
     services = identity_api.registrations(use_cases, personal, chaos.clock)
     around.network.serve("identity", process, services)

@@ -159,6 +159,24 @@ class CardLuhn(InvalidInput):
     reason = "CARD_LUHN"
 
 
+class UsccMalformed(InvalidInput):
+    """A unified social credit code has 18 digits and capital letters, without I, O, S, V and Z."""
+
+    reason = "USCC_MALFORMED"
+
+
+class UsccCheckDigit(InvalidInput):
+    """The last character of the unified social credit code does not fit; check each character."""
+
+    reason = "USCC_CHECK_DIGIT"
+
+
+class BusinessNotConfirmed(StateForbids):
+    """The register does not show you as the one who answers for this business."""
+
+    reason = "BUSINESS_NOT_CONFIRMED"
+
+
 class CardNotOwn(StateForbids):
     """The bank says that the card is not in your name with this phone; use a card of your own."""
 

@@ -5,7 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from services.identity.domain.policy import ConsentPurpose
-from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
+from services.identity.domain.words import (
+    AssuranceLevel,
+    BusinessRole,
+    Channel,
+    SessionEndReason,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +97,13 @@ class ConsentWithdrawn:
     occurred_at: datetime
     consent_id: UUID
     purpose: ConsentPurpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessVerified:
+    """The register confirmed that a customer answers for a business."""
+
+    customer_id: UUID
+    occurred_at: datetime
+    role: BusinessRole
+    uscc_hash: str

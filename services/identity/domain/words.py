@@ -24,3 +24,10 @@ class SessionEndReason(StrEnum):
 
     LOGGED_OUT = "LOGGED_OUT"
     TOKEN_REUSED = "TOKEN_REUSED"  # noqa: S105 - a reason, not a secret
+
+
+class BusinessRole(StrEnum):
+    """How a customer answers for a business."""
+
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"  # of an enterprise (法定代表人)
+    SOLE_TRADER = "SOLE_TRADER"  # who runs it in their own name (个体工商户)

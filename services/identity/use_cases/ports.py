@@ -10,6 +10,7 @@ from chassis.command import Command, Execute, Key, Loaded, RequestKey
 from chassis.errors import NotFound
 from chassis.personal import Personal
 from chassis.ports import Clock, NewId, calendar_date
+from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.errors import SessionRevokedError
@@ -47,6 +48,8 @@ class Reads(Protocol):
     ) -> OtpChallenge | None: ...
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None: ...
+
+    async def find_business(self, customer_id: UUID) -> BusinessProfile | None: ...
 
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None: ...
 

@@ -14,7 +14,7 @@ from chassis.outbox import subject_of
 from services.identity.domain import errors, events
 from services.identity.domain.one_time_code import OtpPurpose
 from services.identity.domain.policy import ConsentPurpose
-from services.identity.domain.words import AssuranceLevel, Channel, SessionEndReason
+from services.identity.domain.words import AssuranceLevel, BusinessRole, Channel, SessionEndReason
 from services.identity.proto_mapping import (
     ASSURANCE_LEVELS,
     CHANNELS,
@@ -47,6 +47,7 @@ SAMPLES: dict[Any, Any] = {
     AssuranceLevel: AssuranceLevel.L1_DATA,
     ConsentPurpose: ConsentPurpose.FACE,
     SessionEndReason: SessionEndReason.LOGGED_OUT,
+    BusinessRole: BusinessRole.SOLE_TRADER,
 }
 
 

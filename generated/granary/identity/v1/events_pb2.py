@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from granary.event.v1 import options_pb2 as granary_dot_event_dot_v1_dot_options__pb2
+from granary.identity.v1 import business_pb2 as granary_dot_identity_dot_v1_dot_business__pb2
 from granary.identity.v1 import consent_pb2 as granary_dot_identity_dot_v1_dot_consent__pb2
 from granary.identity.v1 import customer_pb2 as granary_dot_identity_dot_v1_dot_customer__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n granary/identity/v1/events.proto\x12\x13granary.identity.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\x1a!granary/identity/v1/consent.proto\x1a\"granary/identity/v1/customer.proto\"\xa5\x01\n\x0f\x43ustomerCreated\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x07\x63hannel\x18\x03 \x01(\x0e\x32\x1c.granary.identity.v1.Channel:\x1d\x8a\xb5\x18\x19identity.customer.created\"\x96\x02\n\x12\x43ustomerRegistered\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\x0f\x61ssurance_level\x18\x03 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12-\n\x07\x63hannel\x18\x04 \x01(\x0e\x32\x1c.granary.identity.v1.Channel\x12\x16\n\x0e\x64\x65vice_id_hash\x18\x05 \x01(\t\x12\x13\n\x0bregion_code\x18\x06 \x01(\t: \x8a\xb5\x18\x1cidentity.customer.registered\"\xdf\x01\n\x10\x43ustomerLoggedIn\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nsession_id\x18\x03 \x01(\t\x12\x11\n\tdevice_id\x18\x04 \x01(\t\x12-\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x1c.granary.identity.v1.Channel\x12\x12\n\nnew_device\x18\x06 \x01(\x08:\x1b\x8a\xb5\x18\x17identity.session.opened\"\xa8\x01\n\x0bLoginFailed\x12\x12\n\nphone_hash\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tdevice_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x13\n\x0b\x63ustomer_id\x18\x05 \x01(\t:\x1c\x8a\xb5\x18\x18identity.session.refused\"\xbf\x01\n\x0eSessionRevoked\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nsession_id\x18\x03 \x01(\t\x12\x35\n\x06reason\x18\x04 \x01(\x0e\x32%.granary.identity.v1.SessionEndReason:\x1c\x8a\xb5\x18\x18identity.session.revoked\"\xa1\x01\n\tCardBound\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x11\n\tcard_hash\x18\x04 \x01(\t\x12\x11\n\tbank_name\x18\x05 \x01(\t:\x17\x8a\xb5\x18\x13identity.card.bound\"\x7f\n\x0b\x43\x61rdUnbound\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t:\x19\x8a\xb5\x18\x15identity.card.unbound\"\xd4\x01\n\x0e\x43onsentGranted\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconsent_id\x18\x03 \x01(\t\x12\x34\n\x07purpose\x18\x04 \x01(\x0e\x32#.granary.identity.v1.ConsentPurpose\x12\x14\n\x0ctext_version\x18\x05 \x01(\t:\x1c\x8a\xb5\x18\x18identity.consent.granted\"\xc2\x01\n\x10\x43onsentWithdrawn\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconsent_id\x18\x03 \x01(\t\x12\x34\n\x07purpose\x18\x04 \x01(\x0e\x32#.granary.identity.v1.ConsentPurpose:\x1e\x8a\xb5\x18\x1aidentity.consent.withdrawn*~\n\x10SessionEndReason\x12\"\n\x1eSESSION_END_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dSESSION_END_REASON_LOGGED_OUT\x10\x01\x12#\n\x1fSESSION_END_REASON_TOKEN_REUSED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n granary/identity/v1/events.proto\x12\x13granary.identity.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egranary/event/v1/options.proto\x1a\"granary/identity/v1/business.proto\x1a!granary/identity/v1/consent.proto\x1a\"granary/identity/v1/customer.proto\"\xa5\x01\n\x0f\x43ustomerCreated\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x07\x63hannel\x18\x03 \x01(\x0e\x32\x1c.granary.identity.v1.Channel:\x1d\x8a\xb5\x18\x19identity.customer.created\"\x96\x02\n\x12\x43ustomerRegistered\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\x0f\x61ssurance_level\x18\x03 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12-\n\x07\x63hannel\x18\x04 \x01(\x0e\x32\x1c.granary.identity.v1.Channel\x12\x16\n\x0e\x64\x65vice_id_hash\x18\x05 \x01(\t\x12\x13\n\x0bregion_code\x18\x06 \x01(\t: \x8a\xb5\x18\x1cidentity.customer.registered\"\xdf\x01\n\x10\x43ustomerLoggedIn\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nsession_id\x18\x03 \x01(\t\x12\x11\n\tdevice_id\x18\x04 \x01(\t\x12-\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x1c.granary.identity.v1.Channel\x12\x12\n\nnew_device\x18\x06 \x01(\x08:\x1b\x8a\xb5\x18\x17identity.session.opened\"\xa8\x01\n\x0bLoginFailed\x12\x12\n\nphone_hash\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tdevice_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x13\n\x0b\x63ustomer_id\x18\x05 \x01(\t:\x1c\x8a\xb5\x18\x18identity.session.refused\"\xbf\x01\n\x0eSessionRevoked\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nsession_id\x18\x03 \x01(\t\x12\x35\n\x06reason\x18\x04 \x01(\x0e\x32%.granary.identity.v1.SessionEndReason:\x1c\x8a\xb5\x18\x18identity.session.revoked\"\xa1\x01\n\tCardBound\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t\x12\x11\n\tcard_hash\x18\x04 \x01(\t\x12\x11\n\tbank_name\x18\x05 \x01(\t:\x17\x8a\xb5\x18\x13identity.card.bound\"\x7f\n\x0b\x43\x61rdUnbound\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63\x61rd_id\x18\x03 \x01(\t:\x19\x8a\xb5\x18\x15identity.card.unbound\"\xd4\x01\n\x0e\x43onsentGranted\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconsent_id\x18\x03 \x01(\t\x12\x34\n\x07purpose\x18\x04 \x01(\x0e\x32#.granary.identity.v1.ConsentPurpose\x12\x14\n\x0ctext_version\x18\x05 \x01(\t:\x1c\x8a\xb5\x18\x18identity.consent.granted\"\xc2\x01\n\x10\x43onsentWithdrawn\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\nconsent_id\x18\x03 \x01(\t\x12\x34\n\x07purpose\x18\x04 \x01(\x0e\x32#.granary.identity.v1.ConsentPurpose:\x1e\x8a\xb5\x18\x1aidentity.consent.withdrawn\"\xbc\x01\n\x10\x42usinessVerified\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x04role\x18\x03 \x01(\x0e\x32!.granary.identity.v1.BusinessRole\x12\x11\n\tuscc_hash\x18\x04 \x01(\t:\x1e\x8a\xb5\x18\x1aidentity.business.verified*~\n\x10SessionEndReason\x12\"\n\x1eSESSION_END_REASON_UNSPECIFIED\x10\x00\x12!\n\x1dSESSION_END_REASON_LOGGED_OUT\x10\x01\x12#\n\x1fSESSION_END_REASON_TOKEN_REUSED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,24 +54,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONSENTGRANTED']._serialized_options = b'\212\265\030\030identity.consent.granted'
   _globals['_CONSENTWITHDRAWN']._loaded_options = None
   _globals['_CONSENTWITHDRAWN']._serialized_options = b'\212\265\030\032identity.consent.withdrawn'
-  _globals['_SESSIONENDREASON']._serialized_start=1938
-  _globals['_SESSIONENDREASON']._serialized_end=2064
-  _globals['_CUSTOMERCREATED']._serialized_start=194
-  _globals['_CUSTOMERCREATED']._serialized_end=359
-  _globals['_CUSTOMERREGISTERED']._serialized_start=362
-  _globals['_CUSTOMERREGISTERED']._serialized_end=640
-  _globals['_CUSTOMERLOGGEDIN']._serialized_start=643
-  _globals['_CUSTOMERLOGGEDIN']._serialized_end=866
-  _globals['_LOGINFAILED']._serialized_start=869
-  _globals['_LOGINFAILED']._serialized_end=1037
-  _globals['_SESSIONREVOKED']._serialized_start=1040
-  _globals['_SESSIONREVOKED']._serialized_end=1231
-  _globals['_CARDBOUND']._serialized_start=1234
-  _globals['_CARDBOUND']._serialized_end=1395
-  _globals['_CARDUNBOUND']._serialized_start=1397
-  _globals['_CARDUNBOUND']._serialized_end=1524
-  _globals['_CONSENTGRANTED']._serialized_start=1527
-  _globals['_CONSENTGRANTED']._serialized_end=1739
-  _globals['_CONSENTWITHDRAWN']._serialized_start=1742
-  _globals['_CONSENTWITHDRAWN']._serialized_end=1936
+  _globals['_BUSINESSVERIFIED']._loaded_options = None
+  _globals['_BUSINESSVERIFIED']._serialized_options = b'\212\265\030\032identity.business.verified'
+  _globals['_SESSIONENDREASON']._serialized_start=2165
+  _globals['_SESSIONENDREASON']._serialized_end=2291
+  _globals['_CUSTOMERCREATED']._serialized_start=230
+  _globals['_CUSTOMERCREATED']._serialized_end=395
+  _globals['_CUSTOMERREGISTERED']._serialized_start=398
+  _globals['_CUSTOMERREGISTERED']._serialized_end=676
+  _globals['_CUSTOMERLOGGEDIN']._serialized_start=679
+  _globals['_CUSTOMERLOGGEDIN']._serialized_end=902
+  _globals['_LOGINFAILED']._serialized_start=905
+  _globals['_LOGINFAILED']._serialized_end=1073
+  _globals['_SESSIONREVOKED']._serialized_start=1076
+  _globals['_SESSIONREVOKED']._serialized_end=1267
+  _globals['_CARDBOUND']._serialized_start=1270
+  _globals['_CARDBOUND']._serialized_end=1431
+  _globals['_CARDUNBOUND']._serialized_start=1433
+  _globals['_CARDUNBOUND']._serialized_end=1560
+  _globals['_CONSENTGRANTED']._serialized_start=1563
+  _globals['_CONSENTGRANTED']._serialized_end=1775
+  _globals['_CONSENTWITHDRAWN']._serialized_start=1778
+  _globals['_CONSENTWITHDRAWN']._serialized_end=1972
+  _globals['_BUSINESSVERIFIED']._serialized_start=1975
+  _globals['_BUSINESSVERIFIED']._serialized_end=2163
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.event.v1 import options_pb2 as _options_pb2
+from granary.identity.v1 import business_pb2 as _business_pb2
 from granary.identity.v1 import consent_pb2 as _consent_pb2
 from granary.identity.v1 import customer_pb2 as _customer_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -138,3 +139,15 @@ class ConsentWithdrawn(_message.Message):
     consent_id: str
     purpose: _consent_pb2.ConsentPurpose
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., consent_id: _Optional[str] = ..., purpose: _Optional[_Union[_consent_pb2.ConsentPurpose, str]] = ...) -> None: ...
+
+class BusinessVerified(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "role", "uscc_hash")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    USCC_HASH_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    role: _business_pb2.BusinessRole
+    uscc_hash: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., role: _Optional[_Union[_business_pb2.BusinessRole, str]] = ..., uscc_hash: _Optional[str] = ...) -> None: ...

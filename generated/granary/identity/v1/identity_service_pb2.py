@@ -26,12 +26,13 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from granary.access.v1 import options_pb2 as granary_dot_access_dot_v1_dot_options__pb2
+from granary.identity.v1 import business_pb2 as granary_dot_identity_dot_v1_dot_business__pb2
 from granary.identity.v1 import card_pb2 as granary_dot_identity_dot_v1_dot_card__pb2
 from granary.identity.v1 import consent_pb2 as granary_dot_identity_dot_v1_dot_consent__pb2
 from granary.identity.v1 import customer_pb2 as granary_dot_identity_dot_v1_dot_customer__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*granary/identity/v1/identity_service.proto\x12\x13granary.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a\x1egranary/identity/v1/card.proto\x1a!granary/identity/v1/consent.proto\x1a\"granary/identity/v1/customer.proto\"\x97\x01\n\x11RequestOtpRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12&\n\x05phone\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12<\n\x07purpose\x18\x03 \x01(\x0e\x32\x1f.granary.identity.v1.OtpPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"\x86\x01\n\x12RequestOtpResponse\x12\x0e\n\x06otp_id\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cresend_after\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe3\x01\n\x0cLogInRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12&\n\x05phone\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12\x1f\n\x04\x63ode\x18\x03 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[0-9]{6}$\x12\x31\n\tdevice_id\x18\x04 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Za-z0-9._:-]{4,64}$\x12\x39\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x1c.granary.identity.v1.ChannelB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"\x95\x01\n\rLogInResponse\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63ustomer_id\x18\x04 \x01(\t\x12\x12\n\nregistered\x18\x05 \x01(\x08\":\n\x15RefreshSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x10\x18\x80\x04\"u\n\x16RefreshSessionResponse\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x0f\n\rLogOutRequest\"\x10\n\x0eLogOutResponse\"\xc2\x01\n\x0fRegisterRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x32\n\x04name\x18\x02 \x01(\tB$\xbaH!r\x1f\x32\x1d^[\\p{L}\\p{M}\xc2\xb7\xe2\x80\xa2.\' -]{2,50}$\x12,\n\tid_number\x18\x03 \x01(\tB\x19\xbaH\x16r\x14\x32\x12^[0-9]{17}[0-9Xx]$\x12\x1b\n\x07\x61\x64\x64ress\x18\x04 \x01(\tB\n\xbaH\x07r\x05\x10\x04\x18\xc8\x01\x12\x12\n\nis_student\x18\x05 \x01(\x08\"C\n\x10RegisterResponse\x12/\n\x08\x63ustomer\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Customer\"\xba\x01\n\x0f\x42indCardRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12*\n\x0b\x63\x61rd_number\x18\x02 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9]{12,19}$\x12&\n\x05phone\x18\x03 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12(\n\x08otp_code\x18\x04 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[0-9]{6}$H\x00\x88\x01\x01\x42\x0b\n\t_otp_code\";\n\x10\x42indCardResponse\x12\'\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x19.granary.identity.v1.Card\"\x12\n\x10ListCardsRequest\"=\n\x11ListCardsResponse\x12(\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x19.granary.identity.v1.Card\"\x0e\n\x0cGetMeRequest\"@\n\rGetMeResponse\x12/\n\x08\x63ustomer\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Customer\"\xaa\x01\n\x13GrantConsentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x0ctext_version\x18\x03 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9._-]{1,40}$\"E\n\x14GrantConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\"x\n\x16WithdrawConsentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"H\n\x17WithdrawConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\"\x15\n\x13ListConsentsRequest\"F\n\x14ListConsentsResponse\x12.\n\x08\x63onsents\x18\x01 \x03(\x0b\x32\x1c.granary.identity.v1.Consent\"3\n\x12GetCustomerRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xa8\x02\n\x13GetCustomerResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12<\n\x0f\x61ssurance_level\x18\x02 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x12\n\nbirth_date\x18\x04 \x01(\t\x12\x12\n\nis_student\x18\x05 \x01(\x08\x12\x13\n\x0bregion_code\x18\x06 \x01(\t\x12\x14\n\x0cphone_masked\x18\x07 \x01(\t\x12\x10\n\x08has_card\x18\x08 \x01(\x08\x12\x31\n\rregistered_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10id_number_masked\x18\n \x01(\t\"J\n\x0eGetCardRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07\x63\x61rd_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xb4\x01\n\x0fGetCardResponse\x12\'\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x19.granary.identity.v1.Card\x12\x12\n\ncard_token\x18\x02 \x01(\t\x12\x13\n\x0bholder_name\x18\x03 \x01(\t\x12\x11\n\tcard_hash\x18\x04 \x01(\t\x12<\n\x0f\x61ssurance_level\x18\x05 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\"t\n\x11GetConsentRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"C\n\x12GetConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\":\n\x19GetPersonForBureauRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"Q\n\x1aGetPersonForBureauResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tid_number\x18\x02 \x01(\t\x12\x12\n\nconsent_id\x18\x03 \x01(\t*q\n\nOtpPurpose\x12\x1b\n\x17OTP_PURPOSE_UNSPECIFIED\x10\x00\x12\x15\n\x11OTP_PURPOSE_LOGIN\x10\x01\x12\x19\n\x15OTP_PURPOSE_BIND_CARD\x10\x02\x12\x14\n\x10OTP_PURPOSE_SIGN\x10\x03\x32\xeb\x0b\n\x0fIdentityService\x12\x82\x01\n\nRequestOtp\x12&.granary.identity.v1.RequestOtpRequest\x1a\'.granary.identity.v1.RequestOtpResponse\"#\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x16\"\x11/v1/identity/otps:\x01*\x12w\n\x05LogIn\x12!.granary.identity.v1.LogInRequest\x1a\".granary.identity.v1.LogInResponse\"\'\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/identity/sessions:\x01*\x12\x9a\x01\n\x0eRefreshSession\x12*.granary.identity.v1.RefreshSessionRequest\x1a+.granary.identity.v1.RefreshSessionResponse\"/\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\"\"\x1d/v1/identity/sessions:refresh:\x01*\x12\x81\x01\n\x06LogOut\x12\".granary.identity.v1.LogOutRequest\x1a#.granary.identity.v1.LogOutResponse\".\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02!\"\x1c/v1/identity/sessions:revoke:\x01*\x12\x84\x01\n\x08Register\x12$.granary.identity.v1.RegisterRequest\x1a%.granary.identity.v1.RegisterResponse\"+\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1e\"\x19/v1/identity/registration:\x01*\x12}\n\x08\x42indCard\x12$.granary.identity.v1.BindCardRequest\x1a%.granary.identity.v1.BindCardResponse\"$\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x17\"\x12/v1/identity/cards:\x01*\x12\x80\x01\n\tListCards\x12%.granary.identity.v1.ListCardsRequest\x1a&.granary.identity.v1.ListCardsResponse\"$\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/identity/cards\x12q\n\x05GetMe\x12!.granary.identity.v1.GetMeRequest\x1a\".granary.identity.v1.GetMeResponse\"!\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/identity/me\x12\x8c\x01\n\x0cGrantConsent\x12(.granary.identity.v1.GrantConsentRequest\x1a).granary.identity.v1.GrantConsentResponse\"\'\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/identity/consents:\x01*\x12\x9e\x01\n\x0fWithdrawConsent\x12+.granary.identity.v1.WithdrawConsentRequest\x1a,.granary.identity.v1.WithdrawConsentResponse\"0\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/identity/consents:withdraw:\x01*\x12\x8c\x01\n\x0cListConsents\x12(.granary.identity.v1.ListConsentsRequest\x1a).granary.identity.v1.ListConsentsResponse\"\'\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/identity/consents2\xf7\x03\n\x17IdentityInternalService\x12m\n\x0bGetCustomer\x12\'.granary.identity.v1.GetCustomerRequest\x1a(.granary.identity.v1.GetCustomerResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12t\n\x07GetCard\x12#.granary.identity.v1.GetCardRequest\x1a$.granary.identity.v1.GetCardResponse\"\x1e\x90\x02\x01\x92\xb5\x18\x17\n\x01\x04\x12\x07lending\x12\trepayment\x12j\n\nGetConsent\x12&.granary.identity.v1.GetConsentRequest\x1a\'.granary.identity.v1.GetConsentResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12\x8a\x01\n\x12GetPersonForBureau\x12..granary.identity.v1.GetPersonForBureauRequest\x1a/.granary.identity.v1.GetPersonForBureauResponse\"\x13\x90\x02\x01\x92\xb5\x18\x0c\n\x01\x04\x12\x07lendingb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*granary/identity/v1/identity_service.proto\x12\x13granary.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/access/v1/options.proto\x1a\"granary/identity/v1/business.proto\x1a\x1egranary/identity/v1/card.proto\x1a!granary/identity/v1/consent.proto\x1a\"granary/identity/v1/customer.proto\"\x97\x01\n\x11RequestOtpRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12&\n\x05phone\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12<\n\x07purpose\x18\x03 \x01(\x0e\x32\x1f.granary.identity.v1.OtpPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"\x86\x01\n\x12RequestOtpResponse\x12\x0e\n\x06otp_id\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cresend_after\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe3\x01\n\x0cLogInRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12&\n\x05phone\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12\x1f\n\x04\x63ode\x18\x03 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[0-9]{6}$\x12\x31\n\tdevice_id\x18\x04 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Za-z0-9._:-]{4,64}$\x12\x39\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x1c.granary.identity.v1.ChannelB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"\x95\x01\n\rLogInResponse\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63ustomer_id\x18\x04 \x01(\t\x12\x12\n\nregistered\x18\x05 \x01(\x08\":\n\x15RefreshSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x10\x18\x80\x04\"u\n\x16RefreshSessionResponse\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x0f\n\rLogOutRequest\"\x10\n\x0eLogOutResponse\"\xc2\x01\n\x0fRegisterRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x32\n\x04name\x18\x02 \x01(\tB$\xbaH!r\x1f\x32\x1d^[\\p{L}\\p{M}\xc2\xb7\xe2\x80\xa2.\' -]{2,50}$\x12,\n\tid_number\x18\x03 \x01(\tB\x19\xbaH\x16r\x14\x32\x12^[0-9]{17}[0-9Xx]$\x12\x1b\n\x07\x61\x64\x64ress\x18\x04 \x01(\tB\n\xbaH\x07r\x05\x10\x04\x18\xc8\x01\x12\x12\n\nis_student\x18\x05 \x01(\x08\"C\n\x10RegisterResponse\x12/\n\x08\x63ustomer\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Customer\"\xba\x01\n\x0f\x42indCardRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12*\n\x0b\x63\x61rd_number\x18\x02 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9]{12,19}$\x12&\n\x05phone\x18\x03 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^1[3-9][0-9]{9}$\x12(\n\x08otp_code\x18\x04 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[0-9]{6}$H\x00\x88\x01\x01\x42\x0b\n\t_otp_code\";\n\x10\x42indCardResponse\x12\'\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x19.granary.identity.v1.Card\"\x12\n\x10ListCardsRequest\"=\n\x11ListCardsResponse\x12(\n\x05\x63\x61rds\x18\x01 \x03(\x0b\x32\x19.granary.identity.v1.Card\"\x0e\n\x0cGetMeRequest\"@\n\rGetMeResponse\x12/\n\x08\x63ustomer\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Customer\"\xaa\x01\n\x13GrantConsentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x0ctext_version\x18\x03 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9._-]{1,40}$\"E\n\x14GrantConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\"x\n\x16WithdrawConsentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"H\n\x17WithdrawConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\"\x15\n\x13ListConsentsRequest\"F\n\x14ListConsentsResponse\x12.\n\x08\x63onsents\x18\x01 \x03(\x0b\x32\x1c.granary.identity.v1.Consent\"3\n\x12GetCustomerRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xc3\x02\n\x13GetCustomerResponse\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\t\x12<\n\x0f\x61ssurance_level\x18\x02 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x12\n\nbirth_date\x18\x04 \x01(\t\x12\x12\n\nis_student\x18\x05 \x01(\x08\x12\x13\n\x0bregion_code\x18\x06 \x01(\t\x12\x14\n\x0cphone_masked\x18\x07 \x01(\t\x12\x10\n\x08has_card\x18\x08 \x01(\x08\x12\x31\n\rregistered_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10id_number_masked\x18\n \x01(\t\x12\x19\n\x11\x62usiness_verified\x18\x0b \x01(\x08\"\xad\x01\n\x15VerifyBusinessRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x17\n\x04uscc\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(\x12 \n\rbusiness_name\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12;\n\x04role\x18\x04 \x01(\x0e\x32!.granary.identity.v1.BusinessRoleB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"I\n\x16VerifyBusinessResponse\x12/\n\x08\x62usiness\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Business\"\x14\n\x12GetBusinessRequest\"F\n\x13GetBusinessResponse\x12/\n\x08\x62usiness\x18\x01 \x01(\x0b\x32\x1d.granary.identity.v1.Business\"J\n\x0eGetCardRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07\x63\x61rd_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xb4\x01\n\x0fGetCardResponse\x12\'\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x19.granary.identity.v1.Card\x12\x12\n\ncard_token\x18\x02 \x01(\t\x12\x13\n\x0bholder_name\x18\x03 \x01(\t\x12\x11\n\tcard_hash\x18\x04 \x01(\t\x12<\n\x0f\x61ssurance_level\x18\x05 \x01(\x0e\x32#.granary.identity.v1.AssuranceLevel\"t\n\x11GetConsentRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12@\n\x07purpose\x18\x02 \x01(\x0e\x32#.granary.identity.v1.ConsentPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"C\n\x12GetConsentResponse\x12-\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1c.granary.identity.v1.Consent\":\n\x19GetPersonForBureauRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"Q\n\x1aGetPersonForBureauResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tid_number\x18\x02 \x01(\t\x12\x12\n\nconsent_id\x18\x03 \x01(\t*q\n\nOtpPurpose\x12\x1b\n\x17OTP_PURPOSE_UNSPECIFIED\x10\x00\x12\x15\n\x11OTP_PURPOSE_LOGIN\x10\x01\x12\x19\n\x15OTP_PURPOSE_BIND_CARD\x10\x02\x12\x14\n\x10OTP_PURPOSE_SIGN\x10\x03\x32\x8c\x0e\n\x0fIdentityService\x12\x82\x01\n\nRequestOtp\x12&.granary.identity.v1.RequestOtpRequest\x1a\'.granary.identity.v1.RequestOtpResponse\"#\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x16\"\x11/v1/identity/otps:\x01*\x12w\n\x05LogIn\x12!.granary.identity.v1.LogInRequest\x1a\".granary.identity.v1.LogInResponse\"\'\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/identity/sessions:\x01*\x12\x9a\x01\n\x0eRefreshSession\x12*.granary.identity.v1.RefreshSessionRequest\x1a+.granary.identity.v1.RefreshSessionResponse\"/\x92\xb5\x18\x03\n\x01\x01\x82\xd3\xe4\x93\x02\"\"\x1d/v1/identity/sessions:refresh:\x01*\x12\x81\x01\n\x06LogOut\x12\".granary.identity.v1.LogOutRequest\x1a#.granary.identity.v1.LogOutResponse\".\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02!\"\x1c/v1/identity/sessions:revoke:\x01*\x12\x84\x01\n\x08Register\x12$.granary.identity.v1.RegisterRequest\x1a%.granary.identity.v1.RegisterResponse\"+\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1e\"\x19/v1/identity/registration:\x01*\x12}\n\x08\x42indCard\x12$.granary.identity.v1.BindCardRequest\x1a%.granary.identity.v1.BindCardResponse\"$\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x17\"\x12/v1/identity/cards:\x01*\x12\x80\x01\n\tListCards\x12%.granary.identity.v1.ListCardsRequest\x1a&.granary.identity.v1.ListCardsResponse\"$\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/identity/cards\x12q\n\x05GetMe\x12!.granary.identity.v1.GetMeRequest\x1a\".granary.identity.v1.GetMeResponse\"!\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/identity/me\x12\x92\x01\n\x0eVerifyBusiness\x12*.granary.identity.v1.VerifyBusinessRequest\x1a+.granary.identity.v1.VerifyBusinessResponse\"\'\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/identity/business:\x01*\x12\x89\x01\n\x0bGetBusiness\x12\'.granary.identity.v1.GetBusinessRequest\x1a(.granary.identity.v1.GetBusinessResponse\"\'\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/identity/business\x12\x8c\x01\n\x0cGrantConsent\x12(.granary.identity.v1.GrantConsentRequest\x1a).granary.identity.v1.GrantConsentResponse\"\'\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x1a\"\x15/v1/identity/consents:\x01*\x12\x9e\x01\n\x0fWithdrawConsent\x12+.granary.identity.v1.WithdrawConsentRequest\x1a,.granary.identity.v1.WithdrawConsentResponse\"0\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/identity/consents:withdraw:\x01*\x12\x8c\x01\n\x0cListConsents\x12(.granary.identity.v1.ListConsentsRequest\x1a).granary.identity.v1.ListConsentsResponse\"\'\x90\x02\x01\x92\xb5\x18\x03\n\x01\x02\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/identity/consents2\xf7\x03\n\x17IdentityInternalService\x12m\n\x0bGetCustomer\x12\'.granary.identity.v1.GetCustomerRequest\x1a(.granary.identity.v1.GetCustomerResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12t\n\x07GetCard\x12#.granary.identity.v1.GetCardRequest\x1a$.granary.identity.v1.GetCardResponse\"\x1e\x90\x02\x01\x92\xb5\x18\x17\n\x01\x04\x12\x07lending\x12\trepayment\x12j\n\nGetConsent\x12&.granary.identity.v1.GetConsentRequest\x1a\'.granary.identity.v1.GetConsentResponse\"\x0b\x90\x02\x01\x92\xb5\x18\x04\n\x02\x04\x03\x12\x8a\x01\n\x12GetPersonForBureau\x12..granary.identity.v1.GetPersonForBureauRequest\x1a/.granary.identity.v1.GetPersonForBureauResponse\"\x13\x90\x02\x01\x92\xb5\x18\x0c\n\x01\x04\x12\x07lendingb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -84,6 +85,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WITHDRAWCONSENTREQUEST'].fields_by_name['purpose']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
   _globals['_GETCUSTOMERREQUEST'].fields_by_name['customer_id']._loaded_options = None
   _globals['_GETCUSTOMERREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['uscc']._loaded_options = None
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['uscc']._serialized_options = b'\272H\006r\004\020\001\030('
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['business_name']._loaded_options = None
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['business_name']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['role']._loaded_options = None
+  _globals['_VERIFYBUSINESSREQUEST'].fields_by_name['role']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
   _globals['_GETCARDREQUEST'].fields_by_name['customer_id']._loaded_options = None
   _globals['_GETCARDREQUEST'].fields_by_name['customer_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_GETCARDREQUEST'].fields_by_name['card_id']._loaded_options = None
@@ -110,6 +119,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IDENTITYSERVICE'].methods_by_name['ListCards']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002\024\022\022/v1/identity/cards'
   _globals['_IDENTITYSERVICE'].methods_by_name['GetMe']._loaded_options = None
   _globals['_IDENTITYSERVICE'].methods_by_name['GetMe']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002\021\022\017/v1/identity/me'
+  _globals['_IDENTITYSERVICE'].methods_by_name['VerifyBusiness']._loaded_options = None
+  _globals['_IDENTITYSERVICE'].methods_by_name['VerifyBusiness']._serialized_options = b'\222\265\030\003\n\001\002\202\323\344\223\002\032\"\025/v1/identity/business:\001*'
+  _globals['_IDENTITYSERVICE'].methods_by_name['GetBusiness']._loaded_options = None
+  _globals['_IDENTITYSERVICE'].methods_by_name['GetBusiness']._serialized_options = b'\220\002\001\222\265\030\003\n\001\002\202\323\344\223\002\027\022\025/v1/identity/business'
   _globals['_IDENTITYSERVICE'].methods_by_name['GrantConsent']._loaded_options = None
   _globals['_IDENTITYSERVICE'].methods_by_name['GrantConsent']._serialized_options = b'\222\265\030\003\n\001\002\202\323\344\223\002\032\"\025/v1/identity/consents:\001*'
   _globals['_IDENTITYSERVICE'].methods_by_name['WithdrawConsent']._loaded_options = None
@@ -124,70 +137,78 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IDENTITYINTERNALSERVICE'].methods_by_name['GetConsent']._serialized_options = b'\220\002\001\222\265\030\004\n\002\004\003'
   _globals['_IDENTITYINTERNALSERVICE'].methods_by_name['GetPersonForBureau']._loaded_options = None
   _globals['_IDENTITYINTERNALSERVICE'].methods_by_name['GetPersonForBureau']._serialized_options = b'\220\002\001\222\265\030\014\n\001\004\022\007lending'
-  _globals['_OTPPURPOSE']._serialized_start=3339
-  _globals['_OTPPURPOSE']._serialized_end=3452
-  _globals['_REQUESTOTPREQUEST']._serialized_start=296
-  _globals['_REQUESTOTPREQUEST']._serialized_end=447
-  _globals['_REQUESTOTPRESPONSE']._serialized_start=450
-  _globals['_REQUESTOTPRESPONSE']._serialized_end=584
-  _globals['_LOGINREQUEST']._serialized_start=587
-  _globals['_LOGINREQUEST']._serialized_end=814
-  _globals['_LOGINRESPONSE']._serialized_start=817
-  _globals['_LOGINRESPONSE']._serialized_end=966
-  _globals['_REFRESHSESSIONREQUEST']._serialized_start=968
-  _globals['_REFRESHSESSIONREQUEST']._serialized_end=1026
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=1028
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=1145
-  _globals['_LOGOUTREQUEST']._serialized_start=1147
-  _globals['_LOGOUTREQUEST']._serialized_end=1162
-  _globals['_LOGOUTRESPONSE']._serialized_start=1164
-  _globals['_LOGOUTRESPONSE']._serialized_end=1180
-  _globals['_REGISTERREQUEST']._serialized_start=1183
-  _globals['_REGISTERREQUEST']._serialized_end=1377
-  _globals['_REGISTERRESPONSE']._serialized_start=1379
-  _globals['_REGISTERRESPONSE']._serialized_end=1446
-  _globals['_BINDCARDREQUEST']._serialized_start=1449
-  _globals['_BINDCARDREQUEST']._serialized_end=1635
-  _globals['_BINDCARDRESPONSE']._serialized_start=1637
-  _globals['_BINDCARDRESPONSE']._serialized_end=1696
-  _globals['_LISTCARDSREQUEST']._serialized_start=1698
-  _globals['_LISTCARDSREQUEST']._serialized_end=1716
-  _globals['_LISTCARDSRESPONSE']._serialized_start=1718
-  _globals['_LISTCARDSRESPONSE']._serialized_end=1779
-  _globals['_GETMEREQUEST']._serialized_start=1781
-  _globals['_GETMEREQUEST']._serialized_end=1795
-  _globals['_GETMERESPONSE']._serialized_start=1797
-  _globals['_GETMERESPONSE']._serialized_end=1861
-  _globals['_GRANTCONSENTREQUEST']._serialized_start=1864
-  _globals['_GRANTCONSENTREQUEST']._serialized_end=2034
-  _globals['_GRANTCONSENTRESPONSE']._serialized_start=2036
-  _globals['_GRANTCONSENTRESPONSE']._serialized_end=2105
-  _globals['_WITHDRAWCONSENTREQUEST']._serialized_start=2107
-  _globals['_WITHDRAWCONSENTREQUEST']._serialized_end=2227
-  _globals['_WITHDRAWCONSENTRESPONSE']._serialized_start=2229
-  _globals['_WITHDRAWCONSENTRESPONSE']._serialized_end=2301
-  _globals['_LISTCONSENTSREQUEST']._serialized_start=2303
-  _globals['_LISTCONSENTSREQUEST']._serialized_end=2324
-  _globals['_LISTCONSENTSRESPONSE']._serialized_start=2326
-  _globals['_LISTCONSENTSRESPONSE']._serialized_end=2396
-  _globals['_GETCUSTOMERREQUEST']._serialized_start=2398
-  _globals['_GETCUSTOMERREQUEST']._serialized_end=2449
-  _globals['_GETCUSTOMERRESPONSE']._serialized_start=2452
-  _globals['_GETCUSTOMERRESPONSE']._serialized_end=2748
-  _globals['_GETCARDREQUEST']._serialized_start=2750
-  _globals['_GETCARDREQUEST']._serialized_end=2824
-  _globals['_GETCARDRESPONSE']._serialized_start=2827
-  _globals['_GETCARDRESPONSE']._serialized_end=3007
-  _globals['_GETCONSENTREQUEST']._serialized_start=3009
-  _globals['_GETCONSENTREQUEST']._serialized_end=3125
-  _globals['_GETCONSENTRESPONSE']._serialized_start=3127
-  _globals['_GETCONSENTRESPONSE']._serialized_end=3194
-  _globals['_GETPERSONFORBUREAUREQUEST']._serialized_start=3196
-  _globals['_GETPERSONFORBUREAUREQUEST']._serialized_end=3254
-  _globals['_GETPERSONFORBUREAURESPONSE']._serialized_start=3256
-  _globals['_GETPERSONFORBUREAURESPONSE']._serialized_end=3337
-  _globals['_IDENTITYSERVICE']._serialized_start=3455
-  _globals['_IDENTITYSERVICE']._serialized_end=4970
-  _globals['_IDENTITYINTERNALSERVICE']._serialized_start=4973
-  _globals['_IDENTITYINTERNALSERVICE']._serialized_end=5476
+  _globals['_OTPPURPOSE']._serialized_start=3747
+  _globals['_OTPPURPOSE']._serialized_end=3860
+  _globals['_REQUESTOTPREQUEST']._serialized_start=332
+  _globals['_REQUESTOTPREQUEST']._serialized_end=483
+  _globals['_REQUESTOTPRESPONSE']._serialized_start=486
+  _globals['_REQUESTOTPRESPONSE']._serialized_end=620
+  _globals['_LOGINREQUEST']._serialized_start=623
+  _globals['_LOGINREQUEST']._serialized_end=850
+  _globals['_LOGINRESPONSE']._serialized_start=853
+  _globals['_LOGINRESPONSE']._serialized_end=1002
+  _globals['_REFRESHSESSIONREQUEST']._serialized_start=1004
+  _globals['_REFRESHSESSIONREQUEST']._serialized_end=1062
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=1064
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=1181
+  _globals['_LOGOUTREQUEST']._serialized_start=1183
+  _globals['_LOGOUTREQUEST']._serialized_end=1198
+  _globals['_LOGOUTRESPONSE']._serialized_start=1200
+  _globals['_LOGOUTRESPONSE']._serialized_end=1216
+  _globals['_REGISTERREQUEST']._serialized_start=1219
+  _globals['_REGISTERREQUEST']._serialized_end=1413
+  _globals['_REGISTERRESPONSE']._serialized_start=1415
+  _globals['_REGISTERRESPONSE']._serialized_end=1482
+  _globals['_BINDCARDREQUEST']._serialized_start=1485
+  _globals['_BINDCARDREQUEST']._serialized_end=1671
+  _globals['_BINDCARDRESPONSE']._serialized_start=1673
+  _globals['_BINDCARDRESPONSE']._serialized_end=1732
+  _globals['_LISTCARDSREQUEST']._serialized_start=1734
+  _globals['_LISTCARDSREQUEST']._serialized_end=1752
+  _globals['_LISTCARDSRESPONSE']._serialized_start=1754
+  _globals['_LISTCARDSRESPONSE']._serialized_end=1815
+  _globals['_GETMEREQUEST']._serialized_start=1817
+  _globals['_GETMEREQUEST']._serialized_end=1831
+  _globals['_GETMERESPONSE']._serialized_start=1833
+  _globals['_GETMERESPONSE']._serialized_end=1897
+  _globals['_GRANTCONSENTREQUEST']._serialized_start=1900
+  _globals['_GRANTCONSENTREQUEST']._serialized_end=2070
+  _globals['_GRANTCONSENTRESPONSE']._serialized_start=2072
+  _globals['_GRANTCONSENTRESPONSE']._serialized_end=2141
+  _globals['_WITHDRAWCONSENTREQUEST']._serialized_start=2143
+  _globals['_WITHDRAWCONSENTREQUEST']._serialized_end=2263
+  _globals['_WITHDRAWCONSENTRESPONSE']._serialized_start=2265
+  _globals['_WITHDRAWCONSENTRESPONSE']._serialized_end=2337
+  _globals['_LISTCONSENTSREQUEST']._serialized_start=2339
+  _globals['_LISTCONSENTSREQUEST']._serialized_end=2360
+  _globals['_LISTCONSENTSRESPONSE']._serialized_start=2362
+  _globals['_LISTCONSENTSRESPONSE']._serialized_end=2432
+  _globals['_GETCUSTOMERREQUEST']._serialized_start=2434
+  _globals['_GETCUSTOMERREQUEST']._serialized_end=2485
+  _globals['_GETCUSTOMERRESPONSE']._serialized_start=2488
+  _globals['_GETCUSTOMERRESPONSE']._serialized_end=2811
+  _globals['_VERIFYBUSINESSREQUEST']._serialized_start=2814
+  _globals['_VERIFYBUSINESSREQUEST']._serialized_end=2987
+  _globals['_VERIFYBUSINESSRESPONSE']._serialized_start=2989
+  _globals['_VERIFYBUSINESSRESPONSE']._serialized_end=3062
+  _globals['_GETBUSINESSREQUEST']._serialized_start=3064
+  _globals['_GETBUSINESSREQUEST']._serialized_end=3084
+  _globals['_GETBUSINESSRESPONSE']._serialized_start=3086
+  _globals['_GETBUSINESSRESPONSE']._serialized_end=3156
+  _globals['_GETCARDREQUEST']._serialized_start=3158
+  _globals['_GETCARDREQUEST']._serialized_end=3232
+  _globals['_GETCARDRESPONSE']._serialized_start=3235
+  _globals['_GETCARDRESPONSE']._serialized_end=3415
+  _globals['_GETCONSENTREQUEST']._serialized_start=3417
+  _globals['_GETCONSENTREQUEST']._serialized_end=3533
+  _globals['_GETCONSENTRESPONSE']._serialized_start=3535
+  _globals['_GETCONSENTRESPONSE']._serialized_end=3602
+  _globals['_GETPERSONFORBUREAUREQUEST']._serialized_start=3604
+  _globals['_GETPERSONFORBUREAUREQUEST']._serialized_end=3662
+  _globals['_GETPERSONFORBUREAURESPONSE']._serialized_start=3664
+  _globals['_GETPERSONFORBUREAURESPONSE']._serialized_end=3745
+  _globals['_IDENTITYSERVICE']._serialized_start=3863
+  _globals['_IDENTITYSERVICE']._serialized_end=5667
+  _globals['_IDENTITYINTERNALSERVICE']._serialized_start=5670
+  _globals['_IDENTITYINTERNALSERVICE']._serialized_end=6173
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ from buf.validate import validate_pb2 as _validate_pb2
 from google.api import annotations_pb2 as _annotations_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.access.v1 import options_pb2 as _options_pb2
+from granary.identity.v1 import business_pb2 as _business_pb2
 from granary.identity.v1 import card_pb2 as _card_pb2
 from granary.identity.v1 import consent_pb2 as _consent_pb2
 from granary.identity.v1 import customer_pb2 as _customer_pb2
@@ -204,7 +205,7 @@ class GetCustomerRequest(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ...) -> None: ...
 
 class GetCustomerResponse(_message.Message):
-    __slots__ = ("customer_id", "assurance_level", "name", "birth_date", "is_student", "region_code", "phone_masked", "has_card", "registered_at", "id_number_masked")
+    __slots__ = ("customer_id", "assurance_level", "name", "birth_date", "is_student", "region_code", "phone_masked", "has_card", "registered_at", "id_number_masked", "business_verified")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     ASSURANCE_LEVEL_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -215,6 +216,7 @@ class GetCustomerResponse(_message.Message):
     HAS_CARD_FIELD_NUMBER: _ClassVar[int]
     REGISTERED_AT_FIELD_NUMBER: _ClassVar[int]
     ID_NUMBER_MASKED_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_VERIFIED_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     assurance_level: _customer_pb2.AssuranceLevel
     name: str
@@ -225,7 +227,36 @@ class GetCustomerResponse(_message.Message):
     has_card: bool
     registered_at: _timestamp_pb2.Timestamp
     id_number_masked: str
-    def __init__(self, customer_id: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ..., name: _Optional[str] = ..., birth_date: _Optional[str] = ..., is_student: _Optional[bool] = ..., region_code: _Optional[str] = ..., phone_masked: _Optional[str] = ..., has_card: _Optional[bool] = ..., registered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., id_number_masked: _Optional[str] = ...) -> None: ...
+    business_verified: bool
+    def __init__(self, customer_id: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ..., name: _Optional[str] = ..., birth_date: _Optional[str] = ..., is_student: _Optional[bool] = ..., region_code: _Optional[str] = ..., phone_masked: _Optional[str] = ..., has_card: _Optional[bool] = ..., registered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., id_number_masked: _Optional[str] = ..., business_verified: _Optional[bool] = ...) -> None: ...
+
+class VerifyBusinessRequest(_message.Message):
+    __slots__ = ("request_id", "uscc", "business_name", "role")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USCC_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    uscc: str
+    business_name: str
+    role: _business_pb2.BusinessRole
+    def __init__(self, request_id: _Optional[str] = ..., uscc: _Optional[str] = ..., business_name: _Optional[str] = ..., role: _Optional[_Union[_business_pb2.BusinessRole, str]] = ...) -> None: ...
+
+class VerifyBusinessResponse(_message.Message):
+    __slots__ = ("business",)
+    BUSINESS_FIELD_NUMBER: _ClassVar[int]
+    business: _business_pb2.Business
+    def __init__(self, business: _Optional[_Union[_business_pb2.Business, _Mapping]] = ...) -> None: ...
+
+class GetBusinessRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetBusinessResponse(_message.Message):
+    __slots__ = ("business",)
+    BUSINESS_FIELD_NUMBER: _ClassVar[int]
+    business: _business_pb2.Business
+    def __init__(self, business: _Optional[_Union[_business_pb2.Business, _Mapping]] = ...) -> None: ...
 
 class GetCardRequest(_message.Message):
     __slots__ = ("customer_id", "card_id")

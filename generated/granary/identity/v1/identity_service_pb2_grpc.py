@@ -77,6 +77,16 @@ class IdentityServiceStub:
                 request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeRequest.SerializeToString,
                 response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeResponse.FromString,
                 _registered_method=True)
+        self.VerifyBusiness = channel.unary_unary(
+                '/granary.identity.v1.IdentityService/VerifyBusiness',
+                request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessRequest.SerializeToString,
+                response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessResponse.FromString,
+                _registered_method=True)
+        self.GetBusiness = channel.unary_unary(
+                '/granary.identity.v1.IdentityService/GetBusiness',
+                request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessRequest.SerializeToString,
+                response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessResponse.FromString,
+                _registered_method=True)
         self.GrantConsent = channel.unary_unary(
                 '/granary.identity.v1.IdentityService/GrantConsent',
                 request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GrantConsentRequest.SerializeToString,
@@ -162,6 +172,22 @@ class IdentityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def VerifyBusiness(self, request, context):
+        """Has the business register confirm that the customer answers for a business (ID-09); another business takes the place
+        of the one before. Errors: NOT_REGISTERED, CONSENT_MISSING, USCC_MALFORMED, USCC_CHECK_DIGIT, BUSINESS_NOT_CONFIRMED,
+        ID_AUTHORITY_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBusiness(self, request, context):
+        """Shows the customer's business. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GrantConsent(self, request, context):
         """Records that the customer agrees to one purpose. Errors: CONSENT_TEXT_OUTDATED.
         """
@@ -225,6 +251,16 @@ def add_IdentityServiceServicer_to_server(servicer, server):
                     servicer.GetMe,
                     request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeRequest.FromString,
                     response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeResponse.SerializeToString,
+            ),
+            'VerifyBusiness': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyBusiness,
+                    request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessRequest.FromString,
+                    response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessResponse.SerializeToString,
+            ),
+            'GetBusiness': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBusiness,
+                    request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessRequest.FromString,
+                    response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessResponse.SerializeToString,
             ),
             'GrantConsent': grpc.unary_unary_rpc_method_handler(
                     servicer.GrantConsent,
@@ -461,6 +497,60 @@ class IdentityService:
             '/granary.identity.v1.IdentityService/GetMe',
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeRequest.SerializeToString,
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetMeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyBusiness(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.identity.v1.IdentityService/VerifyBusiness',
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessRequest.SerializeToString,
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyBusinessResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBusiness(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.identity.v1.IdentityService/GetBusiness',
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessRequest.SerializeToString,
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.GetBusinessResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -5,6 +5,7 @@ from granary.event.v1 import options_pb2 as _options_pb2
 from granary.lending.v1 import application_pb2 as _application_pb2
 from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
+from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
 from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf.internal import containers as _containers
@@ -324,3 +325,39 @@ class DrawdownRefused(_message.Message):
     amount_minor: int
     currency: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., reason: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
+class PolicyChangeProposed(_message.Message):
+    __slots__ = ("change_id", "occurred_at", "proposed_by", "values")
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    proposed_by: str
+    values: _containers.RepeatedCompositeFieldContainer[_policy_change_pb2.PolicyValue]
+    def __init__(self, change_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., proposed_by: _Optional[str] = ..., values: _Optional[_Iterable[_Union[_policy_change_pb2.PolicyValue, _Mapping]]] = ...) -> None: ...
+
+class PolicyChangeApproved(_message.Message):
+    __slots__ = ("change_id", "occurred_at", "approved_by", "values", "number")
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    APPROVED_BY_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    approved_by: str
+    values: _containers.RepeatedCompositeFieldContainer[_policy_change_pb2.PolicyValue]
+    number: int
+    def __init__(self, change_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., approved_by: _Optional[str] = ..., values: _Optional[_Iterable[_Union[_policy_change_pb2.PolicyValue, _Mapping]]] = ..., number: _Optional[int] = ...) -> None: ...
+
+class PolicyChangeRejected(_message.Message):
+    __slots__ = ("change_id", "occurred_at", "rejected_by")
+    CHANGE_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_BY_FIELD_NUMBER: _ClassVar[int]
+    change_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    rejected_by: str
+    def __init__(self, change_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., rejected_by: _Optional[str] = ...) -> None: ...
