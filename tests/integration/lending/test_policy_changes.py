@@ -164,8 +164,7 @@ async def test_a_preview_counts_lines_loans_and_applications(world: World) -> No
     await world.open_line()
     await world.open_line(ANOTHER)
     drawdown = await world.draw()
-    await world.lending.payouts.screen(CUSTOMER, drawdown.drawdown_id)
-    await world.lending.payouts.pay(CUSTOMER, drawdown.drawdown_id)
+    await world.lending.payouts.advance(drawdown)
     change = await propose(world.lending)
 
     preview = await world.lending.policy_changes.preview(change.change_id, 100)
