@@ -180,10 +180,48 @@ def train_score(
     raise typer.Exit(run_modelling("train", arguments))
 
 
+@app.command("score-report")
+def score_report(
+    data: Annotated[Path, typer.Option(help="CSV of scored people with what became of them.")],
+    out: Annotated[Path, typer.Option(help="Folder of the page, its JSON and its metrics.")],
+    schema: Annotated[
+        Path | None, typer.Option(help="What its columns mean; found by the header if absent.")
+    ] = None,
+    models: Annotated[Path | None, typer.Option(help="Folder of models; the shipped one.")] = None,
+    model: Annotated[str | None, typer.Option(help="Version; the policy's champion.")] = None,
+    challenger: Annotated[
+        str | None, typer.Option(help="Version to test for promotion; the scorecard if absent.")
+    ] = None,
+    bad_rate_ppm: Annotated[
+        int | None,
+        typer.Option(help="Expected share of defaults, ppm; the policy's.", min=1, max=999_999),
+    ] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Report on a score: drift, calibration, fairness, and the test of a challenger."""
+    from cli.commands.score import options, run_modelling
+
+    arguments = options(
+        data=data,
+        out=out,
+        schema=schema,
+        models=models,
+        model=model,
+        challenger=challenger,
+        bad_rate_ppm=bad_rate_ppm,
+        json=json,
+    )
+    raise typer.Exit(run_modelling("report", arguments))
+
+
 @app.command()
 def bench(
     name: Annotated[
-        str, typer.Argument(help="commands, relay, drawdown, eod, repay, loan, quote or all.")
+        str,
+        typer.Argument(
+            help="commands, relay, drawdown, eod, repay, loan, quote, score, rescore or all."
+        ),
     ],
     *,
     loans: Annotated[

@@ -1,4 +1,4 @@
-"""Benchmarks of the repayment service's own parts, each in a process of the service.
+"""Benchmarks of the services' own parts, each in a process of the service.
 
 The command line imports no service: it starts the server, has the service migrate its database and
 fill it with a book, and turns the figures it prints into a result.
@@ -35,9 +35,11 @@ async def figures(name: str, data_dir: Path, loans: int | None) -> tuple[dict[st
     return json.loads(printed.splitlines()[-1]), sync_us
 
 
-async def figures_of_arithmetic(name: str, data_dir: Path) -> tuple[dict[str, Any], float]:
+async def figures_of_arithmetic(
+    name: str, data_dir: Path, service: str = "repayment"
+) -> tuple[dict[str, Any], float]:
     """The same for what needs no server."""
-    printed = await _python(dict(os.environ), "services.repayment.benchmarks", name)
+    printed = await _python(dict(os.environ), f"services.{service}.benchmarks", name)
     return json.loads(printed.splitlines()[-1]), fdatasync_us(data_dir)
 
 

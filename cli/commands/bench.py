@@ -11,7 +11,7 @@ import uvloop
 from cli.bench.measure import BenchResult
 from cli.errors import CommandError
 
-BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan", "quote")
+BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan", "quote", "score", "rescore")
 SIZED = ("eod", "repay", "loan")
 """Those that take a number of loans."""
 

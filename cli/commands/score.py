@@ -1,4 +1,4 @@
-"""`granary train-score`: the modelling tools of lending."""
+"""`granary train-score` and `granary score-report`: the modelling tools of lending."""
 
 import subprocess
 import sys
@@ -19,5 +19,6 @@ def options(**given: object) -> list[str]:
     written = []
     for name, value in given.items():
         if value is not None and value is not False:
-            written += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+            option = f"--{name.replace('_', '-')}"
+            written += [option] if value is True else [option, str(value)]
     return written

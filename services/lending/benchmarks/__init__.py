@@ -1,0 +1,1 @@
+"""Measures lending's own parts, each in a process of the service."""
