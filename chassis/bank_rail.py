@@ -16,20 +16,23 @@ import orjson
 from chassis.errors import Unavailable
 from chassis.iso20022 import (
     DebitInstruction,
-    Direction,
-    MalformedMessage,
     PaymentInstruction,
-    Statement,
-    StatementCurrencyWrong,
-    StatementEntry,
-    StatementTotalsWrong,
     StatusReport,
     TransactionStatus,
-    read_statement,
     read_status_report,
     write_debit,
     write_payment,
 )
+from chassis.iso20022_account import (
+    Direction,
+    Payer,
+    Statement,
+    StatementCurrencyWrong,
+    StatementEntry,
+    StatementTotalsWrong,
+    read_statement,
+)
+from chassis.iso20022_xml import MalformedMessage
 from chassis.ports import Clock, utc_now
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "DebitInstruction",
     "Direction",
     "Outcome",
+    "Payer",
     "PaymentInstruction",
     "RailAnswer",
     "Statement",

@@ -117,6 +117,17 @@ class HeldFact:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingFact:
+    """A transfer that nobody had ordered, and the key of its return at the rail."""
+
+    bank_reference: str
+    return_key: str | None
+    amount_minor: int
+    currency: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreditFact:
     """Money kept for a customer, on its way back or not."""
 
@@ -163,6 +174,7 @@ class Facts:
     repayments: list[RepaymentFact] = field(default_factory=list)
     held: list[HeldFact] = field(default_factory=list)
     credits: list[CreditFact] = field(default_factory=list)
+    incoming: list[IncomingFact] = field(default_factory=list)
     refunds: list[RefundFact] = field(default_factory=list)
     rail: list[RailMovement] | None = None
     """None when the rail's book was not looked at."""

@@ -150,16 +150,13 @@ def _balance_differences(service: ServiceFacts) -> Iterator[str]:
             yield f"{service.name}: balance of {account} is not the fold of its entries"
 
 
-def paid_exactly_once(facts: Facts) -> Iterator[str]:
-    if facts.rail is None:
-        return
-    settled = [movement for movement in facts.rail if movement.settled]
-    for (kind, key), count in Counter((m.kind, m.end_to_end_id) for m in settled).items():
-        if count > 1 and (kind, key) not in facts.resolved:
-            yield f"the rail moved {kind} {key} {count} times"
-    moved = {(movement.kind, movement.end_to_end_id): movement for movement in settled}
+_Instruction = tuple[str, str, int, str, bool, bool]
+
+
+def _instructions(facts: Facts) -> list[_Instruction]:
+    """What the rail moves, by kind and key, and whether we say that it did or that it failed."""
     held = {one.repayment_id: one for one in facts.held}
-    instructions = [
+    instructions: list[_Instruction] = [
         (
             "payment",
             rail_key(d.drawdown_id),
@@ -194,7 +191,33 @@ def paid_exactly_once(facts: Facts) -> Iterator[str]:
         )
         for one in facts.refunds
     ]
-    for kind, key, amount_minor, currency, done, failed in instructions:
+    for one in facts.incoming:
+        instructions.append(
+            ("incoming", one.bank_reference, one.amount_minor, one.currency, True, False)
+        )
+        if one.return_key is not None:
+            instructions.append(
+                (
+                    "payment",
+                    one.return_key,
+                    one.amount_minor,
+                    one.currency,
+                    one.state == "RETURNED",
+                    one.state not in ("RETURNING", "RETURNED"),
+                )
+            )
+    return instructions
+
+
+def paid_exactly_once(facts: Facts) -> Iterator[str]:
+    if facts.rail is None:
+        return
+    settled = [movement for movement in facts.rail if movement.settled]
+    for (kind, key), count in Counter((m.kind, m.end_to_end_id) for m in settled).items():
+        if count > 1 and (kind, key) not in facts.resolved:
+            yield f"the rail moved {kind} {key} {count} times"
+    moved = {(movement.kind, movement.end_to_end_id): movement for movement in settled}
+    for kind, key, amount_minor, currency, done, failed in _instructions(facts):
         movement = moved.get((kind, key))
         if (kind, key) in facts.resolved:
             # People accounted for what the rail did, to the fen.
@@ -221,6 +244,8 @@ def nothing_is_orphaned(facts: Facts) -> Iterator[str]:
     }
     known |= {r.bank_reference for r in facts.repayments}
     known |= {rail_key(refund.refund_id) for refund in facts.refunds}
+    known |= {one.bank_reference for one in facts.incoming}
+    known |= {one.return_key for one in facts.incoming if one.return_key is not None}
     for movement in facts.rail or ():
         is_resolved = (movement.kind, movement.end_to_end_id) in facts.resolved
         if movement.end_to_end_id not in known and not is_resolved:
@@ -340,7 +365,8 @@ def allocation_conserves_money(facts: Facts) -> Iterator[str]:
     received: Counter[UUID] = Counter()
     for posted in service.entries:
         transfer = posted.row.transfer
-        if transfer.debit == "bank_clearing":
+        # What is in suspense is nobody's yet: whatever takes it in books it as received.
+        if transfer.debit == "bank_clearing" and transfer.kind != "transfer_suspended":
             received[transfer.subject_id] += transfer.amount_minor
         elif transfer.credit == "bank_clearing" and transfer.kind.startswith(REVERSAL):
             received[transfer.subject_id] -= transfer.amount_minor

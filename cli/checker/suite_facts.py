@@ -17,6 +17,7 @@ from cli.checker.facts import (
     DrawdownFact,
     Facts,
     HeldFact,
+    IncomingFact,
     LoanFact,
     RailMovement,
     RefundFact,
@@ -40,6 +41,11 @@ select repayment_id, loan_id, amount_minor, currency, status, bank_reference fro
 _HELD = "select repayment_id, amount_minor, currency from held_receipt"
 _CREDITS = """
 select customer_id, held_minor + refunding_minor as amount_minor, currency from customer_credit
+"""
+_INCOMING = """
+select bank_reference, replace(return_id::text, '-', '') as return_key, amount_minor, currency,
+    state
+from incoming_transfer
 """
 _REFUNDS = "select refund_id, amount_minor, currency, status from refund"
 # Documents are arrays of fields in the order of the service's classes: a step of the principal has
@@ -100,6 +106,7 @@ async def _read_repayment(connection: Any, facts: Facts) -> None:
     facts.held = [HeldFact(*row) for row in await connection.fetch(_HELD)]
     facts.credits = [CreditFact(*row) for row in await connection.fetch(_CREDITS)]
     facts.refunds = [RefundFact(*row) for row in await connection.fetch(_REFUNDS)]
+    facts.incoming = [IncomingFact(*row) for row in await connection.fetch(_INCOMING)]
     facts.resolved = {
         (row["kind"], row["rail_key"]): row["amount_minor"]
         for row in await connection.fetch(_RESOLVED)

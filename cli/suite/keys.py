@@ -42,6 +42,11 @@ class KeyFiles:
         """Makes encrypted fields searchable by equality."""
         return self.folder / "blind-index.key"
 
+    @property
+    def rail_notices(self) -> Path:
+        """Signs what the rail tells of by itself."""
+        return self.folder / "rail-notices.key"
+
 
 def create_keys(folder: Path, issuers: Sequence[str]) -> KeyFiles:
     """Make the keys that are missing; existing ones are never replaced."""
@@ -50,7 +55,7 @@ def create_keys(folder: Path, issuers: Sequence[str]) -> KeyFiles:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for issuer in issuers:
         _create_signing_key(keys.signing(issuer), keys.public_dir / f"{issuer}.pem")
-    for file in (keys.personal_fields, keys.blind_index):
+    for file in (keys.personal_fields, keys.blind_index, keys.rail_notices):
         if not file.exists():
             _write_secret(file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
     return keys

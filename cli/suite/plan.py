@@ -61,7 +61,7 @@ PlanMaker = Callable[[Surroundings], tuple[ProcessPlan, ...]]
 
 def port_names() -> tuple[str, ...]:
     """Every listener of the suite that is not an embedded server."""
-    names = ["gateway", "gateway.observability", "sandbox"]
+    names = ["gateway", "gateway.observability", "sandbox", "repayment.notices"]
     for service in SERVICES:
         names += [service, f"{service}.observability"]
     return tuple(names)
@@ -107,6 +107,8 @@ def _sandbox(around: Surroundings) -> ProcessPlan:
         env={
             "SANDBOX_ADDRESS": address,
             "SANDBOX_DATA_DIR": str(around.data_dir / "sandbox"),
+            "SANDBOX_NOTIFY_URL": f"http://{around.address('repayment.notices')}/rail/notices",
+            "SANDBOX_HMAC_KEY_FILE": str(around.keys.rail_notices),
         },
         ready_address=address,
         stage=0,
@@ -124,6 +126,9 @@ def _service(name: str, around: Surroundings, shared: Mapping[str, str]) -> Proc
     if name in HOLDS_PERSONAL_FIELDS:
         env["GRANARY_FIELD_KEY_FILE"] = str(around.keys.personal_fields)
         env["GRANARY_BLIND_INDEX_KEY_FILE"] = str(around.keys.blind_index)
+    if name == "repayment":
+        env["GRANARY_RAIL_NOTICE_ADDRESS"] = around.address("repayment.notices")
+        env["GRANARY_RAIL_NOTICE_KEY_FILE"] = str(around.keys.rail_notices)
     return ProcessPlan(
         name=name,
         module=(f"services.{name}",),

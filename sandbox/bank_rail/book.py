@@ -53,11 +53,21 @@ CREATE TABLE IF NOT EXISTS partial_order (
     order_number        INTEGER PRIMARY KEY,
     collected_minor     INTEGER         -- NULL until it settled, and when it settled in full
 );
+-- What is known of a transfer that somebody made to the lender.
+CREATE TABLE IF NOT EXISTS incoming_transfer (
+    order_number        INTEGER PRIMARY KEY,
+    payer_name          TEXT NOT NULL,
+    virtual_account     TEXT NOT NULL,
+    remittance          TEXT NOT NULL
+);
 -- moved_minor: what an order moves, which is less than ordered when it was collected in part.
 CREATE VIEW IF NOT EXISTS rail_order AS
     SELECT o.*, coalesce(p.collected_minor, o.amount_minor) AS moved_minor,
-        p.order_number IS NOT NULL AS may_be_partial
-    FROM payment_order o LEFT JOIN partial_order p ON p.order_number = o.number;
+        p.order_number IS NOT NULL AS may_be_partial, coalesce(i.payer_name, '') AS payer_name,
+        coalesce(i.virtual_account, '') AS virtual_account,
+        coalesce(i.remittance, '') AS remittance
+    FROM payment_order o LEFT JOIN partial_order p ON p.order_number = o.number
+        LEFT JOIN incoming_transfer i ON i.order_number = o.number;
 CREATE TABLE IF NOT EXISTS card_account (
     card_token          TEXT PRIMARY KEY,
     card_number         TEXT NOT NULL UNIQUE,
@@ -88,6 +98,12 @@ _ORDER_COLUMNS = (
 )
 
 
+_MOVEMENT_COLUMNS = (
+    "o.number, o.kind, o.end_to_end_id, o.moved_minor, o.currency, o.card_token, o.booked_on,"
+    " o.payer_name, o.virtual_account, o.remittance"
+)
+
+
 class DayTooFar(Exception):
     """The statement asked for lies so far ahead that closing its day would be a mistake."""
 
@@ -98,7 +114,7 @@ class DayTooFar(Exception):
 
 def submit(connection: sqlite3.Connection, order: Order, plan: Plan, *, notify: bool) -> Answer:
     """Take an order once: a key that is known gets the answer of its order, or AM05."""
-    row = _row(connection, order.kind, order.end_to_end_id)
+    row = row_of(connection, order.kind, order.end_to_end_id)
     if row is not None:
         if row["fingerprint"] != order.fingerprint:
             return _duplicate(order)
@@ -138,7 +154,7 @@ def ask(
     connection: sqlite3.Connection, kind: Kind, end_to_end_id: str, *, notify: bool
 ) -> Answer | None:
     """What became of an order; None for a key the rail does not know."""
-    row = _row(connection, kind, end_to_end_id)
+    row = row_of(connection, kind, end_to_end_id)
     return None if row is None else _asked(connection, row, notify=notify)
 
 
@@ -149,7 +165,7 @@ def open_card_account(connection: sqlite3.Connection, person: Person) -> int:
         " VALUES (?, ?, ?)",
         (person.card_token, person.card_number, person.start_balance_minor),
     )
-    return _number(
+    return number_of(
         connection,
         "SELECT balance_minor FROM card_account WHERE card_token = ?",
         person.card_token,
@@ -182,16 +198,16 @@ def close_day(connection: sqlite3.Connection, day: date) -> Statement:
         " closing_minor FROM closed_day WHERE day < ? ORDER BY day DESC LIMIT 1)",
         (START_BALANCE_MINOR, day.isoformat()),
     ).fetchone()
-    opening_minor += _number(
+    opening_minor += number_of(
         connection,
-        "SELECT coalesce(sum(CASE kind WHEN 'debit' THEN moved_minor ELSE -moved_minor END), 0)"
+        "SELECT coalesce(sum(CASE kind WHEN 'payment' THEN -moved_minor ELSE moved_minor END), 0)"
         " FROM rail_order WHERE booked_on > ? AND booked_on < ?",
         closed_before,
         day.isoformat(),
     )
     found = tuple(movements(connection, day))
     closing_minor = opening_minor + sum(
-        m.amount_minor if m.kind is Kind.DEBIT else -m.amount_minor for m in found
+        -m.amount_minor if m.kind is Kind.PAYMENT else m.amount_minor for m in found
     )
     connection.execute(
         "INSERT OR IGNORE INTO closed_day (day, closing_minor) VALUES (?, ?)",
@@ -205,8 +221,8 @@ def close_day(connection: sqlite3.Connection, day: date) -> Statement:
 def movements(connection: sqlite3.Connection, day: date | None = None) -> list[Movement]:
     """The lender's money that moved, on one day or ever, in the order it was ordered."""
     rows = connection.execute(
-        "SELECT number, kind, end_to_end_id, moved_minor, currency, card_token, booked_on"
-        " FROM rail_order WHERE booked_on IS NOT NULL AND booked_on = coalesce(?, booked_on)"
+        f"SELECT {_MOVEMENT_COLUMNS}"  # noqa: S608
+        " FROM rail_order o WHERE booked_on IS NOT NULL AND booked_on = coalesce(?, booked_on)"
         " ORDER BY number",
         (None if day is None else day.isoformat(),),
     )
@@ -221,7 +237,7 @@ def orders(connection: sqlite3.Connection) -> list[Answer]:
 
 def settlement_balance(connection: sqlite3.Connection) -> int:
     """What the lender has at the rail now, fen."""
-    return _number(
+    return number_of(
         connection,
         "SELECT balance_minor FROM settlement_account WHERE account = ?",
         SETTLEMENT_ACCOUNT,
@@ -233,8 +249,7 @@ def due_notices(
 ) -> list[tuple[int, int, Movement]]:
     """Notices to send now: number, attempts so far, movement."""
     rows = connection.execute(
-        "SELECT n.number AS notice_number, n.attempts, o.number, o.kind, o.end_to_end_id,"
-        " o.moved_minor, o.currency, o.card_token, o.booked_on"
+        f"SELECT n.number AS notice_number, n.attempts, {_MOVEMENT_COLUMNS}"  # noqa: S608
         " FROM notice n JOIN rail_order o ON o.number = n.order_number"
         " WHERE n.due_at <= ? ORDER BY n.number LIMIT ?",
         (now, limit),
@@ -309,7 +324,7 @@ def _settle(connection: sqlite3.Connection, row: sqlite3.Row, *, notify: bool) -
     connection.execute(
         "UPDATE payment_order SET status = ?, reason = '', asks_left = NULL, booked_on = ?"
         " WHERE number = ?",
-        (Status.SETTLED, _booking_day(connection, row["requested_on"]), row["number"]),
+        (Status.SETTLED, booking_day(connection, row["requested_on"]), row["number"]),
     )
     if moved_minor != row["amount_minor"]:
         connection.execute(
@@ -326,7 +341,7 @@ def _collectable(connection: sqlite3.Connection, row: sqlite3.Row) -> int | None
     """What a partial debit takes: the whole, or what is on the card; None for other orders."""
     if not row["may_be_partial"]:
         return None
-    balance_minor = _number(
+    balance_minor = number_of(
         connection,
         "SELECT balance_minor FROM card_account WHERE card_token = ?",
         row["card_token"],
@@ -334,7 +349,7 @@ def _collectable(connection: sqlite3.Connection, row: sqlite3.Row) -> int | None
     return min(int(row["amount_minor"]), balance_minor)
 
 
-def _booking_day(connection: sqlite3.Connection, requested_on: str) -> str:
+def booking_day(connection: sqlite3.Connection, requested_on: str) -> str:
     """The requested day, or the first open day when that one is closed."""
     last_closed: str | None = connection.execute("SELECT max(day) FROM closed_day").fetchone()[0]
     if last_closed is None or last_closed < requested_on:
@@ -342,7 +357,7 @@ def _booking_day(connection: sqlite3.Connection, requested_on: str) -> str:
     return (date.fromisoformat(last_closed) + timedelta(days=1)).isoformat()
 
 
-def _row(connection: sqlite3.Connection, kind: str, end_to_end_id: str) -> sqlite3.Row | None:
+def row_of(connection: sqlite3.Connection, kind: str, end_to_end_id: str) -> sqlite3.Row | None:
     row: sqlite3.Row | None = connection.execute(
         f"SELECT {_ORDER_COLUMNS} FROM rail_order"  # noqa: S608
         " WHERE kind = ? AND end_to_end_id = ?",
@@ -352,12 +367,12 @@ def _row(connection: sqlite3.Connection, kind: str, end_to_end_id: str) -> sqlit
 
 
 def _known_row(connection: sqlite3.Connection, kind: str, end_to_end_id: str) -> sqlite3.Row:
-    row = _row(connection, kind, end_to_end_id)
+    row = row_of(connection, kind, end_to_end_id)
     assert row is not None
     return row
 
 
-def _number(connection: sqlite3.Connection, query: str, *values: str) -> int:
+def number_of(connection: sqlite3.Connection, query: str, *values: str) -> int:
     return int(connection.execute(query, values).fetchone()[0])
 
 
@@ -403,4 +418,7 @@ def _movement(row: sqlite3.Row) -> Movement:
         currency=row["currency"],
         card_token=row["card_token"],
         booked_on=date.fromisoformat(row["booked_on"]),
+        payer_name=row["payer_name"],
+        virtual_account=row["virtual_account"],
+        remittance=row["remittance"],
     )

@@ -31,6 +31,11 @@ CAMT_054 = "camt.054.001.08"
 PARTIAL = "PARTIAL"
 """The local instrument of a debit that takes what is on the card when that is less."""
 
+_FAMILIES = {
+    Kind.PAYMENT: ("ICDT", "DMCT"),  # issued credit transfer, domestic
+    Kind.DEBIT: ("IDDT", "PMDD"),  # issued direct debit, ordinary payment
+    Kind.INCOMING: ("RCDT", "DMCT"),  # received credit transfer, domestic
+}
 _MAX_AMOUNT_MINOR = 1_000_000_000_00  # one thousand million yuan in a single order
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?", re.ASCII)
 _IDENTIFICATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,34}", re.ASCII)
@@ -294,11 +299,23 @@ def _entries(parent: ET.Element, movements: Iterable[Movement]) -> None:
             _texts(_child(entry, tag), Dt=movement.booked_on.isoformat())
         domain = _child(entry, "BkTxCd", "Domn")
         _texts(domain, Cd="PMNT")
-        # Issued credit transfer, domestic; issued direct debit, ordinary payment.
-        family, sub_family = ("ICDT", "DMCT") if paid_out else ("IDDT", "PMDD")
+        family, sub_family = _FAMILIES[movement.kind]
         _texts(_child(domain, "Fmly"), Cd=family, SubFmlyCd=sub_family)
         details = _child(entry, "NtryDtls", "TxDtls")
         _texts(_child(details, "Refs"), EndToEndId=movement.end_to_end_id)
+        if movement.kind is Kind.INCOMING:
+            _payer(details, movement)
+
+
+def _payer(details: ET.Element, movement: Movement) -> None:
+    """Who transferred it, from which account, to which of the lender's, and what they wrote."""
+    parties = _child(details, "RltdPties")
+    _texts(_child(parties, "Dbtr", "Pty"), Nm=movement.payer_name)
+    _texts(_child(parties, "DbtrAcct", "Id", "Othr"), Id=movement.card_token)
+    if movement.virtual_account:
+        _texts(_child(parties, "CdtrAcct", "Id", "Othr"), Id=movement.virtual_account)
+    if movement.remittance:
+        _texts(_child(details, "RmtInf"), Ustrd=movement.remittance)
 
 
 def _instant(at: datetime) -> str:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     PAYMENT = "payment"  # out of the lender's settlement account, to a customer's card
     DEBIT = "debit"  # from a customer's card, into the lender's settlement account
+    INCOMING = "incoming"  # somebody transferred it to the lender, who did not order it
 
 
 class Status(StrEnum):
@@ -107,6 +108,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A transfer that somebody makes to the lender."""
+
+    end_to_end_id: str
+    amount_minor: int
+    payer_name: str
+    payer_account: str  # a card token, or an account at another bank
+    virtual_account: str  # what was named instead of the lender's account; may be empty
+    remittance: str
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
     """Money that moved on the lender's settlement account."""
 
@@ -117,6 +131,9 @@ class Movement:
     currency: str
     card_token: str
     booked_on: date
+    payer_name: str = ""  # of a transfer to the lender, as is what follows
+    virtual_account: str = ""
+    remittance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

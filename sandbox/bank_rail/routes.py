@@ -8,8 +8,9 @@ from datetime import datetime
 from aiohttp import web
 
 from sandbox.bank_rail import book, iso20022
+from sandbox.bank_rail.incoming import take_in
 from sandbox.bank_rail.notices import Notices
-from sandbox.bank_rail.orders import Answer, Kind, Order, Plan, Status
+from sandbox.bank_rail.orders import Answer, Incoming, Kind, Order, Plan, Status
 from sandbox.faults import SLOW_OR_DOWN, Fault, FaultBook, play_before_work
 from sandbox.population import Population
 from sandbox.store import Store
@@ -31,6 +32,8 @@ FAULTS = {
     # unknown_key: answered 404 although the order is known
     "status": SLOW_OR_DOWN | {"lost", "wrong_amount", "unknown_key"},
     "statement": SLOW_OR_DOWN,
+    # unannounced: no camt.054, only the statement has it
+    "incoming": frozenset({"duplicate_callback", "unannounced"}),
     "check": SLOW_OR_DOWN,
 }
 _MAX_BALANCE_MINOR = 10**14
@@ -62,6 +65,7 @@ class RailRoutes:
             web.post("/rail/debits", self._debit),
             web.get("/rail/debits/{end_to_end_id}", self._debit_status),
             web.get("/rail/statements/{day}", self._statement),
+            web.post("/rail/incoming", self._incoming),
             web.post("/rail/accounts:check", self._check_account),
             web.get("/rail/accounts/{card_number}", self._account),
             web.post(r"/rail/accounts/{card_number:\d+}:set-balance", self._set_balance),
@@ -153,6 +157,40 @@ class RailRoutes:
             await asyncio.to_thread(iso20022.write_camt_053, statement, written_at=written_at)
         )
 
+    async def _incoming(self, request: web.Request) -> web.StreamResponse:
+        """Somebody transfers money to the lender: a person by card, or an account elsewhere."""
+        body = await json_object(request)
+        person = None
+        if "card_number" in body:
+            person = await self._population.by_card_number(text_field(body, "card_number"))
+            if person is None:
+                raise Refusal(404, "UNKNOWN_CARD", "No card has this number.")
+        try:
+            paid_on = iso20022.business_day(text_field(body, "paid_on"))
+        except ValueError as error:
+            raise bad_request("MALFORMED_FIELD", "Name the day as 20YY-MM-DD.") from error
+        money = Incoming(
+            end_to_end_id=text_field(body, "end_to_end_id"),
+            amount_minor=whole_number(
+                body, "amount_minor", default=None, low=1, high=_MAX_BALANCE_MINOR
+            ),
+            payer_name=person.name if person else text_field(body, "payer_name"),
+            payer_account=person.card_token if person else text_field(body, "payer_account"),
+            virtual_account=str(body.get("virtual_account", "")),
+            remittance=str(body.get("remittance", ""))[:140],
+            paid_on=paid_on,
+        )
+        fault = await self._faults.take(
+            Kind.INCOMING, amount_minor=money.amount_minor, key=money.end_to_end_id
+        )
+        notices = _notices_of(fault) if self._notices is not None else 0
+        if person is not None:
+            await self._store.run(lambda c: book.open_card_account(c, person))
+        if not await self._store.run(lambda c: take_in(c, money, notices=notices)):
+            raise Refusal(409, "INSUFFICIENT_FUNDS", "The payer has too little money.")
+        await self._announce(first=False)
+        return web.json_response({"end_to_end_id": money.end_to_end_id})
+
     async def _check_account(self, request: web.Request) -> web.StreamResponse:
         """Four-factor check: does this card belong to this person with this phone."""
         body = await json_object(request)
@@ -218,6 +256,16 @@ class RailRoutes:
                 "balance_minor": balance_minor,
             }
         )
+
+
+def _notices_of(fault: Fault | None) -> int:
+    match fault:
+        case Fault(fault="unannounced"):
+            return 0
+        case Fault(fault="duplicate_callback"):
+            return 2
+        case _:
+            return 1
 
 
 def _plan(fault: Fault | None) -> Plan:

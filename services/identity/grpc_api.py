@@ -209,6 +209,10 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
             assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
         )
 
+    async def FindCard(self, request: Any, _context: Any) -> Any:
+        customer, card = await self._do.cards.find(UUID(request.customer_id), request.card_token)
+        return pb.FindCardResponse(card=card_to_proto(customer, card, self._personal))
+
     async def GetConsent(self, request: Any, _context: Any) -> Any:
         consent = await self._do.consents.standing(
             UUID(request.customer_id), CONSENT_PURPOSES.from_proto(request.purpose)

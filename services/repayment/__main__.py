@@ -92,7 +92,14 @@ async def serve() -> None:
             settings=settings,
         )
         late = late_parts(pool, execute, repository)
-        books = ledger_parts(pool, execute=execute, rail=rail, repository=repository, clock=utc_now)
+        books = ledger_parts(
+            pool,
+            execute=execute,
+            rail=rail,
+            incoming=collecting.incoming.money,
+            repository=repository,
+            clock=utc_now,
+        )
         papers = document_parts(
             pool,
             execute=execute,
@@ -133,6 +140,7 @@ async def serve() -> None:
                         execute=execute,
                         repository=repository,
                         policies=policies,
+                        incoming=collecting.incoming.money,
                         clock=utc_now,
                         new_id=new_id,
                     ).services,

@@ -16,6 +16,7 @@ from services.repayment.grpc_api.collections import (
     collection_services,
 )
 from services.repayment.grpc_api.dead_letters import DeadLetterApi
+from services.repayment.incoming_parts import IncomingParts, incoming_parts
 from services.repayment.settings import Settings
 from services.repayment.use_cases import debit_tries
 from services.repayment.use_cases.collections import CollectionUseCases
@@ -33,9 +34,11 @@ class Collecting:
     collections: CollectionUseCases
     tries: debit_tries.DebitTries
     money_held: CustomerCredits
+    incoming: IncomingParts
     queries: CollectionQueries
     books: Books
     clock: Clock
+    settings: Settings
 
     def services(self, bus: Bus) -> tuple[tuple[Any, Any], ...]:
         """The RPC services as `grpc_server` takes them; dead letters hold up collections."""
@@ -53,10 +56,10 @@ class Collecting:
                 clock=self.clock,
             ),
         )
-        return (*served, *DeadLetterApi(bus).services)
+        return (*served, *DeadLetterApi(bus).services, *self.incoming.services)
 
     def consumers(self, bus: Bus, loans: LoanUseCases) -> tuple[Any, ...]:
-        """What takes events in, as `run` takes it."""
+        """What takes events and the bank's notices in, as `run` takes it."""
         return (
             bus.consume(
                 "repayment",
@@ -67,6 +70,8 @@ class Collecting:
                 debit_window_handlers(self.tries),
                 SubscriptionOptions(max_ack_pending=debit_tries.MOST_WAITING),
             ),
+            self.incoming.consumer(bus),
+            *self.incoming.notices(self.settings),
         )
 
 
@@ -118,7 +123,19 @@ def assemble(
             first_wait_s=settings.collection_first_wait_s,
             longest_wait_s=settings.collection_longest_wait_s,
         ),
+        incoming=incoming_parts(
+            pool,
+            execute=execute,
+            books=books,
+            cards=cards,
+            rail=rail,
+            clock=clock,
+            new_id=new_id,
+            first_wait_s=settings.collection_first_wait_s,
+            longest_wait_s=settings.collection_longest_wait_s,
+        ),
         queries=queries,
         books=books,
         clock=clock,
+        settings=settings,
     )

@@ -1,14 +1,14 @@
 """Closing step: compare the books with the rail's statement, and open and close differences."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Protocol
 
 import structlog
 
-from chassis.bank_rail import Statement, StatementRefused
+from chassis.bank_rail import Statement, StatementEntry, StatementRefused
 from chassis.command import Command, Delivery, Execute, Key
 from chassis.errors import Unavailable
 from chassis.ports import Clock
@@ -32,6 +32,13 @@ class StatementSource(Protocol):
 
     async def statement(self, business_date: date) -> Statement:
         """The rail's statement of a day, which it closes. Raises Unavailable."""
+
+
+class TakesTransfersIn(Protocol):
+    """Takes in the transfers that nobody ordered."""
+
+    async def take_in(self, entries: Iterable[StatementEntry]) -> int:
+        """Each once, whichever message told of it first."""
 
 
 class ReconciliationStore(Protocol):
@@ -62,9 +69,16 @@ class ReconcileStep:
     name = "reconcile"
 
     def __init__(
-        self, *, execute: Execute, rail: StatementSource, store: ReconciliationStore, clock: Clock
+        self,
+        *,
+        execute: Execute,
+        rail: StatementSource,
+        store: ReconciliationStore,
+        incoming: TakesTransfersIn,
+        clock: Clock,
     ) -> None:
         self._execute = execute
+        self._incoming = incoming
         self._rail = rail
         self._store = store
         self._clock = clock
@@ -91,6 +105,8 @@ class ReconcileStep:
         except Unavailable as away:
             log.warning("reconciliation.no_statement", on=str(business_date), why=away.reason)
             return False
+        # Before it counts as read: what dies here is read again, each transfer taken in once.
+        await self._incoming.take_in(statement.entries)
         await self._store.store_statement(statement, self._clock())
         return True
 

@@ -37,6 +37,17 @@ class IdentityClient:
             return None
         return BoundCard(card_id, reply.card_token)
 
+    async def owns_account(self, customer_id: UUID, account: str) -> bool:
+        """Whether the rail names an own bound card like this. Raises Unavailable."""
+        request = identity_service_pb2.FindCardRequest(
+            customer_id=str(customer_id), card_token=account
+        )
+        try:
+            await self._stub.FindCard(request)
+        except NotFound:
+            return False
+        return True
+
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""
         request = identity_service_pb2.GetConsentRequest(

@@ -72,9 +72,33 @@ def _coupon_used(e: events.CouponUsed, at: Timestamp) -> Message:
     )
 
 
+def _transfer_arrived(e: events.TransferArrived, at: Timestamp) -> Message:
+    return events_pb2.TransferArrived(
+        customer_id=str(e.customer_id or ""),
+        occurred_at=at,
+        loan_id=str(e.loan_id or ""),
+        bank_reference=e.bank_reference,
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+        business_date=e.business_date.isoformat(),
+    )
+
+
+def _transfer_return_approved(e: events.TransferReturnApproved, at: Timestamp) -> Message:
+    return events_pb2.TransferReturnApproved(
+        occurred_at=at,
+        bank_reference=e.bank_reference,
+        return_id=str(e.return_id),
+        amount_minor=e.amount_minor,
+        currency=e.currency,
+    )
+
+
 LEDGER_MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.RailDifferenceFound: _difference_found,
     events.RailDifferenceResolved: _difference_resolved,
     events.CouponUsed: _coupon_used,
     events.SubsidyGranted: _subsidy_granted,
+    events.TransferArrived: _transfer_arrived,
+    events.TransferReturnApproved: _transfer_return_approved,
 }

@@ -15,7 +15,11 @@ from chassis.database import Pool
 from chassis.ports import Clock, new_id
 from services.repayment.books_repository import BooksRepository
 from services.repayment.chart_file import read_chart
-from services.repayment.daily_reconciliation import ReconcileStep, StatementSource
+from services.repayment.daily_reconciliation import (
+    ReconcileStep,
+    StatementSource,
+    TakesTransfersIn,
+)
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.general_ledger import GeneralLedger, GeneralLedgerStep, RecountStep
 from services.repayment.grpc_api.ledger import LedgerInternalApi
@@ -55,6 +59,7 @@ def ledger_parts(
     *,
     execute: Execute,
     rail: StatementSource,
+    incoming: TakesTransfersIn,
     repository: Repository,
     clock: Clock,
     policies: BooksPolicyRegistry | None = None,
@@ -75,7 +80,13 @@ def ledger_parts(
         resolutions=use_cases,
         steps=(
             RecountStep(totals),
-            ReconcileStep(execute=execute, rail=rail, store=reconciliations, clock=clock),
+            ReconcileStep(
+                execute=execute,
+                rail=rail,
+                store=reconciliations,
+                incoming=incoming,
+                clock=clock,
+            ),
             GeneralLedgerStep(totals),
         ),
         api=LedgerInternalApi(

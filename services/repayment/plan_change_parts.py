@@ -17,6 +17,7 @@ from services.repayment.grpc_api.interest_relief import InterestReliefApi
 from services.repayment.grpc_api.loan_adjustments import LoanAdjustmentApi
 from services.repayment.grpc_api.plan_changes import PlanChangeApi
 from services.repayment.plan_change_repository import PlanChangeRepository
+from services.repayment.use_cases.incoming_money import IncomingMoney
 from services.repayment.use_cases.loan_adjustments import LoanAdjustmentUseCases
 from services.repayment.use_cases.plan_changes import PlanChangeUseCases
 from services.repayment.use_cases.ports import Books
@@ -38,6 +39,7 @@ def plan_change_parts(
     execute: Execute,
     repository: Books,
     policies: PolicyRegistry,
+    incoming: IncomingMoney,
     clock: Clock,
     new_id: NewId,
 ) -> PlanChangeParts:
@@ -58,7 +60,7 @@ def plan_change_parts(
             (rpc.add_PlanChangeServiceServicer_to_server, PlanChangeApi(plan_changes)),
             (
                 adjusting_rpc.add_LoanAdjustmentInternalServiceServicer_to_server,
-                LoanAdjustmentApi(adjustments, plan_changes),
+                LoanAdjustmentApi(adjustments, plan_changes, incoming),
             ),
             (
                 relief_rpc.add_InterestReliefInternalServiceServicer_to_server,

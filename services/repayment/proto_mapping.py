@@ -21,11 +21,13 @@ from services.repayment.domain.loan_life import EntryKind
 from services.repayment.domain.repayment_schedule import ScheduleRow
 from services.repayment.domain.statement import Statement
 from services.repayment.domain.terms import DisclosedFee, Method
+from services.repayment.domain.third_party import PayerRelation, ThirdParty
 from services.repayment.use_cases.debit_tries import PlannedTry
 from services.repayment.use_cases.loans import LoanOnDate, PaidDrawdown
 
 METHODS = EnumMapping(Method, schedule_pb2.RepaymentMethod)
 KINDS = EnumMapping(RepaymentKind, loan_pb2.RepaymentKind)
+RELATIONS = EnumMapping(PayerRelation, loan_pb2.PayerRelation)
 ORIGINS = EnumMapping(RepaymentOrigin, loan_pb2.RepaymentOrigin)
 STATUSES = EnumMapping(RepaymentStatus, loan_pb2.RepaymentStatus)
 EFFECTS = EnumMapping(PrepaymentEffect, loan_pb2.PrepaymentEffect)
@@ -199,6 +201,8 @@ def repayment(state: Repayment) -> loan_pb2.Repayment:
         effect=EFFECTS.to_proto(state.effect),
         bank_reference=state.bank_reference,
         is_from_third_party=state.is_from_third_party,
+        third_party_name=state.third_party.name if state.third_party else "",
+        third_party_relation=relation_of(state.third_party),
         reversed_on=iso(state.reversed_on),
     )
     if state.next_try_at is not None:
@@ -242,3 +246,8 @@ _MONEY_MOVED = {
     EntryKind.DISBURSEMENT: repayment_service_pb2.MOVEMENT_KIND_DISBURSEMENT,
     EntryKind.REPAYMENT: repayment_service_pb2.MOVEMENT_KIND_REPAYMENT,
 }
+
+
+def relation_of(payer: ThirdParty | None) -> loan_pb2.PayerRelation | None:
+    """What somebody who paid is to the customer; unspecified where nobody else did."""
+    return RELATIONS.to_proto(payer.relation) if payer is not None else None

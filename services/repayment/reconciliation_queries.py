@@ -53,6 +53,13 @@ with last as (
     where state = 'BOOKED' and bank_reference <> '' and decided_on <= $1
         and decided_on >= coalesce((select on_date from last), '-infinity')
     union
+    select bank_reference, 'IN', amount_minor from incoming_transfer
+    where held_on <= $1 and held_on >= coalesce((select on_date from last), '-infinity')
+    union
+    select replace(return_id::text, '-', ''), 'OUT', amount_minor from incoming_transfer
+    where state = 'RETURNED' and ended_on <= $1
+        and ended_on >= coalesce((select on_date from last), '-infinity')
+    union
     select rail_key, direction, book_amount_minor from reconciliation_item
     where business_date = (select on_date from last) and status in ('MISSING_AT_RAIL', 'AMOUNT')
 ), book as (

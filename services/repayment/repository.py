@@ -20,6 +20,7 @@ from services.repayment.domain.end_of_day import Chunk, SetAside
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
+from services.repayment.incoming_repository import INCOMING_TRANSFERS
 from services.repayment.plan_change_repository import PLAN_CHANGES
 from services.repayment.portfolio_repository import ALLOWANCES
 from services.repayment.reminder_repository import REMINDERS, WARNINGS
@@ -80,6 +81,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     PLAN_CHANGES,
     ADJUSTMENTS,
     CLAIMS,
+    INCOMING_TRANSFERS,
     COUPON_USES,
     *COLLECTION_TABLES,
     *BOOKS_TABLES,

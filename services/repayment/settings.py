@@ -25,6 +25,11 @@ class Settings:
     # Where the bank rail answers, http://host:port.
     bank_rail_url: str
     environment: Literal["development", "production"] = "production"
+    # Where the bank posts its notices of movements (camt.054), host:port ...
+    rail_notice_address: str = "127.0.0.1:0"
+    # ... and the key by which they are known to be the bank's; without it none are taken, and
+    # transfers are found in the statement of the day.
+    rail_notice_key: str = ""
     # The first business date of a new suite; without it, today in Asia/Shanghai.
     first_business_date: date | None = None
     # Dated policy data; without it, the file that comes with the service.

@@ -52,6 +52,15 @@ REFUNDING = frozenset(
     }
 )
 """Played in tests/integration/repayment/test_crashes.py, where the rail takes what it refused."""
+TRANSFERRING = frozenset(
+    {
+        "repayment.before_return",
+        "repayment.returned_not_recorded",
+        "repayment.transfer_not_posted",
+        "repayment.transfer_posted_not_acknowledged",
+    }
+)
+"""Played in tests/integration/repayment/test_incoming_money.py, where somebody transfers money."""
 BY_CUSTOMERS = frozenset({"repayment.relief_before_commit", "repayment.relief_not_answered"})
 """Played in tests/integration/repayment/test_hardship.py, where a customer takes easier terms."""
 BY_STAFF = frozenset({"repayment.adjustment_before_commit", "repayment.adjustment_not_answered"})
@@ -92,7 +101,7 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
 
     named = names_in_source(roots)
 
-    elsewhere = BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE
+    elsewhere = BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING
     assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | elsewhere
 
 

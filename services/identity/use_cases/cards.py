@@ -82,6 +82,14 @@ class Cards:
             raise NotFound(kind="card")
         return customer, card
 
+    async def find(self, customer_id: UUID, card_token: str) -> tuple[Customer, Card]:
+        """The bound card that the rail names like this, and its owner; raises NotFound."""
+        personal, customer = self._shell.personal, await self._shell.customer(customer_id)
+        for card in customer.cards:
+            if personal.card_token_of(customer, card).reveal() == card_token:
+                return customer, card
+        raise NotFound(kind="card")
+
     async def _confirmed_card(self, customer: Customer, form: CardForm, now: datetime) -> Card:
         shell = self._shell
         policy = shell.policy_at(now)

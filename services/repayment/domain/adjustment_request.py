@@ -35,6 +35,7 @@ from services.repayment.domain.loan_correction import (
     record_transfer,
     reverse_repayment,
 )
+from services.repayment.domain.third_party import ThirdParty
 
 
 class AdjustmentKind(StrEnum):
@@ -92,6 +93,8 @@ class Adjustment:
     """TRANSFER: its end-to-end id on the bank's statement."""
     is_from_third_party: bool = False
     """TRANSFER: whether somebody else paid for the customer."""
+    third_party: ThirdParty | None = None
+    """TRANSFER: who that was, where it is known."""
     coupon: Coupon | None = None
     """COUPON: what it promises."""
 
@@ -163,7 +166,7 @@ def ask(
         requested_at=asked.at,
     )
     effect = _carried_out(account, request, today, rules)
-    if needs_second_person(adjustment, rules):
+    if needs_second_person(adjustment, rules) or account.holds_it_in_suspense:
         return Decision(request, (Change(request),))
     return _done(request, effect, asked.by, today)
 
@@ -299,4 +302,5 @@ def _received(request: AdjustmentRequest) -> TransferReceived:
         bank_reference=adjustment.bank_reference,
         is_from_third_party=adjustment.is_from_third_party,
         at=request.requested_at,
+        third_party=adjustment.third_party,
     )

@@ -38,6 +38,7 @@ from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.subsidised_interest import Lowered
+from services.repayment.domain.third_party import ThirdParty
 
 _AT_REST = frozenset({LoanStatus.SETTLED, LoanStatus.CHARGED_OFF})
 """No date changes such a loan, and nothing is debited on it by itself."""
@@ -106,6 +107,8 @@ class Repayment(Frozen, frozen=True):
     """Of a transfer: its end-to-end id on the bank's statement."""
     is_from_third_party: bool = False
     """Of a transfer: whether somebody else paid for the customer."""
+    third_party: ThirdParty | None = None
+    """Who that was, where it is known."""
     reversed_on: date | None = None
     """The open business date on which it was taken back."""
     version: int = 0

@@ -249,6 +249,24 @@ class PartnerOwedLess(StateForbids):
     reason = "PARTNER_OWED_LESS"
 
 
+class SuspenseNotFound(NotFound):
+    """No transfer of this reference came in by itself; list those in suspense."""
+
+    reason = "NOT_FOUND"
+
+
+class SuspenseNotOpen(StateForbids):
+    """The money is not in suspense, or its return is under way; look at its state."""
+
+    reason = "SUSPENSE_NOT_OPEN"
+
+
+class SuspenseAmountDiffers(StateForbids):
+    """Another amount arrived under this reference; it is assigned as it came."""
+
+    reason = "SUSPENSE_AMOUNT_DIFFERS"
+
+
 class SubsidyClaimSmaller(StateForbids):
     """Less than that is open of the month's claims; look at the month first."""
 

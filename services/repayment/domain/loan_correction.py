@@ -28,10 +28,12 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.events import OverpaymentHeld
 from services.repayment.domain.history import EntryKind, HistoryEntry
+from services.repayment.domain.incoming_transfer import IncomingTransfer, release
 from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import taking_back, with_entry
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.third_party import ThirdParty
 from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim, claim
 
 REVERSED = "REPAYMENT_REVERSED"
@@ -50,8 +52,15 @@ class Account:
     """What is held already of the repayment that is taken back: the rail took more than it said."""
     claim: TransferClaim | None = None
     """What took in the money of the transfer that is recorded, if it is in the books already."""
+    suspended: IncomingTransfer | None = None
+    """The money of the transfer, where the bank told of it and it is in suspense."""
     coupon_use: CouponUse | None = None
     """How the coupon that is applied was used, if it was."""
+
+    @property
+    def holds_it_in_suspense(self) -> bool:
+        """Whether the transfer that is recorded came by itself and is nobody's yet."""
+        return self.suspended is not None and self.suspended.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class TransferReceived:
     """The transfer's end-to-end id on the bank's statement, by which the two are matched."""
     is_from_third_party: bool
     at: datetime
+    third_party: ThirdParty | None = None
 
 
 def reverse_repayment(account: Account, repayment_id: UUID, today: date) -> Decision[Repayment]:
@@ -120,18 +130,11 @@ def reverse_repayment(account: Account, repayment_id: UUID, today: date) -> Deci
 def record_transfer(account: Account, money: TransferReceived, today: date) -> Decision[Repayment]:
     """Let money that arrived count from its value date; more than is owed is the customer's.
 
-    Raises TransferRecordedAlready, BackdatedTooFar, AmountImpossible, CurrencyDiffers, and what
-    `corrected` raises.
+    Raises TransferRecordedAlready, BackdatedTooFar, AmountImpossible, CurrencyDiffers, what
+    `corrected` raises, and of money in suspense what `release` raises.
     """
     loan = account.loan
-    claimed = claim(
-        account.claim,
-        money.bank_reference,
-        MoneyDirection.IN,
-        customer_id=loan.customer_id,
-        subject_id=money.repayment_id,
-        on=today,
-    )
+    taken = _taken(account, money, today)
     if money.amount_minor < 1:
         raise AmountImpossible
     if money.currency != loan.currency:
@@ -167,16 +170,40 @@ def record_transfer(account: Account, money: TransferReceived, today: date) -> D
         asked_minor=money.amount_minor,
         bank_reference=money.bank_reference,
         is_from_third_party=money.is_from_third_party,
+        third_party=money.third_party,
     )
     changes = [
         Change(correction.loan, restated(correction, RECORDED, entry, today)),
         Change(repayment),
-        claimed,
+        *taken.changes,
         *_reallocated(account, correction),
     ]
     if correction.overpayment_change_minor:
         changes.append(_held_change(account, repayment, correction, today))
-    return Decision(repayment, tuple(changes), correction.transfers)
+    return Decision(repayment, tuple(changes), (*taken.transfers, *correction.transfers))
+
+
+def _taken(account: Account, money: TransferReceived, today: date) -> Decision[None]:
+    """The transfer's money is this repayment's: claimed, and out of suspense if it is there."""
+    customer_id = account.loan.customer_id
+    if account.holds_it_in_suspense and account.suspended and account.claim:
+        return release(
+            account.suspended,
+            account.claim,
+            amount_minor=money.amount_minor,
+            customer_id=customer_id,
+            subject_id=money.repayment_id,
+            on=today,
+        )
+    claimed = claim(
+        account.claim,
+        money.bank_reference,
+        MoneyDirection.IN,
+        customer_id=customer_id,
+        subject_id=money.repayment_id,
+        on=today,
+    )
+    return Decision(None, (claimed,))
 
 
 def _held_change(

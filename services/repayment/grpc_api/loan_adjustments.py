@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from granary.repayment.v1 import loan_adjustment_pb2
+from granary.repayment.v1 import loan_adjustment_pb2, loan_pb2
 from granary.repayment.v1 import loan_adjustment_service_pb2 as pb
 from granary.repayment.v1.loan_adjustment_service_pb2_grpc import (
     LoanAdjustmentInternalServiceServicer,
@@ -21,7 +21,8 @@ from services.repayment.domain.adjustment_request import (
 )
 from services.repayment.domain.allocation_order import Part
 from services.repayment.grpc_api.plan_changes import agreed_message, change_of, preview_message
-from services.repayment.proto_mapping import iso
+from services.repayment.proto_mapping import RELATIONS, iso, relation_of
+from services.repayment.use_cases.incoming_money import IncomingMoney
 from services.repayment.use_cases.loan_adjustments import LoanAdjustmentUseCases, Wish
 from services.repayment.use_cases.plan_changes import (
     Confirmation,
@@ -42,9 +43,15 @@ _PART_NUMBERS = {part: number for number, part in _PARTS.items()}
 class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
     """Requests of staff; who asks and who approves follows from their tokens."""
 
-    def __init__(self, adjustments: LoanAdjustmentUseCases, changes: PlanChangeUseCases) -> None:
+    def __init__(
+        self,
+        adjustments: LoanAdjustmentUseCases,
+        changes: PlanChangeUseCases,
+        incoming: IncomingMoney,
+    ) -> None:
         self._adjustments = adjustments
         self._changes = changes
+        self._incoming = incoming
 
     async def ChargeFee(self, request: pb.ChargeFeeRequest, _: Any) -> pb.ChargeFeeResponse:
         wanted = Adjustment(
@@ -80,6 +87,10 @@ class LoanAdjustmentApi(LoanAdjustmentInternalServiceServicer):
             bank_reference=request.bank_reference,
             is_from_third_party=request.is_from_third_party,
         )
+        relation = RELATIONS.from_proto(
+            request.third_party_relation or loan_pb2.PAYER_RELATION_UNSTATED
+        )
+        wanted = await self._incoming.judged(UUID(request.customer_id), wanted, relation)
         adjustment = await self._ask(request, wanted, currency=request.currency)
         return pb.RecordTransferResponse(adjustment=adjustment)
 
@@ -184,6 +195,8 @@ def adjustment_message(request: AdjustmentRequest) -> loan_adjustment_pb2.LoanAd
         value_date=iso(adjustment.value_date),
         bank_reference=adjustment.bank_reference,
         is_from_third_party=adjustment.is_from_third_party,
+        third_party_name=adjustment.third_party.name if adjustment.third_party else "",
+        third_party_relation=relation_of(adjustment.third_party),
         note=request.note,
         requested_by=request.requested_by,
         requested_on=request.requested_on.isoformat(),

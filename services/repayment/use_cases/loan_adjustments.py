@@ -29,6 +29,7 @@ from services.repayment.domain.errors import (
     LoanNotFound,
 )
 from services.repayment.domain.history import EntryKind
+from services.repayment.domain.incoming_transfer import IncomingTransfer
 from services.repayment.domain.interest_relief import CouponUse
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.loan_correction import Account
@@ -168,7 +169,7 @@ class LoanAdjustmentUseCases:
         """
         for look in range(1, LOOKS + 1):
             loan = await self._books.loan(customer_id, loan_id)
-            keys = _Keys(loan, adjustment, more_keys)
+            keys = AccountKeys(loan, adjustment, more_keys)
             crash_point("repayment.adjustment_before_commit")
             try:
                 done = await self._execute(
@@ -188,14 +189,14 @@ class LoanAdjustmentUseCases:
         raise AssertionError  # pragma: no cover - the last look answers or raises
 
     def _on_loaded(
-        self, keys: "_Keys", decide: Decide, loaded: Loaded
+        self, keys: "AccountKeys", decide: Decide, loaded: Loaded
     ) -> Decision[AdjustmentRequest]:
         today = open_date(loaded.get(DAY_KEY))
         rules = self._policies.on(today).loan_adjustments
         return decide(keys.account(loaded), keys.waiting(loaded), today, rules)
 
 
-class _Keys:
+class AccountKeys:
     """What an adjustment is decided on: the loan, the repayments of its past, and the request."""
 
     def __init__(
@@ -219,6 +220,7 @@ class _Keys:
         coupon = adjustment.coupon if adjustment is not None else None
         self._coupons = [Key(CouponUse, (loan.customer_id, coupon.coupon_id))] if coupon else []
         self._claims = [Key(TransferClaim, (reference, MoneyDirection.IN))] if reference else []
+        self._suspended = [Key(IncomingTransfer, (reference,))] if reference else []
         self.all: tuple[Key[Any], ...] = (
             DAY_KEY,
             self._loan,
@@ -226,6 +228,7 @@ class _Keys:
             *self._paid.values(),
             *self._held,
             *self._claims,
+            *self._suspended,
             *self._coupons,
             *requests,
         )
@@ -243,6 +246,7 @@ class _Keys:
             credit=loaded.find(self._credit),
             held=loaded.find(self._held[0]) if self._held else None,
             claim=loaded.find(self._claims[0]) if self._claims else None,
+            suspended=loaded.find(self._suspended[0]) if self._suspended else None,
             coupon_use=loaded.find(self._coupons[0]) if self._coupons else None,
         )
 

@@ -16,6 +16,9 @@ class Cards(Protocol):
     async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
         """The customer's own bound card; None when there is none. Raises Unavailable."""
 
+    async def owns_account(self, customer_id: UUID, account: str) -> bool:
+        """Whether the rail names an own bound card like this. Raises Unavailable."""
+
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""
 

@@ -10,6 +10,7 @@ from chassis.decision import Change, Decision
 from chassis.ports import Clock, NewId
 from services.repayment.domain.agreed_change import open_date
 from services.repayment.domain.errors import AmountImpossible, LoanNotFound
+from services.repayment.domain.incoming_transfer import IncomingTransfer
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry
 from services.repayment.domain.ledger.settlement import (
     Known,
@@ -28,7 +29,7 @@ from services.repayment.domain.ledger.subsidy_claim import (
     SubsidyMonth,
 )
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.transfer_claim import TransferClaim
+from services.repayment.domain.transfer_claim import MoneyDirection, TransferClaim
 from services.repayment.use_cases.plan_changes import DAY_KEY
 
 AT_ONCE = 1_000
@@ -231,6 +232,7 @@ class SettlementUseCases:
             month=loaded.find(keys.month) if keys.month else None,
             account=loaded.find(keys.account) if keys.account else None,
             of_loans_minor=of_loans_minor,
+            suspended=loaded.find(keys.suspended) if keys.suspended else None,
             four_eyes_above_minor=self._policies.on(today).four_eyes_above_minor,
         )
 
@@ -250,10 +252,12 @@ class _Keys:
 
     def __init__(self, kind: SettlementKind, party: str, bank_reference: str) -> None:
         of_treasury = kind in (SettlementKind.SUBSIDY_RECEIVED, SettlementKind.SUBSIDY_REFUSED)
-        claimed = (bank_reference, direction_of(kind))
+        direction = direction_of(kind)
+        claimed = (bank_reference, direction)
+        came_in = bank_reference and direction is MoneyDirection.IN
         self.claim = Key(TransferClaim, claimed) if bank_reference else None
         self.month = Key(SubsidyMonth, (party,)) if of_treasury else None
         self.account = None if of_treasury else Key(PartnerAccount, (party,))
-        self.all: tuple[Key[Any], ...] = tuple(
-            key for key in (self.claim, self.month, self.account) if key is not None
-        )
+        self.suspended = Key(IncomingTransfer, (bank_reference,)) if came_in else None
+        named = (self.claim, self.suspended, self.month, self.account)
+        self.all: tuple[Key[Any], ...] = tuple(key for key in named if key is not None)

@@ -21,6 +21,7 @@ from granary.repayment.v1.events_pb2 import (
     DebitScheduled,
     LoanOverdue,
     RepaymentPosted,
+    TransferArrived,
 )
 from granary.support.v1.events_pb2 import ComplaintFiled
 from nats.errors import TimeoutError as NatsTimeoutError
@@ -42,6 +43,7 @@ CONSUMERS = [
     ("repayment", "repayment", CollectionRequested),
     ("repayment", "repayment-debit-window", DebitScheduled),
     ("repayment", "repayment-credit", LoanOverdue),
+    ("repayment", "repayment-incoming", TransferArrived),
     ("repayment", "repayment", ConsentWithdrawn),
     ("monitoring", "monitoring", ComplaintFiled),
     ("monitoring", "monitoring", DeadLettered),

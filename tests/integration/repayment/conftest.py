@@ -26,6 +26,7 @@ from granary.repayment.v1 import plan_change_service_pb2_grpc as plan_rpc
 from granary.repayment.v1 import repayment_service_pb2_grpc as rpc
 from granary.repayment.v1 import settlement_service_pb2_grpc as settlement_rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
+from granary.repayment.v1 import suspense_service_pb2_grpc as suspense_rpc
 from granary.repayment.v1.events_pb2 import DebitScheduled
 from granary.repayment.v1.schedule_pb2 import REPAYMENT_METHOD_EQUAL_PRINCIPAL
 
@@ -58,6 +59,7 @@ from services.repayment.grpc_api.collections import CollectionApi, CollectionInt
 from services.repayment.grpc_api.dead_letters import DeadLetterApi
 from services.repayment.grpc_api.loans import RepaymentApi
 from services.repayment.identity_client import BoundCard
+from services.repayment.incoming_parts import incoming_parts
 from services.repayment.late_parts import late_parts
 from services.repayment.ledger_parts import LedgerParts, ledger_parts
 from services.repayment.plan_change_parts import plan_change_parts
@@ -89,6 +91,9 @@ class FakeCards:
     async def card(self, customer_id: UUID, card_id: UUID) -> BoundCard | None:
         token = self.tokens.get(card_id)
         return BoundCard(card_id, token) if token is not None else None
+
+    async def owns_account(self, customer_id: UUID, account: str) -> bool:
+        return account in self.tokens.values()
 
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         return customer_id not in self.withdrawn
@@ -163,14 +168,32 @@ class Suite:
         )
         self.late = late_parts(self.pool, execute, self.repository)
         self.standings, self.delinquency = self.late.standings, self.late.delinquency
+        self.incoming = incoming_parts(
+            self.pool,
+            **common,
+            books=self.repository,
+            cards=self.cards,
+            rail=self.rail,
+            first_wait_s=0.05,
+            longest_wait_s=0.2,
+        )
         self.ledger = ledger_parts(
-            self.pool, execute=execute, rail=self.rail, repository=self.repository, clock=utc_now
+            self.pool,
+            execute=execute,
+            rail=self.rail,
+            incoming=self.incoming.money,
+            repository=self.repository,
+            clock=utc_now,
         )
         self.papers = document_parts(
             self.pool, execute=execute, books=self.repository, clock=utc_now, new_id=new_id
         )
         self.changing = plan_change_parts(
-            self.pool, **common, repository=self.repository, policies=self.policies
+            self.pool,
+            **common,
+            repository=self.repository,
+            policies=self.policies,
+            incoming=self.incoming.money,
         )
         self.close_with(self.worker(execute))
 
@@ -231,6 +254,7 @@ class Suite:
         async with (
             AsyncExitStack() as more,
             running(self.papers.consumer(self.bus, QUICK)),
+            running(self.incoming.consumer(self.bus, QUICK)),
             running(self.bus.consume("repayment", handlers, QUICK)),
             running(self.bus.consume(DEBIT_WINDOW, waiting, QUICK)),
         ):
@@ -436,6 +460,7 @@ class Stubs:
         self.collecting = collection_rpc.CollectionServiceStub(channel)
         self.stuck = collection_rpc.CollectionInternalServiceStub(channel)
         self.settling = settlement_rpc.SettlementInternalServiceStub(channel)
+        self.suspense = suspense_rpc.SuspenseInternalServiceStub(channel)
         self.relief = relief_rpc.InterestReliefInternalServiceStub(channel)
         self.adjusting = adjusting_rpc.LoanAdjustmentInternalServiceStub(channel)
         self.plans = plan_rpc.PlanChangeServiceStub(channel)
@@ -527,6 +552,7 @@ async def clients(suite: Suite, tmp_path: Path) -> AsyncIterator[Clients]:
             *suite.late.services,
             *suite.papers.services,
             *suite.changing.services,
+            *suite.incoming.services,
         ),
         area="repayment",
         verifier=issuers.verifier(),

@@ -40,6 +40,13 @@ REFUNDING = (
     "repayment.refunded_not_recorded",
     "repayment.refund_recorded_not_acknowledged",
 )
+TRANSFERRING = (
+    "repayment.before_return",
+    "repayment.returned_not_recorded",
+    "repayment.transfer_not_posted",
+    "repayment.transfer_posted_not_acknowledged",
+)
+"""Played in `test_incoming_money.py`, where somebody transfers money."""
 BY_CUSTOMERS = ("repayment.relief_before_commit", "repayment.relief_not_answered")
 """Played in `test_hardship.py`, where a customer takes easier terms."""
 BY_STAFF = ("repayment.adjustment_before_commit", "repayment.adjustment_not_answered")
@@ -72,7 +79,15 @@ async def due_loan(quiet_suite: Suite, world: World) -> Loan:
 def test_every_crash_point_of_the_service_is_played_here() -> None:
     named = names_in_source([Path(__file__).parents[3] / "services" / "repayment"])
 
-    assert named == {*COLLECTING, *REFUSING, *CLOSING, *BY_STAFF, *BY_CUSTOMERS, *REFUNDING}
+    assert named == {
+        *TRANSFERRING,
+        *COLLECTING,
+        *REFUSING,
+        *CLOSING,
+        *BY_STAFF,
+        *BY_CUSTOMERS,
+        *REFUNDING,
+    }
 
 
 @pytest.mark.parametrize("point", COLLECTING)

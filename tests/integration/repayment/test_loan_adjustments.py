@@ -204,6 +204,7 @@ async def test_two_processes_that_record_one_transfer_at_once_book_it_once(
                 execute=Following(executor, executor.execute_many, suite.books_policies),
                 repository=suite.repository,
                 policies=suite.policies,
+                incoming=suite.incoming.money,
                 clock=utc_now,
                 new_id=new_id,
             ).adjustments

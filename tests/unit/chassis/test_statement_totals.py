@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from chassis.iso20022 import (
-    MalformedMessage,
+from chassis.iso20022_account import (
     StatementCurrencyWrong,
     StatementTotalsWrong,
     read_statement,
 )
+from chassis.iso20022_xml import MalformedMessage
 
 HEAD = '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>'
 TAIL = "</Stmt></BkToCstmrStmt></Document>"

@@ -202,6 +202,21 @@ GOLDEN: list[tuple[type, dict[str, int], list[tuple[str, str, str, int]]]] = [
         [("overpayment_refunded", "customer_credit", "bank_clearing", 115_000)],
     ),
     (
+        book_events.TransferArrived,
+        {"amount_minor": 900},
+        [("transfer_suspended", "bank_clearing", "suspense_receipts", 900)],
+    ),
+    (
+        book_events.SuspenseReleased,
+        {"amount_minor": 900},
+        [("suspense_released", "suspense_receipts", "bank_clearing", 900)],
+    ),
+    (
+        book_events.SuspenseReturned,
+        {"amount_minor": 900},
+        [("suspense_returned", "suspense_receipts", "bank_clearing", 900)],
+    ),
+    (
         book_events.RailReceiptHeld,
         {"amount_minor": 115_000},
         [("rail_receipt_held", "bank_clearing", "suspense_receipts", 115_000)],

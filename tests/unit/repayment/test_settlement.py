@@ -34,7 +34,7 @@ from tests.builders.loans import AT
 
 TODAY = date(2026, 12, 24)
 MONTH = SubsidyMonth("2026-12", "CNY", granted_minor=822, refused_minor=22)
-KNOWN = Known({"bank-a"}, None, None, None, of_loans_minor=1_000, four_eyes_above_minor=100_000)
+KNOWN = Known({"bank-a"}, None, None, None, 1_000, None, four_eyes_above_minor=100_000)
 OF_TREASURY = replace(KNOWN, month=MONTH)
 
 

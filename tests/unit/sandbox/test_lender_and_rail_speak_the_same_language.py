@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis import iso20022 as lender
+from chassis import iso20022_account as account
+from chassis.iso20022_xml import MalformedMessage
 from sandbox.bank_rail import iso20022 as rail
 from sandbox.bank_rail.orders import SETTLEMENT_ACCOUNT, Answer, Kind, Movement, Statement, Status
 
@@ -160,12 +162,12 @@ def test_a_statement_arrives_as_it_was_drawn_up() -> None:
     movements = (_movement(1, Kind.PAYMENT, 500), _movement(2, Kind.DEBIT, 120))
     statement = Statement(day=DAY, opening_minor=100, closing_minor=-280, movements=movements)
 
-    read = lender.read_statement(rail.write_camt_053(statement, written_at=NOW))
+    read = account.read_statement(rail.write_camt_053(statement, written_at=NOW))
 
     assert (read.business_date, read.opening_minor, read.closing_minor) == (DAY, 100, -280)
     assert [(e.end_to_end_id, e.direction, e.amount_minor) for e in read.entries] == [
-        ("k1", lender.Direction.OUT, 500),
-        ("k2", lender.Direction.IN, 120),
+        ("k1", account.Direction.OUT, 500),
+        ("k2", account.Direction.IN, 120),
     ]
 
 
@@ -174,8 +176,8 @@ def test_a_statement_that_does_not_add_up_is_malformed() -> None:
         day=DAY, opening_minor=0, closing_minor=1, movements=(_movement(1, Kind.DEBIT, 2),)
     )
 
-    with pytest.raises(lender.MalformedMessage):
-        lender.read_statement(rail.write_camt_053(statement, written_at=NOW))
+    with pytest.raises(MalformedMessage):
+        account.read_statement(rail.write_camt_053(statement, written_at=NOW))
 
 
 def test_a_notification_names_the_movement() -> None:
@@ -231,7 +233,7 @@ def test_an_order_with_a_flaw_is_refused_by_name(old: bytes, new: bytes, reason:
 def test_arbitrary_bytes_are_refused_and_never_break_either_side(body: bytes) -> None:
     with pytest.raises(rail.MessageRefused):
         rail.read_pain_001(body)
-    with pytest.raises(lender.MalformedMessage):
+    with pytest.raises(MalformedMessage):
         lender.read_status_report(body)
 
 
@@ -261,7 +263,7 @@ def test_an_answer_with_a_flaw_is_malformed(old: bytes, new: bytes) -> None:
     good = rail.write_pain_002(replace(ANSWER, amount_minor=100_000_000), written_at=NOW)
     assert old in good
 
-    with pytest.raises(lender.MalformedMessage):
+    with pytest.raises(MalformedMessage):
         lender.read_status_report(good.replace(old, new))
 
 

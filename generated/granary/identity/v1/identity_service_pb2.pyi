@@ -280,6 +280,20 @@ class GetCardResponse(_message.Message):
     assurance_level: _customer_pb2.AssuranceLevel
     def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ..., card_token: _Optional[str] = ..., holder_name: _Optional[str] = ..., card_hash: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ...) -> None: ...
 
+class FindCardRequest(_message.Message):
+    __slots__ = ("customer_id", "card_token")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    card_token: str
+    def __init__(self, customer_id: _Optional[str] = ..., card_token: _Optional[str] = ...) -> None: ...
+
+class FindCardResponse(_message.Message):
+    __slots__ = ("card",)
+    CARD_FIELD_NUMBER: _ClassVar[int]
+    card: _card_pb2.Card
+    def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ...) -> None: ...
+
 class GetConsentRequest(_message.Message):
     __slots__ = ("customer_id", "purpose")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]

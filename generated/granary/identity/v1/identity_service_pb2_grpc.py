@@ -663,6 +663,11 @@ class IdentityInternalServiceStub:
                 request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardRequest.SerializeToString,
                 response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardResponse.FromString,
                 _registered_method=True)
+        self.FindCard = channel.unary_unary(
+                '/granary.identity.v1.IdentityInternalService/FindCard',
+                request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardRequest.SerializeToString,
+                response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardResponse.FromString,
+                _registered_method=True)
         self.GetConsent = channel.unary_unary(
                 '/granary.identity.v1.IdentityInternalService/GetConsent',
                 request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetConsentRequest.SerializeToString,
@@ -688,6 +693,13 @@ class IdentityInternalServiceServicer:
 
     def GetCard(self, request, context):
         """Tells how to pay to or collect from a bound card. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindCard(self, request, context):
+        """Finds the bound card behind an account of the rail, to tell the customer's own money from others'. Errors: NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -720,6 +732,11 @@ def add_IdentityInternalServiceServicer_to_server(servicer, server):
                     servicer.GetCard,
                     request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardRequest.FromString,
                     response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardResponse.SerializeToString,
+            ),
+            'FindCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindCard,
+                    request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardRequest.FromString,
+                    response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardResponse.SerializeToString,
             ),
             'GetConsent': grpc.unary_unary_rpc_method_handler(
                     servicer.GetConsent,
@@ -787,6 +804,33 @@ class IdentityInternalService:
             '/granary.identity.v1.IdentityInternalService/GetCard',
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardRequest.SerializeToString,
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.identity.v1.IdentityInternalService/FindCard',
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardRequest.SerializeToString,
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.FindCardResponse.FromString,
             options,
             channel_credentials,
             insecure,

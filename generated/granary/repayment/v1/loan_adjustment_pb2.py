@@ -23,21 +23,22 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from granary.repayment.v1 import loan_pb2 as granary_dot_repayment_dot_v1_dot_loan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*granary/repayment/v1/loan_adjustment.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xab\x04\n\x0eLoanAdjustment\x12\x15\n\radjustment_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63ustomer_id\x18\x02 \x01(\t\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x04kind\x18\x04 \x01(\x0e\x32(.granary.repayment.v1.LoanAdjustmentKind\x12\x38\n\x05state\x18\x05 \x01(\x0e\x32).granary.repayment.v1.LoanAdjustmentState\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x0c\n\x04item\x18\x08 \x01(\t\x12.\n\x04part\x18\t \x01(\x0e\x32 .granary.repayment.v1.ChargePart\x12\x14\n\x0crepayment_id\x18\n \x01(\t\x12\x12\n\nvalue_date\x18\x0b \x01(\t\x12\x16\n\x0e\x62\x61nk_reference\x18\x0c \x01(\t\x12\x1b\n\x13is_from_third_party\x18\r \x01(\x08\x12\x0c\n\x04note\x18\x0e \x01(\t\x12\x14\n\x0crequested_by\x18\x0f \x01(\t\x12\x14\n\x0crequested_on\x18\x10 \x01(\t\x12\x30\n\x0crequested_at\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ndecided_by\x18\x12 \x01(\t\x12\x12\n\ndecided_on\x18\x13 \x01(\t\x12\x11\n\tcoupon_id\x18\x14 \x01(\t*\x85\x02\n\x12LoanAdjustmentKind\x12$\n LOAN_ADJUSTMENT_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18LOAN_ADJUSTMENT_KIND_FEE\x10\x01\x12\x1f\n\x1bLOAN_ADJUSTMENT_KIND_WAIVER\x10\x02\x12#\n\x1fLOAN_ADJUSTMENT_KIND_CHARGE_OFF\x10\x03\x12!\n\x1dLOAN_ADJUSTMENT_KIND_REVERSAL\x10\x04\x12!\n\x1dLOAN_ADJUSTMENT_KIND_TRANSFER\x10\x05\x12\x1f\n\x1bLOAN_ADJUSTMENT_KIND_COUPON\x10\x06*\xa4\x01\n\x13LoanAdjustmentState\x12%\n!LOAN_ADJUSTMENT_STATE_UNSPECIFIED\x10\x00\x12\"\n\x1eLOAN_ADJUSTMENT_STATE_PROPOSED\x10\x01\x12\x1e\n\x1aLOAN_ADJUSTMENT_STATE_DONE\x10\x02\x12\"\n\x1eLOAN_ADJUSTMENT_STATE_DECLINED\x10\x03*q\n\nChargePart\x12\x1b\n\x17\x43HARGE_PART_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43HARGE_PART_PENALTY\x10\x01\x12\x18\n\x14\x43HARGE_PART_INTEREST\x10\x02\x12\x13\n\x0f\x43HARGE_PART_FEE\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*granary/repayment/v1/loan_adjustment.proto\x12\x14granary.repayment.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fgranary/repayment/v1/loan.proto\"\x88\x05\n\x0eLoanAdjustment\x12\x15\n\radjustment_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63ustomer_id\x18\x02 \x01(\t\x12\x0f\n\x07loan_id\x18\x03 \x01(\t\x12\x36\n\x04kind\x18\x04 \x01(\x0e\x32(.granary.repayment.v1.LoanAdjustmentKind\x12\x38\n\x05state\x18\x05 \x01(\x0e\x32).granary.repayment.v1.LoanAdjustmentState\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x0c\n\x04item\x18\x08 \x01(\t\x12.\n\x04part\x18\t \x01(\x0e\x32 .granary.repayment.v1.ChargePart\x12\x14\n\x0crepayment_id\x18\n \x01(\t\x12\x12\n\nvalue_date\x18\x0b \x01(\t\x12\x16\n\x0e\x62\x61nk_reference\x18\x0c \x01(\t\x12\x1b\n\x13is_from_third_party\x18\r \x01(\x08\x12\x0c\n\x04note\x18\x0e \x01(\t\x12\x14\n\x0crequested_by\x18\x0f \x01(\t\x12\x14\n\x0crequested_on\x18\x10 \x01(\t\x12\x30\n\x0crequested_at\x18\x11 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ndecided_by\x18\x12 \x01(\t\x12\x12\n\ndecided_on\x18\x13 \x01(\t\x12\x11\n\tcoupon_id\x18\x14 \x01(\t\x12\x18\n\x10third_party_name\x18\x15 \x01(\t\x12\x41\n\x14third_party_relation\x18\x16 \x01(\x0e\x32#.granary.repayment.v1.PayerRelation*\x85\x02\n\x12LoanAdjustmentKind\x12$\n LOAN_ADJUSTMENT_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18LOAN_ADJUSTMENT_KIND_FEE\x10\x01\x12\x1f\n\x1bLOAN_ADJUSTMENT_KIND_WAIVER\x10\x02\x12#\n\x1fLOAN_ADJUSTMENT_KIND_CHARGE_OFF\x10\x03\x12!\n\x1dLOAN_ADJUSTMENT_KIND_REVERSAL\x10\x04\x12!\n\x1dLOAN_ADJUSTMENT_KIND_TRANSFER\x10\x05\x12\x1f\n\x1bLOAN_ADJUSTMENT_KIND_COUPON\x10\x06*\xa4\x01\n\x13LoanAdjustmentState\x12%\n!LOAN_ADJUSTMENT_STATE_UNSPECIFIED\x10\x00\x12\"\n\x1eLOAN_ADJUSTMENT_STATE_PROPOSED\x10\x01\x12\x1e\n\x1aLOAN_ADJUSTMENT_STATE_DONE\x10\x02\x12\"\n\x1eLOAN_ADJUSTMENT_STATE_DECLINED\x10\x03*q\n\nChargePart\x12\x1b\n\x17\x43HARGE_PART_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43HARGE_PART_PENALTY\x10\x01\x12\x18\n\x14\x43HARGE_PART_INTEREST\x10\x02\x12\x13\n\x0f\x43HARGE_PART_FEE\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.repayment.v1.loan_adjustment_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LOANADJUSTMENTKIND']._serialized_start=660
-  _globals['_LOANADJUSTMENTKIND']._serialized_end=921
-  _globals['_LOANADJUSTMENTSTATE']._serialized_start=924
-  _globals['_LOANADJUSTMENTSTATE']._serialized_end=1088
-  _globals['_CHARGEPART']._serialized_start=1090
-  _globals['_CHARGEPART']._serialized_end=1203
-  _globals['_LOANADJUSTMENT']._serialized_start=102
-  _globals['_LOANADJUSTMENT']._serialized_end=657
+  _globals['_LOANADJUSTMENTKIND']._serialized_start=786
+  _globals['_LOANADJUSTMENTKIND']._serialized_end=1047
+  _globals['_LOANADJUSTMENTSTATE']._serialized_start=1050
+  _globals['_LOANADJUSTMENTSTATE']._serialized_end=1214
+  _globals['_CHARGEPART']._serialized_start=1216
+  _globals['_CHARGEPART']._serialized_end=1329
+  _globals['_LOANADJUSTMENT']._serialized_start=135
+  _globals['_LOANADJUSTMENT']._serialized_end=783
 # @@protoc_insertion_point(module_scope)

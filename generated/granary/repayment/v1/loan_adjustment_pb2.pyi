@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from granary.repayment.v1 import loan_pb2 as _loan_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -49,7 +50,7 @@ CHARGE_PART_INTEREST: ChargePart
 CHARGE_PART_FEE: ChargePart
 
 class LoanAdjustment(_message.Message):
-    __slots__ = ("adjustment_id", "customer_id", "loan_id", "kind", "state", "amount_minor", "currency", "item", "part", "repayment_id", "value_date", "bank_reference", "is_from_third_party", "note", "requested_by", "requested_on", "requested_at", "decided_by", "decided_on", "coupon_id")
+    __slots__ = ("adjustment_id", "customer_id", "loan_id", "kind", "state", "amount_minor", "currency", "item", "part", "repayment_id", "value_date", "bank_reference", "is_from_third_party", "note", "requested_by", "requested_on", "requested_at", "decided_by", "decided_on", "coupon_id", "third_party_name", "third_party_relation")
     ADJUSTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +71,8 @@ class LoanAdjustment(_message.Message):
     DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
     DECIDED_ON_FIELD_NUMBER: _ClassVar[int]
     COUPON_ID_FIELD_NUMBER: _ClassVar[int]
+    THIRD_PARTY_NAME_FIELD_NUMBER: _ClassVar[int]
+    THIRD_PARTY_RELATION_FIELD_NUMBER: _ClassVar[int]
     adjustment_id: str
     customer_id: str
     loan_id: str
@@ -90,4 +93,6 @@ class LoanAdjustment(_message.Message):
     decided_by: str
     decided_on: str
     coupon_id: str
-    def __init__(self, adjustment_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., kind: _Optional[_Union[LoanAdjustmentKind, str]] = ..., state: _Optional[_Union[LoanAdjustmentState, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., item: _Optional[str] = ..., part: _Optional[_Union[ChargePart, str]] = ..., repayment_id: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ..., requested_by: _Optional[str] = ..., requested_on: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., decided_on: _Optional[str] = ..., coupon_id: _Optional[str] = ...) -> None: ...
+    third_party_name: str
+    third_party_relation: _loan_pb2.PayerRelation
+    def __init__(self, adjustment_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., kind: _Optional[_Union[LoanAdjustmentKind, str]] = ..., state: _Optional[_Union[LoanAdjustmentState, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., item: _Optional[str] = ..., part: _Optional[_Union[ChargePart, str]] = ..., repayment_id: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ..., requested_by: _Optional[str] = ..., requested_on: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_by: _Optional[str] = ..., decided_on: _Optional[str] = ..., coupon_id: _Optional[str] = ..., third_party_name: _Optional[str] = ..., third_party_relation: _Optional[_Union[_loan_pb2.PayerRelation, str]] = ...) -> None: ...

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from granary.access.v1 import options_pb2 as granary_dot_access_dot_v1_dot_options__pb2
+from granary.repayment.v1 import loan_pb2 as granary_dot_repayment_dot_v1_dot_loan__pb2
 from granary.repayment.v1 import loan_adjustment_pb2 as granary_dot_repayment_dot_v1_dot_loan__adjustment__pb2
 from granary.repayment.v1 import plan_change_pb2 as granary_dot_repayment_dot_v1_dot_plan__change__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2granary/repayment/v1/loan_adjustment_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgranary/access/v1/options.proto\x1a*granary/repayment/v1/loan_adjustment.proto\x1a&granary/repayment/v1/plan_change.proto\"\xc3\x01\n\x10\x43hargeFeeRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\x17\n\x04item\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18<\x12\x18\n\x04note\x18\x06 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"M\n\x11\x43hargeFeeResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xe9\x01\n\x13WaiveChargesRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12:\n\x04part\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.ChargePartB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x18\n\x04note\x18\x06 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"P\n\x14WaiveChargesResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\x84\x01\n\x10\x43hargeOffRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x18\n\x04note\x18\x04 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"M\n\x11\x43hargeOffResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xab\x01\n\x17ReverseRepaymentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1e\n\x0crepayment_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x18\n\x04note\x18\x05 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"T\n\x18ReverseRepaymentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xf6\x02\n\x15RecordTransferRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12#\n\x08\x63urrency\x18\x05 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[A-Z]{3}$\x12N\n\nvalue_date\x18\x06 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\x12\x33\n\x0e\x62\x61nk_reference\x18\x07 \x01(\tB\x1b\xbaH\x18r\x16\x32\x14^[0-9A-Za-z-]{1,35}$\x12\x1b\n\x13is_from_third_party\x18\x08 \x01(\x08\x12\x18\n\x04note\x18\t \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"R\n\x16RecordTransferResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"x\n\x18\x41pproveAdjustmentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1f\n\radjustment_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"U\n\x19\x41pproveAdjustmentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"x\n\x18\x44\x65\x63lineAdjustmentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1f\n\radjustment_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"U\n\x19\x44\x65\x63lineAdjustmentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xb6\x01\n\x16ListAdjustmentsRequest\x12\x42\n\x05state\x18\x01 \x01(\x0e\x32).granary.repayment.v1.LoanAdjustmentStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1c\n\x07loan_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\tpage_size\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"m\n\x17ListAdjustmentsResponse\x12\x39\n\x0b\x61\x64justments\x18\x01 \x03(\x0b\x32$.granary.repayment.v1.LoanAdjustment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x92\x01\n\x16PreviewLoanPlanRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12>\n\x06\x63hange\x18\x03 \x01(\x0b\x32&.granary.repayment.v1.WantedPlanChangeB\x06\xbaH\x03\xc8\x01\x01\"M\n\x17PreviewLoanPlanResponse\x12\x32\n\x07preview\x18\x01 \x01(\x0b\x32!.granary.repayment.v1.PlanPreview\"\xa9\x02\n\x15\x43hangeLoanPlanRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12>\n\x06\x63hange\x18\x04 \x01(\x0b\x32&.granary.repayment.v1.WantedPlanChangeB\x06\xbaH\x03\xc8\x01\x01\x12+\n\x0cpreview_hash\x18\x05 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9a-f]{64}$\x12\x31\n\x0f\x63ost_sheet_hash\x18\x06 \x01(\tB\x18\xbaH\x15r\x10\x32\x0e^[0-9a-f]{64}$\xd8\x01\x01\x12\x18\n\x04note\x18\x07 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"U\n\x16\x43hangeLoanPlanResponse\x12;\n\x0bplan_change\x18\x01 \x01(\x0b\x32&.granary.repayment.v1.AgreedPlanChange\"o\n\x13UndoLoanPlanRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tchange_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"S\n\x14UndoLoanPlanResponse\x12;\n\x0bplan_change\x18\x01 \x01(\x0b\x32&.granary.repayment.v1.AgreedPlanChange2\xab\n\n\x1dLoanAdjustmentInternalService\x12\x65\n\tChargeFee\x12&.granary.repayment.v1.ChargeFeeRequest\x1a\'.granary.repayment.v1.ChargeFeeResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12n\n\x0cWaiveCharges\x12).granary.repayment.v1.WaiveChargesRequest\x1a*.granary.repayment.v1.WaiveChargesResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12\x65\n\tChargeOff\x12&.granary.repayment.v1.ChargeOffRequest\x1a\'.granary.repayment.v1.ChargeOffResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12z\n\x10ReverseRepayment\x12-.granary.repayment.v1.ReverseRepaymentRequest\x1a..granary.repayment.v1.ReverseRepaymentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12t\n\x0eRecordTransfer\x12+.granary.repayment.v1.RecordTransferRequest\x1a,.granary.repayment.v1.RecordTransferResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12}\n\x11\x41pproveAdjustment\x12..granary.repayment.v1.ApproveAdjustmentRequest\x1a/.granary.repayment.v1.ApproveAdjustmentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12}\n\x11\x44\x65\x63lineAdjustment\x12..granary.repayment.v1.DeclineAdjustmentRequest\x1a/.granary.repayment.v1.DeclineAdjustmentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12z\n\x0fListAdjustments\x12,.granary.repayment.v1.ListAdjustmentsRequest\x1a-.granary.repayment.v1.ListAdjustmentsResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12z\n\x0fPreviewLoanPlan\x12,.granary.repayment.v1.PreviewLoanPlanRequest\x1a-.granary.repayment.v1.PreviewLoanPlanResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12t\n\x0e\x43hangeLoanPlan\x12+.granary.repayment.v1.ChangeLoanPlanRequest\x1a,.granary.repayment.v1.ChangeLoanPlanResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12n\n\x0cUndoLoanPlan\x12).granary.repayment.v1.UndoLoanPlanRequest\x1a*.granary.repayment.v1.UndoLoanPlanResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2granary/repayment/v1/loan_adjustment_service.proto\x12\x14granary.repayment.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgranary/access/v1/options.proto\x1a\x1fgranary/repayment/v1/loan.proto\x1a*granary/repayment/v1/loan_adjustment.proto\x1a&granary/repayment/v1/plan_change.proto\"\xc3\x01\n\x10\x43hargeFeeRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12\x17\n\x04item\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18<\x12\x18\n\x04note\x18\x06 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"M\n\x11\x43hargeFeeResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xe9\x01\n\x13WaiveChargesRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12:\n\x04part\x18\x05 \x01(\x0e\x32 .granary.repayment.v1.ChargePartB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x18\n\x04note\x18\x06 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"P\n\x14WaiveChargesResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\x84\x01\n\x10\x43hargeOffRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x18\n\x04note\x18\x04 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"M\n\x11\x43hargeOffResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xab\x01\n\x17ReverseRepaymentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1e\n\x0crepayment_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x18\n\x04note\x18\x05 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"T\n\x18ReverseRepaymentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xc3\x03\n\x15RecordTransferRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12$\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x42\x0e\xbaH\x0b\"\t\x18\x80\xa0\x94\xa5\x8d\x1d(\x01\x12#\n\x08\x63urrency\x18\x05 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[A-Z]{3}$\x12N\n\nvalue_date\x18\x06 \x01(\tB:\xbaH7r523^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$\x12\x33\n\x0e\x62\x61nk_reference\x18\x07 \x01(\tB\x1b\xbaH\x18r\x16\x32\x14^[0-9A-Za-z-]{1,35}$\x12\x1b\n\x13is_from_third_party\x18\x08 \x01(\x08\x12\x18\n\x04note\x18\t \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\x12K\n\x14third_party_relation\x18\n \x01(\x0e\x32#.granary.repayment.v1.PayerRelationB\x08\xbaH\x05\x82\x01\x02\x10\x01\"R\n\x16RecordTransferResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"x\n\x18\x41pproveAdjustmentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1f\n\radjustment_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"U\n\x19\x41pproveAdjustmentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"x\n\x18\x44\x65\x63lineAdjustmentRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1f\n\radjustment_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"U\n\x19\x44\x65\x63lineAdjustmentResponse\x12\x38\n\nadjustment\x18\x01 \x01(\x0b\x32$.granary.repayment.v1.LoanAdjustment\"\xb6\x01\n\x16ListAdjustmentsRequest\x12\x42\n\x05state\x18\x01 \x01(\x0e\x32).granary.repayment.v1.LoanAdjustmentStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1c\n\x07loan_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\tpage_size\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"m\n\x17ListAdjustmentsResponse\x12\x39\n\x0b\x61\x64justments\x18\x01 \x03(\x0b\x32$.granary.repayment.v1.LoanAdjustment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x92\x01\n\x16PreviewLoanPlanRequest\x12\x1d\n\x0b\x63ustomer_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12>\n\x06\x63hange\x18\x03 \x01(\x0b\x32&.granary.repayment.v1.WantedPlanChangeB\x06\xbaH\x03\xc8\x01\x01\"M\n\x17PreviewLoanPlanResponse\x12\x32\n\x07preview\x18\x01 \x01(\x0b\x32!.granary.repayment.v1.PlanPreview\"\xa9\x02\n\x15\x43hangeLoanPlanRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x19\n\x07loan_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12>\n\x06\x63hange\x18\x04 \x01(\x0b\x32&.granary.repayment.v1.WantedPlanChangeB\x06\xbaH\x03\xc8\x01\x01\x12+\n\x0cpreview_hash\x18\x05 \x01(\tB\x15\xbaH\x12r\x10\x32\x0e^[0-9a-f]{64}$\x12\x31\n\x0f\x63ost_sheet_hash\x18\x06 \x01(\tB\x18\xbaH\x15r\x10\x32\x0e^[0-9a-f]{64}$\xd8\x01\x01\x12\x18\n\x04note\x18\x07 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"U\n\x16\x43hangeLoanPlanResponse\x12;\n\x0bplan_change\x18\x01 \x01(\x0b\x32&.granary.repayment.v1.AgreedPlanChange\"o\n\x13UndoLoanPlanRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1d\n\x0b\x63ustomer_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1b\n\tchange_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"S\n\x14UndoLoanPlanResponse\x12;\n\x0bplan_change\x18\x01 \x01(\x0b\x32&.granary.repayment.v1.AgreedPlanChange2\xab\n\n\x1dLoanAdjustmentInternalService\x12\x65\n\tChargeFee\x12&.granary.repayment.v1.ChargeFeeRequest\x1a\'.granary.repayment.v1.ChargeFeeResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12n\n\x0cWaiveCharges\x12).granary.repayment.v1.WaiveChargesRequest\x1a*.granary.repayment.v1.WaiveChargesResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12\x65\n\tChargeOff\x12&.granary.repayment.v1.ChargeOffRequest\x1a\'.granary.repayment.v1.ChargeOffResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12z\n\x10ReverseRepayment\x12-.granary.repayment.v1.ReverseRepaymentRequest\x1a..granary.repayment.v1.ReverseRepaymentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12t\n\x0eRecordTransfer\x12+.granary.repayment.v1.RecordTransferRequest\x1a,.granary.repayment.v1.RecordTransferResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12}\n\x11\x41pproveAdjustment\x12..granary.repayment.v1.ApproveAdjustmentRequest\x1a/.granary.repayment.v1.ApproveAdjustmentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12}\n\x11\x44\x65\x63lineAdjustment\x12..granary.repayment.v1.DeclineAdjustmentRequest\x1a/.granary.repayment.v1.DeclineAdjustmentResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12z\n\x0fListAdjustments\x12,.granary.repayment.v1.ListAdjustmentsRequest\x1a-.granary.repayment.v1.ListAdjustmentsResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12z\n\x0fPreviewLoanPlan\x12,.granary.repayment.v1.PreviewLoanPlanRequest\x1a-.granary.repayment.v1.PreviewLoanPlanResponse\"\n\x90\x02\x01\x92\xb5\x18\x03\n\x01\x03\x12t\n\x0e\x43hangeLoanPlan\x12+.granary.repayment.v1.ChangeLoanPlanRequest\x1a,.granary.repayment.v1.ChangeLoanPlanResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x12n\n\x0cUndoLoanPlan\x12).granary.repayment.v1.UndoLoanPlanRequest\x1a*.granary.repayment.v1.UndoLoanPlanResponse\"\x07\x92\xb5\x18\x03\n\x01\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -93,6 +94,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECORDTRANSFERREQUEST'].fields_by_name['bank_reference']._serialized_options = b'\272H\030r\0262\024^[0-9A-Za-z-]{1,35}$'
   _globals['_RECORDTRANSFERREQUEST'].fields_by_name['note']._loaded_options = None
   _globals['_RECORDTRANSFERREQUEST'].fields_by_name['note']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
+  _globals['_RECORDTRANSFERREQUEST'].fields_by_name['third_party_relation']._loaded_options = None
+  _globals['_RECORDTRANSFERREQUEST'].fields_by_name['third_party_relation']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_APPROVEADJUSTMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_APPROVEADJUSTMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_APPROVEADJUSTMENTREQUEST'].fields_by_name['customer_id']._loaded_options = None
@@ -161,50 +164,50 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LOANADJUSTMENTINTERNALSERVICE'].methods_by_name['ChangeLoanPlan']._serialized_options = b'\222\265\030\003\n\001\003'
   _globals['_LOANADJUSTMENTINTERNALSERVICE'].methods_by_name['UndoLoanPlan']._loaded_options = None
   _globals['_LOANADJUSTMENTINTERNALSERVICE'].methods_by_name['UndoLoanPlan']._serialized_options = b'\222\265\030\003\n\001\003'
-  _globals['_CHARGEFEEREQUEST']._serialized_start=223
-  _globals['_CHARGEFEEREQUEST']._serialized_end=418
-  _globals['_CHARGEFEERESPONSE']._serialized_start=420
-  _globals['_CHARGEFEERESPONSE']._serialized_end=497
-  _globals['_WAIVECHARGESREQUEST']._serialized_start=500
-  _globals['_WAIVECHARGESREQUEST']._serialized_end=733
-  _globals['_WAIVECHARGESRESPONSE']._serialized_start=735
-  _globals['_WAIVECHARGESRESPONSE']._serialized_end=815
-  _globals['_CHARGEOFFREQUEST']._serialized_start=818
-  _globals['_CHARGEOFFREQUEST']._serialized_end=950
-  _globals['_CHARGEOFFRESPONSE']._serialized_start=952
-  _globals['_CHARGEOFFRESPONSE']._serialized_end=1029
-  _globals['_REVERSEREPAYMENTREQUEST']._serialized_start=1032
-  _globals['_REVERSEREPAYMENTREQUEST']._serialized_end=1203
-  _globals['_REVERSEREPAYMENTRESPONSE']._serialized_start=1205
-  _globals['_REVERSEREPAYMENTRESPONSE']._serialized_end=1289
-  _globals['_RECORDTRANSFERREQUEST']._serialized_start=1292
-  _globals['_RECORDTRANSFERREQUEST']._serialized_end=1666
-  _globals['_RECORDTRANSFERRESPONSE']._serialized_start=1668
-  _globals['_RECORDTRANSFERRESPONSE']._serialized_end=1750
-  _globals['_APPROVEADJUSTMENTREQUEST']._serialized_start=1752
-  _globals['_APPROVEADJUSTMENTREQUEST']._serialized_end=1872
-  _globals['_APPROVEADJUSTMENTRESPONSE']._serialized_start=1874
-  _globals['_APPROVEADJUSTMENTRESPONSE']._serialized_end=1959
-  _globals['_DECLINEADJUSTMENTREQUEST']._serialized_start=1961
-  _globals['_DECLINEADJUSTMENTREQUEST']._serialized_end=2081
-  _globals['_DECLINEADJUSTMENTRESPONSE']._serialized_start=2083
-  _globals['_DECLINEADJUSTMENTRESPONSE']._serialized_end=2168
-  _globals['_LISTADJUSTMENTSREQUEST']._serialized_start=2171
-  _globals['_LISTADJUSTMENTSREQUEST']._serialized_end=2353
-  _globals['_LISTADJUSTMENTSRESPONSE']._serialized_start=2355
-  _globals['_LISTADJUSTMENTSRESPONSE']._serialized_end=2464
-  _globals['_PREVIEWLOANPLANREQUEST']._serialized_start=2467
-  _globals['_PREVIEWLOANPLANREQUEST']._serialized_end=2613
-  _globals['_PREVIEWLOANPLANRESPONSE']._serialized_start=2615
-  _globals['_PREVIEWLOANPLANRESPONSE']._serialized_end=2692
-  _globals['_CHANGELOANPLANREQUEST']._serialized_start=2695
-  _globals['_CHANGELOANPLANREQUEST']._serialized_end=2992
-  _globals['_CHANGELOANPLANRESPONSE']._serialized_start=2994
-  _globals['_CHANGELOANPLANRESPONSE']._serialized_end=3079
-  _globals['_UNDOLOANPLANREQUEST']._serialized_start=3081
-  _globals['_UNDOLOANPLANREQUEST']._serialized_end=3192
-  _globals['_UNDOLOANPLANRESPONSE']._serialized_start=3194
-  _globals['_UNDOLOANPLANRESPONSE']._serialized_end=3277
-  _globals['_LOANADJUSTMENTINTERNALSERVICE']._serialized_start=3280
-  _globals['_LOANADJUSTMENTINTERNALSERVICE']._serialized_end=4603
+  _globals['_CHARGEFEEREQUEST']._serialized_start=256
+  _globals['_CHARGEFEEREQUEST']._serialized_end=451
+  _globals['_CHARGEFEERESPONSE']._serialized_start=453
+  _globals['_CHARGEFEERESPONSE']._serialized_end=530
+  _globals['_WAIVECHARGESREQUEST']._serialized_start=533
+  _globals['_WAIVECHARGESREQUEST']._serialized_end=766
+  _globals['_WAIVECHARGESRESPONSE']._serialized_start=768
+  _globals['_WAIVECHARGESRESPONSE']._serialized_end=848
+  _globals['_CHARGEOFFREQUEST']._serialized_start=851
+  _globals['_CHARGEOFFREQUEST']._serialized_end=983
+  _globals['_CHARGEOFFRESPONSE']._serialized_start=985
+  _globals['_CHARGEOFFRESPONSE']._serialized_end=1062
+  _globals['_REVERSEREPAYMENTREQUEST']._serialized_start=1065
+  _globals['_REVERSEREPAYMENTREQUEST']._serialized_end=1236
+  _globals['_REVERSEREPAYMENTRESPONSE']._serialized_start=1238
+  _globals['_REVERSEREPAYMENTRESPONSE']._serialized_end=1322
+  _globals['_RECORDTRANSFERREQUEST']._serialized_start=1325
+  _globals['_RECORDTRANSFERREQUEST']._serialized_end=1776
+  _globals['_RECORDTRANSFERRESPONSE']._serialized_start=1778
+  _globals['_RECORDTRANSFERRESPONSE']._serialized_end=1860
+  _globals['_APPROVEADJUSTMENTREQUEST']._serialized_start=1862
+  _globals['_APPROVEADJUSTMENTREQUEST']._serialized_end=1982
+  _globals['_APPROVEADJUSTMENTRESPONSE']._serialized_start=1984
+  _globals['_APPROVEADJUSTMENTRESPONSE']._serialized_end=2069
+  _globals['_DECLINEADJUSTMENTREQUEST']._serialized_start=2071
+  _globals['_DECLINEADJUSTMENTREQUEST']._serialized_end=2191
+  _globals['_DECLINEADJUSTMENTRESPONSE']._serialized_start=2193
+  _globals['_DECLINEADJUSTMENTRESPONSE']._serialized_end=2278
+  _globals['_LISTADJUSTMENTSREQUEST']._serialized_start=2281
+  _globals['_LISTADJUSTMENTSREQUEST']._serialized_end=2463
+  _globals['_LISTADJUSTMENTSRESPONSE']._serialized_start=2465
+  _globals['_LISTADJUSTMENTSRESPONSE']._serialized_end=2574
+  _globals['_PREVIEWLOANPLANREQUEST']._serialized_start=2577
+  _globals['_PREVIEWLOANPLANREQUEST']._serialized_end=2723
+  _globals['_PREVIEWLOANPLANRESPONSE']._serialized_start=2725
+  _globals['_PREVIEWLOANPLANRESPONSE']._serialized_end=2802
+  _globals['_CHANGELOANPLANREQUEST']._serialized_start=2805
+  _globals['_CHANGELOANPLANREQUEST']._serialized_end=3102
+  _globals['_CHANGELOANPLANRESPONSE']._serialized_start=3104
+  _globals['_CHANGELOANPLANRESPONSE']._serialized_end=3189
+  _globals['_UNDOLOANPLANREQUEST']._serialized_start=3191
+  _globals['_UNDOLOANPLANREQUEST']._serialized_end=3302
+  _globals['_UNDOLOANPLANRESPONSE']._serialized_start=3304
+  _globals['_UNDOLOANPLANRESPONSE']._serialized_end=3387
+  _globals['_LOANADJUSTMENTINTERNALSERVICE']._serialized_start=3390
+  _globals['_LOANADJUSTMENTINTERNALSERVICE']._serialized_end=4713
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 from buf.validate import validate_pb2 as _validate_pb2
 from granary.access.v1 import options_pb2 as _options_pb2
+from granary.repayment.v1 import loan_pb2 as _loan_pb2
 from granary.repayment.v1 import loan_adjustment_pb2 as _loan_adjustment_pb2
 from granary.repayment.v1 import plan_change_pb2 as _plan_change_pb2
 from google.protobuf.internal import containers as _containers
@@ -93,7 +94,7 @@ class ReverseRepaymentResponse(_message.Message):
     def __init__(self, adjustment: _Optional[_Union[_loan_adjustment_pb2.LoanAdjustment, _Mapping]] = ...) -> None: ...
 
 class RecordTransferRequest(_message.Message):
-    __slots__ = ("request_id", "customer_id", "loan_id", "amount_minor", "currency", "value_date", "bank_reference", "is_from_third_party", "note")
+    __slots__ = ("request_id", "customer_id", "loan_id", "amount_minor", "currency", "value_date", "bank_reference", "is_from_third_party", "note", "third_party_relation")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -103,6 +104,7 @@ class RecordTransferRequest(_message.Message):
     BANK_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     IS_FROM_THIRD_PARTY_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
+    THIRD_PARTY_RELATION_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     customer_id: str
     loan_id: str
@@ -112,7 +114,8 @@ class RecordTransferRequest(_message.Message):
     bank_reference: str
     is_from_third_party: bool
     note: str
-    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ...) -> None: ...
+    third_party_relation: _loan_pb2.PayerRelation
+    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., value_date: _Optional[str] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., note: _Optional[str] = ..., third_party_relation: _Optional[_Union[_loan_pb2.PayerRelation, str]] = ...) -> None: ...
 
 class RecordTransferResponse(_message.Message):
     __slots__ = ("adjustment",)

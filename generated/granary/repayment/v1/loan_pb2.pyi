@@ -56,6 +56,15 @@ class RepaymentStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPAYMENT_STATUS_FAILED: _ClassVar[RepaymentStatus]
     REPAYMENT_STATUS_UNKNOWN: _ClassVar[RepaymentStatus]
     REPAYMENT_STATUS_REVERSED: _ClassVar[RepaymentStatus]
+
+class PayerRelation(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PAYER_RELATION_UNSPECIFIED: _ClassVar[PayerRelation]
+    PAYER_RELATION_UNSTATED: _ClassVar[PayerRelation]
+    PAYER_RELATION_FAMILY: _ClassVar[PayerRelation]
+    PAYER_RELATION_FRIEND: _ClassVar[PayerRelation]
+    PAYER_RELATION_EMPLOYER: _ClassVar[PayerRelation]
+    PAYER_RELATION_OTHER: _ClassVar[PayerRelation]
 LOAN_STATUS_UNSPECIFIED: LoanStatus
 LOAN_STATUS_ACTIVE: LoanStatus
 LOAN_STATUS_OVERDUE: LoanStatus
@@ -84,6 +93,12 @@ REPAYMENT_STATUS_POSTED: RepaymentStatus
 REPAYMENT_STATUS_FAILED: RepaymentStatus
 REPAYMENT_STATUS_UNKNOWN: RepaymentStatus
 REPAYMENT_STATUS_REVERSED: RepaymentStatus
+PAYER_RELATION_UNSPECIFIED: PayerRelation
+PAYER_RELATION_UNSTATED: PayerRelation
+PAYER_RELATION_FAMILY: PayerRelation
+PAYER_RELATION_FRIEND: PayerRelation
+PAYER_RELATION_EMPLOYER: PayerRelation
+PAYER_RELATION_OTHER: PayerRelation
 
 class Instalment(_message.Message):
     __slots__ = ("number", "due_on", "days", "principal_minor", "interest_minor", "penalty_minor", "paid_principal_minor", "paid_interest_minor", "paid_penalty_minor", "status", "paid_on", "fee_minor", "paid_fee_minor", "carried_interest_minor")
@@ -170,7 +185,7 @@ class Allocation(_message.Message):
     def __init__(self, fee_minor: _Optional[int] = ..., penalty_minor: _Optional[int] = ..., interest_minor: _Optional[int] = ..., principal_minor: _Optional[int] = ...) -> None: ...
 
 class Repayment(_message.Message):
-    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at", "effect", "bank_reference", "is_from_third_party", "reversed_on")
+    __slots__ = ("repayment_id", "loan_id", "card_id", "kind", "origin", "status", "amount_minor", "currency", "allocation", "failure_reason", "requested_on", "value_date", "requested_at", "asked_minor", "may_be_partial", "try_number", "open_minor", "next_try_at", "effect", "bank_reference", "is_from_third_party", "reversed_on", "third_party_name", "third_party_relation")
     REPAYMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -193,6 +208,8 @@ class Repayment(_message.Message):
     BANK_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     IS_FROM_THIRD_PARTY_FIELD_NUMBER: _ClassVar[int]
     REVERSED_ON_FIELD_NUMBER: _ClassVar[int]
+    THIRD_PARTY_NAME_FIELD_NUMBER: _ClassVar[int]
+    THIRD_PARTY_RELATION_FIELD_NUMBER: _ClassVar[int]
     repayment_id: str
     loan_id: str
     card_id: str
@@ -215,4 +232,6 @@ class Repayment(_message.Message):
     bank_reference: str
     is_from_third_party: bool
     reversed_on: str
-    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effect: _Optional[_Union[PrepaymentEffect, str]] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., reversed_on: _Optional[str] = ...) -> None: ...
+    third_party_name: str
+    third_party_relation: PayerRelation
+    def __init__(self, repayment_id: _Optional[str] = ..., loan_id: _Optional[str] = ..., card_id: _Optional[str] = ..., kind: _Optional[_Union[RepaymentKind, str]] = ..., origin: _Optional[_Union[RepaymentOrigin, str]] = ..., status: _Optional[_Union[RepaymentStatus, str]] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., allocation: _Optional[_Union[Allocation, _Mapping]] = ..., failure_reason: _Optional[str] = ..., requested_on: _Optional[str] = ..., value_date: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_minor: _Optional[int] = ..., may_be_partial: _Optional[bool] = ..., try_number: _Optional[int] = ..., open_minor: _Optional[int] = ..., next_try_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effect: _Optional[_Union[PrepaymentEffect, str]] = ..., bank_reference: _Optional[str] = ..., is_from_third_party: _Optional[bool] = ..., reversed_on: _Optional[str] = ..., third_party_name: _Optional[str] = ..., third_party_relation: _Optional[_Union[PayerRelation, str]] = ...) -> None: ...

@@ -159,6 +159,47 @@ class RailReceiptHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferArrived:
+    """Somebody transferred money that nobody ordered; it is in suspense until it is somebody's."""
+
+    customer_id: UUID | None
+    loan_id: UUID | None
+    """The loan its payer named; None where none was, or there is no such loan."""
+    bank_reference: str
+    amount_minor: int
+    business_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspenseReleased:
+    """Money left suspense for the repayment or settlement that took it in."""
+
+    transfer_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspenseReturned:
+    """Money in suspense went back to its payer."""
+
+    transfer_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReturnApproved:
+    """Two people agreed to send money in suspense back to its payer."""
+
+    bank_reference: str
+    return_id: UUID
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class RailShortfallBorne:
     """Money that is in the books but never came over the rail became the lender's cost."""
 

@@ -388,6 +388,31 @@ POSTING_TABLE = (
         "amount_minor",
         "money on the statement whose owner is not known",
     ),
+    # --- transfers that nobody ordered
+    Posting(
+        books.TransferArrived,
+        "transfer_suspended",
+        "bank_clearing",
+        "suspense_receipts",
+        "amount_minor",
+        "somebody transferred money: it is in suspense until it is somebody's",
+    ),
+    Posting(
+        books.SuspenseReleased,
+        "suspense_released",
+        "suspense_receipts",
+        "bank_clearing",
+        "amount_minor",
+        "a repayment or a settlement takes the money in, and books it itself",
+    ),
+    Posting(
+        books.SuspenseReturned,
+        "suspense_returned",
+        "suspense_receipts",
+        "bank_clearing",
+        "amount_minor",
+        "money in suspense went back to its payer",
+    ),
     Posting(
         books.RailShortfallBorne,
         "rail_shortfall_borne",

@@ -19,6 +19,7 @@ from services.repayment.domain.errors import (
     SettlementEnded,
     SubsidyClaimSmaller,
 )
+from services.repayment.domain.incoming_transfer import IncomingTransfer, release
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.ledger.events import (
     PartnerPaidIn,
@@ -114,6 +115,8 @@ class Known:
     """What went between us and the partner so far, where it is about one."""
     of_loans_minor: int
     """What loans made payable to the partner, where it is about one."""
+    suspended: IncomingTransfer | None
+    """The money itself, where the bank told of it and it is in suspense."""
     four_eyes_above_minor: int
 
 
@@ -151,7 +154,18 @@ def _require_open(waiting: Settlement) -> None:
 def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[Settlement]:
     following = _moved(wanted, known) if wanted.is_of_partner else _answered(wanted, known.month)
     changes: tuple[Change, ...] = (Change(following),)
-    if wanted.bank_reference:
+    taken: tuple[Transfer, ...] = ()
+    if known.suspended is not None and known.claim is not None and known.suspended.is_open:
+        released = release(
+            known.suspended,
+            known.claim,
+            amount_minor=wanted.amount_minor,
+            customer_id=None,
+            subject_id=wanted.settlement_id,
+            on=today,
+        )
+        changes, taken = (*changes, *released.changes), released.transfers
+    elif wanted.bank_reference:
         claimed = claim(
             known.claim,
             wanted.bank_reference,
@@ -162,7 +176,7 @@ def _booked(wanted: Settlement, known: Known, by: str, today: date) -> Decision[
         )
         changes = (*changes, claimed)
     booked = replace(wanted, state=SettlementState.BOOKED, decided_by=by, decided_on=today)
-    return Decision(booked, (Change(booked), *changes), _entries(booked, today))
+    return Decision(booked, (Change(booked), *changes), (*taken, *_entries(booked, today)))
 
 
 def _moved(wanted: Settlement, known: Known) -> PartnerAccount:
