@@ -33,6 +33,7 @@ ANNOUNCED_KINDS = frozenset(
         "support_case",
         "business_profile",
         "policy_change",
+        "line_change",
     }
 )
 """Aggregates whose every change is announced, so that their events number 1, 2, 3 without gap.

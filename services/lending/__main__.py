@@ -108,7 +108,7 @@ def rpc_server(settings: Settings, lending: Lending) -> GrpcServer:
 
 async def consume(bus: Bus, lending: Lending) -> None:
     """Hand events to their use cases until cancelled."""
-    handlers = event_handlers(drawdowns=lending.drawdowns, days=lending.days)
+    handlers = event_handlers(drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines)
     async with asyncio.TaskGroup() as consumers:
         for consumer, of_consumer in handlers.items():
             consumers.create_task(bus.consume(consumer, of_consumer), name=consumer)

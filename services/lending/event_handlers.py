@@ -3,19 +3,23 @@
 from datetime import date
 from uuid import UUID
 
+from granary.repayment.v1 import delinquency_pb2 as delinquency
 from granary.repayment.v1 import events_pb2 as repayment
 
 from chassis.command import Delivery
 from chassis.event_bus import EventHandlers
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
 
 FOLLOW_UP = "lending-follow-up"
 """Consumes what repayment announces."""
 
 
-def event_handlers(*, drawdowns: Drawdowns, days: BusinessDays) -> dict[str, EventHandlers]:
+def event_handlers(
+    *, drawdowns: Drawdowns, days: BusinessDays, lines: CreditLines
+) -> dict[str, EventHandlers]:
     """The handlers of each consumer."""
 
     async def restore(event: repayment.RepaymentPosted, delivery: Delivery) -> None:
@@ -43,12 +47,22 @@ def event_handlers(*, drawdowns: Drawdowns, days: BusinessDays) -> dict[str, Eve
         await follow(customer_id, line_id, change, delivery)
 
     async def move_business_day(event: repayment.BusinessDayClosed, delivery: Delivery) -> None:
-        await days.move_to(date.fromisoformat(event.opened_on), delivery)
+        opened_on = date.fromisoformat(event.opened_on)
+        await days.move_to(opened_on, delivery)
+        await lines.review(opened_on)
+
+    async def follow_lateness(
+        event: delinquency.DelinquencyBucketChanged, delivery: Delivery
+    ) -> None:
+        await lines.lateness(
+            UUID(event.customer_id), UUID(event.loan_id), event.days_past_due, delivery
+        )
 
     return {
         FOLLOW_UP: {
             repayment.RepaymentPosted: restore,
             repayment.LoanRestated: follow_correction,
             repayment.BusinessDayClosed: move_business_day,
+            delinquency.DelinquencyBucketChanged: follow_lateness,
         },
     }

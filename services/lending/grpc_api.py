@@ -5,6 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from granary.lending.v1 import lending_service_pb2 as pb
+from granary.lending.v1.credit_line_service_pb2_grpc import (
+    add_CreditLineInternalServiceServicer_to_server,
+    add_CreditLineServiceServicer_to_server,
+)
 from granary.lending.v1.lending_service_pb2_grpc import (
     LendingInternalServiceServicer,
     LendingServiceServicer,
@@ -28,6 +32,7 @@ from services.lending.domain.drawdown import StaffDecision
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import QuoteTerms
+from services.lending.grpc_api_lines import CreditLineApi, CreditLineInternalApi
 from services.lending.grpc_api_policy import PolicyApi
 from services.lending.policy_messages import values_of
 from services.lending.use_cases.applications import ApplicationForm, Applications
@@ -51,6 +56,8 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
         (add_LendingServiceServicer_to_server, public),
         (add_LendingInternalServiceServicer_to_server, internal),
         (add_PolicyInternalServiceServicer_to_server, policy),
+        (add_CreditLineServiceServicer_to_server, CreditLineApi(lending.lines)),
+        (add_CreditLineInternalServiceServicer_to_server, CreditLineInternalApi(lending.lines)),
     ]
 
 

@@ -23,6 +23,7 @@ from services.lending.domain.cost_of_credit import PenaltyTerms
 from services.lending.domain.cost_sheet import CostItem, CostSheet
 from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import Drawdown, Verdict, VerdictOutcome
+from services.lending.domain.line_words import LimitOffer
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
@@ -93,6 +94,16 @@ def credit_line_to_proto(line: CreditLine) -> credit_line_pb2.CreditLine:
         policy_version=line.policy_version,
         opened_at=timestamp(line.opened_at),
         product_code=line.product_code,
+        freeze_reasons=sorted({freeze.reason.value for freeze in line.freezes}),
+        limit_offer=None if line.offer is None else _offer_to_proto(line.offer),
+    )
+
+
+def _offer_to_proto(offer: LimitOffer) -> credit_line_pb2.LimitOffer:
+    return credit_line_pb2.LimitOffer(
+        offer_id=str(offer.offer_id),
+        limit_minor=offer.limit_minor,
+        valid_until=offer.valid_until.isoformat(),
     )
 
 

@@ -11,6 +11,7 @@ from services.lending.domain import events
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.quote import Quote
+from services.lending.line_messages import change_to_proto
 from services.lending.policy_messages import policy_value_to_proto
 from services.lending.proto_mapping import (
     CURRENCY,
@@ -247,6 +248,18 @@ def _drawdown_refused(event: events.DrawdownRefused) -> Message:
     )
 
 
+def _credit_line_changed(event: events.CreditLineChanged) -> Message:
+    change = event.change
+    return events_pb2.CreditLineChanged(
+        customer_id=str(change.customer_id),
+        occurred_at=timestamp(change.changed_at),
+        change=change_to_proto(change),
+        available_minor=event.available_minor,
+        currency=CURRENCY,
+        product_code=change.product_code,
+    )
+
+
 def _policy_change_proposed(event: events.PolicyChangeProposed) -> Message:
     change = event.change
     return events_pb2.PolicyChangeProposed(
@@ -295,6 +308,7 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.DrawdownUnknown: _drawdown_unknown,
     events.DrawdownPaid: _drawdown_paid,
     events.DrawdownRefused: _drawdown_refused,
+    events.CreditLineChanged: _credit_line_changed,
     events.PolicyChangeProposed: _policy_change_proposed,
     events.PolicyChangeApproved: _policy_change_approved,
     events.PolicyChangeRejected: _policy_change_rejected,

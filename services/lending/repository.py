@@ -11,6 +11,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.exposure import CustomerExposure
+from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy_register import REGISTER, PolicyChange, PolicyRegister
 from services.lending.domain.quote import Quote
@@ -28,6 +29,7 @@ CREDIT_LINES = AggregateTable(
 EXPOSURES = AggregateTable(
     CustomerExposure, "customer_exposure", key=("customer_id",), announced=False
 )
+LINE_CHANGES = AggregateTable(LineChange, "line_change", key=("customer_id", "change_id"))
 QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
 # Its signature is announced by the quote, its use by the drawdown.
 CONTRACTS = AggregateTable(
@@ -43,6 +45,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     APPLICATIONS,
     CREDIT_LINES,
     EXPOSURES,
+    LINE_CHANGES,
     QUOTES,
     CONTRACTS,
     DRAWDOWNS,
@@ -72,6 +75,33 @@ class LendingRepository:
             customer_id,
         )
         return [CREDIT_LINES.from_row(row) for row in rows]
+
+    async def line_changes(
+        self, customer_id: UUID, credit_line_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[LineChange]:
+        """What happened to a line, the newest first, before the record named."""
+        rows = await self._pool.fetch(
+            f"select {LINE_CHANGES.column_list} from line_change "  # noqa: S608 - names come from the code
+            "where customer_id = $1 and credit_line_id = $2 "
+            "and ($3::uuid is null or change_id < $3) order by change_id desc limit $4",
+            customer_id,
+            credit_line_id,
+            before,
+            limit,
+        )
+        return [LINE_CHANGES.from_row(row) for row in rows]
+
+    async def frozen_lines(self, after: UUID, limit: int) -> list[tuple[UUID, UUID]]:
+        """Customer and line of frozen lines of which something is in order again, by line."""
+        rows = await self._pool.fetch(
+            "select customer_id, credit_line_id from credit_line "
+            "where status = 'FROZEN' and credit_line_id > $1 "
+            "and freezes @? '$[*].in_order_since ? (@ != null)' "
+            "order by credit_line_id limit $2",
+            after,
+            limit,
+        )
+        return [(row["customer_id"], row["credit_line_id"]) for row in rows]
 
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
         return await self._one(QUOTES, customer_id, quote_id)

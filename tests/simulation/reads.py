@@ -19,6 +19,7 @@ from services.lending.domain import business_day as lending_day
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy_register import REGISTER, PolicyRegister
 from services.lending.domain.quote import Quote
@@ -99,6 +100,21 @@ class LendingReads(_Reads):
 
     async def credit_lines(self, customer_id: UUID) -> list[CreditLine]:
         return await self._those(CreditLine, lambda line: line.customer_id == customer_id)
+
+    async def line_changes(
+        self, customer_id: UUID, credit_line_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[LineChange]:
+        own = await self._those(LineChange, lambda it: it.credit_line_id == credit_line_id)
+        return [it for it in own if before is None or it.change_id < before][:limit]
+
+    async def frozen_lines(self, after: UUID, limit: int) -> list[tuple[UUID, UUID]]:
+        def is_due(line: CreditLine) -> bool:
+            in_order = any(freeze.in_order_since is not None for freeze in line.freezes)
+            return in_order and line.credit_line_id > after
+
+        found = await self._those(CreditLine, is_due)
+        keys = [(line.customer_id, line.credit_line_id) for line in found]
+        return sorted(keys, key=lambda key: key[1])[:limit]
 
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None:
         return await self._one(Quote, customer_id, quote_id)

@@ -223,7 +223,9 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     services = lending_api.registrations(house, chaos.clock)
     around.network.serve("lending", process, services)
     chaos.spawn_in(process, house.runner.run())
-    consumers = lending_handlers.event_handlers(drawdowns=house.drawdowns, days=house.days)
+    consumers = lending_handlers.event_handlers(
+        drawdowns=house.drawdowns, days=house.days, lines=house.lines
+    )
     await around.run("lending", consumers)
 
 

@@ -7,9 +7,11 @@ from uuid import UUID, uuid5
 
 from services.lending.domain.errors import (
     CreditLineExists,
+    CreditLineFrozen,
     CreditLineNotActive,
     LimitExceeded,
 )
+from services.lending.domain.line_words import Freeze, FreezeReason, LimitOffer
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import Purpose
@@ -49,6 +51,10 @@ class CreditLine:
     assessed_on: date
     opened_at: datetime
     policy_version: str
+    freezes: tuple[Freeze, ...] = ()
+    """Why nothing can be drawn; a frozen line has at least one reason."""
+    offer: LimitOffer | None = None
+    """A higher limit that the customer may take."""
     over_limit_minor: int = 0
     """By how much a correction took drawn and reserved beyond the limit; 0 in ordinary life."""
     version: int = 0
@@ -133,7 +139,12 @@ class CreditLine:
         self.require_assessable_on(application.inputs.business_date, policy)
         decision = application.decision
         if not decision.approved:
-            return replace(self, status=LineStatus.FROZEN)
+            reason = Freeze(
+                FreezeReason.DECLINED,
+                str(application.application_id),
+                application.inputs.business_date,
+            )
+            return replace(self, status=LineStatus.FROZEN, freezes=(reason,), offer=None)
         used_minor = self.drawn_minor + self.reserved_minor
         return replace(
             self,
@@ -145,6 +156,8 @@ class CreditLine:
             limit_minor=max(decision.limit_minor, used_minor),
             assessed_on=application.inputs.business_date,
             policy_version=decision.policy_version,
+            freezes=(),
+            offer=None,
             over_limit_minor=0,
         )
 
@@ -152,6 +165,9 @@ class CreditLine:
         """Refuse a new application from a customer whose line can be used as it is, or never."""
         if self.status is LineStatus.CLOSED:
             raise CreditLineNotActive(status=self.status.value)
+        others = {it.reason for it in self.freezes} - {FreezeReason.DECLINED}
+        if others:
+            raise CreditLineFrozen(reasons=",".join(sorted(others)))
         if self.status is not LineStatus.FROZEN and not self.needs_reassessment_on(day, policy):
             raise CreditLineExists(credit_line_id=self.credit_line_id)
 

@@ -57,6 +57,30 @@ class CreditLineNotActive(StateForbids):
     reason = "CREDIT_LINE_NOT_ACTIVE"
 
 
+class CreditLineFrozen(StateForbids):
+    """The line is frozen; the metadata say why, and that must end first."""
+
+    reason = "CREDIT_LINE_FROZEN"
+
+
+class CreditLineInUse(StateForbids):
+    """Money of this line is owed or on its way; it can neither be closed nor lowered below that."""
+
+    reason = "CREDIT_LINE_IN_USE"
+
+
+class LimitImpossible(StateForbids):
+    """This line cannot have this limit; the metadata say what it has and may have."""
+
+    reason = "LIMIT_IMPOSSIBLE"
+
+
+class LimitOfferEnded(StateForbids):
+    """This higher limit is not on offer, or not any more."""
+
+    reason = "LIMIT_OFFER_ENDED"
+
+
 class LimitExceeded(StateForbids):
     """The amount is larger than what can be drawn; ask for at most available_minor."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy_register import PolicyChange
 from services.lending.domain.quote import Quote
@@ -155,3 +156,11 @@ class PolicyChangeRejected:
     """A change will not come."""
 
     change: PolicyChange
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLineChanged:
+    """Something happened to a line; the customer is told."""
+
+    change: LineChange
+    available_minor: int

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.dated_policy import DatedParameters, PolicyPeriod, flag, number, positive, text
 from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.errors import ProductUnknown
+from services.lending.domain.line_words import LineTriggers, read_triggers
 from services.lending.domain.product import (
     PERSONAL_REVOLVING,
     AssuranceLevel,
@@ -82,6 +83,7 @@ class LendingPolicy:
     banned_purposes: tuple[Purpose, ...]
     verified_business_required: bool
     person_exposure_max_minor: int
+    line_triggers: LineTriggers
     required_assurance_level: AssuranceLevel
     monthly_income_min_minor: int
     debt_to_income_max_ppm: int
@@ -239,6 +241,7 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "banned_purposes": lambda value: tuple(Purpose(name) for name in value),
     "verified_business_required": flag,
     "person_exposure_max_minor": number,
+    "line_triggers": read_triggers,
     "required_assurance_level": AssuranceLevel,
     "monthly_income_min_minor": number,
     "debt_to_income_max_ppm": number,

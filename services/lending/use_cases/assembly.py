@@ -9,6 +9,7 @@ from services.lending.domain.documents import Templates
 from services.lending.domain.policy import ProductCatalogue
 from services.lending.use_cases.applications import Applications
 from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.partners import (
     CreditBureau,
@@ -55,6 +56,7 @@ class Lending:
     runner: PayoutRunner
     days: BusinessDays
     policy_changes: PolicyChanges
+    lines: CreditLines
 
 
 def assemble(around: Surroundings) -> Lending:
@@ -107,6 +109,13 @@ def assemble(around: Surroundings) -> Lending:
         payouts=payouts,
         runner=runner,
         days=days,
+        lines=CreditLines(
+            execute=around.execute,
+            reads=around.reads,
+            days=days,
+            clock=around.clock,
+            new_id=around.new_id,
+        ),
         policy_changes=PolicyChanges(
             execute=around.execute,
             reads=around.policy_reads,

@@ -10,6 +10,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, OwnCard, PaymentAnswer, Verdict
+from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import BureauReport, LoanApplication
 from services.lending.domain.policy_register import PolicyRegister
 from services.lending.domain.product import AssuranceLevel
@@ -103,6 +104,14 @@ class Reads(Protocol):
     async def credit_line(self, customer_id: UUID, credit_line_id: UUID) -> CreditLine | None: ...
 
     async def credit_lines(self, customer_id: UUID) -> list[CreditLine]: ...
+
+    async def line_changes(
+        self, customer_id: UUID, credit_line_id: UUID, *, before: UUID | None, limit: int
+    ) -> list[LineChange]: ...
+
+    async def frozen_lines(self, after: UUID, limit: int) -> list[tuple[UUID, UUID]]:
+        """Customer and line of frozen lines of which something is in order again, by line."""
+        ...
 
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None: ...
 

@@ -25,15 +25,17 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$granary/lending/v1/credit_line.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcb\x02\n\nCreditLine\x12\x16\n\x0e\x63redit_line_id\x18\x01 \x01(\t\x12\x34\n\x06status\x18\x02 \x01(\x0e\x32$.granary.lending.v1.CreditLineStatus\x12\x10\n\x08\x63urrency\x18\x03 \x01(\t\x12\x13\n\x0blimit_minor\x18\x04 \x01(\x03\x12\x13\n\x0b\x64rawn_minor\x18\x05 \x01(\x03\x12\x16\n\x0ereserved_minor\x18\x06 \x01(\x03\x12\x17\n\x0f\x61vailable_minor\x18\x07 \x01(\x03\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\x08 \x01(\x05\x12\r\n\x05grade\x18\t \x01(\t\x12\x16\n\x0epolicy_version\x18\n \x01(\t\x12-\n\topened_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cproduct_code\x18\x0c \x01(\t*\x93\x01\n\x10\x43reditLineStatus\x12\"\n\x1e\x43REDIT_LINE_STATUS_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x43REDIT_LINE_STATUS_ACTIVE\x10\x01\x12\x1d\n\x19\x43REDIT_LINE_STATUS_FROZEN\x10\x02\x12\x1d\n\x19\x43REDIT_LINE_STATUS_CLOSED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$granary/lending/v1/credit_line.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x98\x03\n\nCreditLine\x12\x16\n\x0e\x63redit_line_id\x18\x01 \x01(\t\x12\x34\n\x06status\x18\x02 \x01(\x0e\x32$.granary.lending.v1.CreditLineStatus\x12\x10\n\x08\x63urrency\x18\x03 \x01(\t\x12\x13\n\x0blimit_minor\x18\x04 \x01(\x03\x12\x13\n\x0b\x64rawn_minor\x18\x05 \x01(\x03\x12\x16\n\x0ereserved_minor\x18\x06 \x01(\x03\x12\x17\n\x0f\x61vailable_minor\x18\x07 \x01(\x03\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\x08 \x01(\x05\x12\r\n\x05grade\x18\t \x01(\t\x12\x16\n\x0epolicy_version\x18\n \x01(\t\x12-\n\topened_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cproduct_code\x18\x0c \x01(\t\x12\x16\n\x0e\x66reeze_reasons\x18\r \x03(\t\x12\x33\n\x0blimit_offer\x18\x0e \x01(\x0b\x32\x1e.granary.lending.v1.LimitOffer\"H\n\nLimitOffer\x12\x10\n\x08offer_id\x18\x01 \x01(\t\x12\x13\n\x0blimit_minor\x18\x02 \x01(\x03\x12\x13\n\x0bvalid_until\x18\x03 \x01(\t*\x93\x01\n\x10\x43reditLineStatus\x12\"\n\x1e\x43REDIT_LINE_STATUS_UNSPECIFIED\x10\x00\x12\x1d\n\x19\x43REDIT_LINE_STATUS_ACTIVE\x10\x01\x12\x1d\n\x19\x43REDIT_LINE_STATUS_FROZEN\x10\x02\x12\x1d\n\x19\x43REDIT_LINE_STATUS_CLOSED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.lending.v1.credit_line_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CREDITLINESTATUS']._serialized_start=428
-  _globals['_CREDITLINESTATUS']._serialized_end=575
+  _globals['_CREDITLINESTATUS']._serialized_start=579
+  _globals['_CREDITLINESTATUS']._serialized_end=726
   _globals['_CREDITLINE']._serialized_start=94
-  _globals['_CREDITLINE']._serialized_end=425
+  _globals['_CREDITLINE']._serialized_end=502
+  _globals['_LIMITOFFER']._serialized_start=504
+  _globals['_LIMITOFFER']._serialized_end=576
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from granary.event.v1 import options_pb2 as _options_pb2
 from granary.lending.v1 import application_pb2 as _application_pb2
+from granary.lending.v1 import credit_line_change_pb2 as _credit_line_change_pb2
 from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
 from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
@@ -361,3 +362,19 @@ class PolicyChangeRejected(_message.Message):
     occurred_at: _timestamp_pb2.Timestamp
     rejected_by: str
     def __init__(self, change_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., rejected_by: _Optional[str] = ...) -> None: ...
+
+class CreditLineChanged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "change", "available_minor", "currency", "product_code")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    change: _credit_line_change_pb2.CreditLineChange
+    available_minor: int
+    currency: str
+    product_code: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., change: _Optional[_Union[_credit_line_change_pb2.CreditLineChange, _Mapping]] = ..., available_minor: _Optional[int] = ..., currency: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
