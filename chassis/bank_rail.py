@@ -32,6 +32,12 @@ from chassis.iso20022_account import (
     StatementTotalsWrong,
     read_statement,
 )
+from chassis.iso20022_mandate import (
+    MandateInstruction,
+    MandateRequest,
+    read_acceptance,
+    write_mandate,
+)
 from chassis.iso20022_xml import MalformedMessage
 from chassis.ports import Clock, utc_now
 
@@ -40,6 +46,9 @@ __all__ = [
     "BankRail",
     "DebitInstruction",
     "Direction",
+    "MandateAnswer",
+    "MandateInstruction",
+    "MandateRequest",
     "Outcome",
     "Payer",
     "PaymentInstruction",
@@ -79,7 +88,8 @@ class Outcome(StrEnum):
 
     PAID = "paid"  # the money moved, on booked_on
     PENDING = "pending"  # the rail has it; the money may still move
-    REFUSED = "refused"  # the rail says that nothing moved
+    ACCEPTED = "accepted"  # the bank has the mandate as it was asked for
+    REFUSED = "refused"  # the rail says that nothing moved, or changed
     UNKNOWN = "unknown"  # no clear answer: ask again with the same key
 
 
@@ -92,6 +102,14 @@ class RailAnswer:
     booked_on: date | None = None  # when paid: the day the rail booked it on
     amount_minor: int | None = None  # fen that were ordered, as the rail repeated it
     part_minor: int | None = None  # when paid in part, as was allowed: fen that moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateAnswer:
+    """What the bank said about one request on a mandate, or that it said nothing clear."""
+
+    outcome: Outcome  # ACCEPTED, REFUSED or UNKNOWN
+    reason_code: str | None = None  # why refused, or what made it unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +166,19 @@ class BankRail:
         return await self._send(
             "debits", instruction, message, may_be_partial=instruction.may_be_partial
         )
+
+    async def ask_mandate(self, instruction: MandateInstruction) -> MandateAnswer:
+        """Ask for a mandate, its change or its end; the same request never counts twice."""
+        message = write_mandate(
+            instruction,
+            settlement_account=self._settlement_account,
+            lender=self._lender,
+            written_at=self._now(),
+        )
+        reply = await self._exchange(
+            "POST", "/rail/mandates", data=message, headers={"Content-Type": "application/xml"}
+        )
+        return _judge_mandate(reply, instruction)
 
     async def payment_status(
         self, end_to_end_id: str, *, expected_amount_minor: int | None = None
@@ -300,6 +331,23 @@ class _Reply:
 def _unavailable(reply: _Reply | str) -> Unavailable:
     why = reply if isinstance(reply, str) else f"HTTP_{reply.status}"
     return Unavailable("The bank rail gave no clear answer; try again later.", why=why)
+
+
+def _judge_mandate(reply: _Reply | str, instruction: MandateInstruction) -> MandateAnswer:
+    """What a reply proves about a request on a mandate."""
+    if isinstance(reply, str):
+        return MandateAnswer(outcome=Outcome.UNKNOWN, reason_code=reply)
+    if reply.status != _OK:
+        return MandateAnswer(outcome=Outcome.UNKNOWN, reason_code=_refusal_reason(reply))
+    try:
+        report = read_acceptance(reply.body)
+    except MalformedMessage:
+        return MandateAnswer(outcome=Outcome.UNKNOWN, reason_code="MALFORMED_ANSWER")
+    asked = (instruction.message_id, instruction.mandate_id)
+    if (report.message_id, report.mandate_id) != asked or report.reason_code == _DUPLICATION:
+        return MandateAnswer(outcome=Outcome.UNKNOWN, reason_code="ANSWER_TO_ANOTHER")
+    outcome = Outcome.ACCEPTED if report.is_accepted else Outcome.REFUSED
+    return MandateAnswer(outcome=outcome, reason_code=report.reason_code)
 
 
 def _judge(

@@ -59,6 +59,8 @@ class DebitInstruction:
     remittance: str = ""  # what the customer reads, up to 140 characters
     # The rail may collect less when the card has less; the report then says how much.
     may_be_partial: bool = False
+    # One of many under a mandate the bank has accepted; else the customer ordered this one alone.
+    is_recurring: bool = False
 
     def __post_init__(self) -> None:
         _check(self.end_to_end_id, self.amount_minor)
@@ -115,9 +117,11 @@ def write_debit(
     _party(payment, "Cdtr", settlement_account, name=lender)
     debit = child(payment, "DrctDbtTxInf")
     texts(child(debit, "PmtId"), EndToEndId=instruction.end_to_end_id)
+    kind = child(debit, "PmtTpInf")
     if instruction.may_be_partial:
         # The standard has no element for it; a local instrument agreed with the rail says it.
-        texts(child(debit, "PmtTpInf", "LclInstrm"), Prtry=PARTIAL)
+        texts(child(kind, "LclInstrm"), Prtry=PARTIAL)
+    texts(kind, SeqTp="RCUR" if instruction.is_recurring else "OOFF")
     _money(debit, "InstdAmt", instruction)
     texts(
         child(debit, "DrctDbtTx", "MndtRltdInf"),

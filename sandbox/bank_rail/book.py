@@ -6,6 +6,7 @@ Every function here is one step inside the store's transaction.
 import sqlite3
 from datetime import date, timedelta
 
+from sandbox.bank_rail import mandates
 from sandbox.bank_rail.orders import (
     SETTLEMENT_ACCOUNT,
     Answer,
@@ -27,6 +28,7 @@ _FURTHEST_DAY = timedelta(days=400)
 
 SCHEMA = (
     FAULTS_SCHEMA  # noqa: S608 - only our own constants are joined in
+    + mandates.SCHEMA
     + """
 CREATE TABLE IF NOT EXISTS payment_order (
     number              INTEGER PRIMARY KEY,
@@ -279,6 +281,8 @@ def _objection(connection: sqlite3.Connection, order: Order) -> Reason | None:
     if known is None:
         return Reason.INCORRECT_ACCOUNT
     if order.kind is Kind.DEBIT and not order.mandate_id:
+        return Reason.NO_MANDATE
+    if order.is_recurring and not mandates.covers(connection, order):
         return Reason.NO_MANDATE
     return None
 

@@ -53,7 +53,7 @@ class MessageRefused(Exception):
 
 def read_pain_001(body: bytes) -> Order:
     """Read a CustomerCreditTransferInitiation. Raises MessageRefused."""
-    message = _Reader.of(body, PAIN_001).only("CstmrCdtTrfInitn")
+    message = Reader.of(body, PAIN_001).only("CstmrCdtTrfInitn")
     group, payment = message.only("GrpHdr"), message.only("PmtInf")
     transfer = payment.only("CdtTrfTxInf")
     payment.expect("PmtMtd", "TRF")
@@ -76,7 +76,7 @@ def read_pain_001(body: bytes) -> Order:
 
 def read_pain_008(body: bytes) -> Order:
     """Read a CustomerDirectDebitInitiation. Raises MessageRefused."""
-    message = _Reader.of(body, PAIN_008).only("CstmrDrctDbtInitn")
+    message = Reader.of(body, PAIN_008).only("CstmrDrctDbtInitn")
     group, payment = message.only("GrpHdr"), message.only("PmtInf")
     debit = payment.only("DrctDbtTxInf")
     payment.expect("PmtMtd", "DD")
@@ -95,73 +95,74 @@ def read_pain_008(body: bytes) -> Order:
         mandate_id=debit.text("DrctDbtTx/MndtRltdInf/MndtId", default=""),
         remittance=debit.text("RmtInf/Ustrd", default=""),
         may_be_partial=debit.one_of("PmtTpInf/LclInstrm/Prtry", "", PARTIAL) == PARTIAL,
+        is_recurring=debit.one_of("PmtTpInf/SeqTp", "", "OOFF", "RCUR") == "RCUR",
     )
 
 
 def write_pain_002(answer: Answer, *, written_at: datetime) -> bytes:
     """Write a CustomerPaymentStatusReport about one order."""
-    root, report = _document(PAIN_002, "CstmrPmtStsRpt")
-    _texts(
-        _child(report, "GrpHdr"),
+    root, report = document(PAIN_002, "CstmrPmtStsRpt")
+    texts(
+        child(report, "GrpHdr"),
         MsgId=f"S-{answer.message_id}"[:35],
         CreDtTm=_instant(written_at),
     )
     name = PAIN_001 if answer.kind is Kind.PAYMENT else PAIN_008
-    _texts(_child(report, "OrgnlGrpInfAndSts"), OrgnlMsgId=answer.message_id, OrgnlMsgNmId=name)
-    original = _child(report, "OrgnlPmtInfAndSts")
-    _texts(original, OrgnlPmtInfId=answer.message_id)
-    transaction = _child(original, "TxInfAndSts")
-    _texts(transaction, OrgnlEndToEndId=answer.end_to_end_id, TxSts=answer.status)
+    texts(child(report, "OrgnlGrpInfAndSts"), OrgnlMsgId=answer.message_id, OrgnlMsgNmId=name)
+    original = child(report, "OrgnlPmtInfAndSts")
+    texts(original, OrgnlPmtInfId=answer.message_id)
+    transaction = child(original, "TxInfAndSts")
+    texts(transaction, OrgnlEndToEndId=answer.end_to_end_id, TxSts=answer.status)
     if answer.reason:
-        _texts(_child(transaction, "StsRsnInf", "Rsn"), Cd=answer.reason)
-    reference = _child(transaction, "OrgnlTxRef")
+        texts(child(transaction, "StsRsnInf", "Rsn"), Cd=answer.reason)
+    reference = child(transaction, "OrgnlTxRef")
     if answer.moved_minor != answer.amount_minor:
         _money(reference, "IntrBkSttlmAmt", answer.moved_minor, answer.currency)
-    _money(_child(reference, "Amt"), "InstdAmt", answer.amount_minor, answer.currency)
+    _money(child(reference, "Amt"), "InstdAmt", answer.amount_minor, answer.currency)
     if answer.booked_on is not None:
-        _texts(reference, IntrBkSttlmDt=answer.booked_on.isoformat())
+        texts(reference, IntrBkSttlmDt=answer.booked_on.isoformat())
     if answer.kind is Kind.PAYMENT:
-        _texts(_child(reference, "ReqdExctnDt"), Dt=answer.requested_on.isoformat())
+        texts(child(reference, "ReqdExctnDt"), Dt=answer.requested_on.isoformat())
     else:
-        _texts(reference, ReqdColltnDt=answer.requested_on.isoformat())
-    return _bytes(root)
+        texts(reference, ReqdColltnDt=answer.requested_on.isoformat())
+    return xml_bytes(root)
 
 
 def write_camt_053(statement: Statement, *, written_at: datetime) -> bytes:
     """Write a BankToCustomerStatement of one closed day."""
-    root, message = _document(CAMT_053, "BkToCstmrStmt")
+    root, message = document(CAMT_053, "BkToCstmrStmt")
     identification = f"STMT-{statement.day:%Y%m%d}"
-    _texts(_child(message, "GrpHdr"), MsgId=identification, CreDtTm=_instant(written_at))
-    page = _child(message, "Stmt")
-    _texts(page, Id=identification, CreDtTm=_instant(written_at))
+    texts(child(message, "GrpHdr"), MsgId=identification, CreDtTm=_instant(written_at))
+    page = child(message, "Stmt")
+    texts(page, Id=identification, CreDtTm=_instant(written_at))
     _account(page)
     for code, amount_minor in (
         ("OPBD", statement.opening_minor),
         ("CLBD", statement.closing_minor),
     ):
-        balance = _child(page, "Bal")
-        _texts(_child(balance, "Tp", "CdOrPrtry"), Cd=code)
+        balance = child(page, "Bal")
+        texts(child(balance, "Tp", "CdOrPrtry"), Cd=code)
         _money(balance, "Amt", abs(amount_minor), "CNY")
-        _texts(balance, CdtDbtInd="CRDT" if amount_minor >= 0 else "DBIT")
-        _texts(_child(balance, "Dt"), Dt=statement.day.isoformat())
+        texts(balance, CdtDbtInd="CRDT" if amount_minor >= 0 else "DBIT")
+        texts(child(balance, "Dt"), Dt=statement.day.isoformat())
     _entries(page, statement.movements)
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def write_camt_054(movement: Movement, *, written_at: datetime) -> bytes:
     """Write a BankToCustomerDebitCreditNotification about one movement."""
-    root, message = _document(CAMT_054, "BkToCstmrDbtCdtNtfctn")
+    root, message = document(CAMT_054, "BkToCstmrDbtCdtNtfctn")
     # The same movement notified twice is the same notification.
     identification = f"NTFCTN-{movement.number}"
-    _texts(_child(message, "GrpHdr"), MsgId=identification, CreDtTm=_instant(written_at))
-    notification = _child(message, "Ntfctn")
-    _texts(notification, Id=identification, CreDtTm=_instant(written_at))
+    texts(child(message, "GrpHdr"), MsgId=identification, CreDtTm=_instant(written_at))
+    notification = child(message, "Ntfctn")
+    texts(notification, Id=identification, CreDtTm=_instant(written_at))
     _account(notification)
     _entries(notification, (movement,))
-    return _bytes(root)
+    return xml_bytes(root)
 
 
-class _Reader:
+class Reader:
     """Walks one element of a message; every miss names the path that was looked for."""
 
     def __init__(self, element: ET.Element, namespace: str) -> None:
@@ -169,7 +170,7 @@ class _Reader:
         self._namespace = namespace
 
     @classmethod
-    def of(cls, body: bytes, name: str) -> "_Reader":
+    def of(cls, body: bytes, name: str) -> "Reader":
         try:
             root = fromstring(body, forbid_dtd=True)
         except (ET.ParseError, DefusedXmlException, ValueError, LookupError) as error:
@@ -181,12 +182,12 @@ class _Reader:
     def _find(self, path: str) -> list[ET.Element]:
         return self._element.findall("/".join(self._namespace + tag for tag in path.split("/")))
 
-    def only(self, path: str) -> "_Reader":
+    def only(self, path: str) -> "Reader":
         found = self._find(path)
         if len(found) != 1:
             reason = "MISSING_FIELD" if not found else "ONE_TRANSACTION_ONLY"
             raise MessageRefused(reason, f"Give {path} exactly once.")
-        return _Reader(found[0], self._namespace)
+        return Reader(found[0], self._namespace)
 
     def text(self, path: str, *, default: str | None = None) -> str:
         found = self._find(path)
@@ -251,7 +252,7 @@ def decimal_text(amount_minor: int) -> str:
     return f"{yuan}.{fen:02d}"
 
 
-def _check_totals(group: _Reader, payment: _Reader, amount_minor: int) -> None:
+def _check_totals(group: Reader, payment: Reader, amount_minor: int) -> None:
     """Refuse a message whose count or control sum is not that of its one transaction."""
     if group.text("NbOfTxs") != "1" or payment.text("NbOfTxs", default="1") != "1":
         raise MessageRefused("ONE_TRANSACTION_ONLY", "The rail takes one transaction a message.")
@@ -261,18 +262,18 @@ def _check_totals(group: _Reader, payment: _Reader, amount_minor: int) -> None:
             raise MessageRefused("WRONG_CONTROL_SUM", "CtrlSum is not the sum of the amounts.")
 
 
-def _document(name: str, child: str) -> tuple[ET.Element, ET.Element]:
+def document(name: str, child: str) -> tuple[ET.Element, ET.Element]:
     root = ET.Element("Document", xmlns=_NAMESPACE + name)
     return root, ET.SubElement(root, child)
 
 
-def _child(parent: ET.Element, *path: str) -> ET.Element:
+def child(parent: ET.Element, *path: str) -> ET.Element:
     for tag in path:
         parent = ET.SubElement(parent, tag)
     return parent
 
 
-def _texts(parent: ET.Element, **texts: str) -> None:
+def texts(parent: ET.Element, **texts: str) -> None:
     for tag, text in texts.items():
         ET.SubElement(parent, tag).text = text
 
@@ -282,46 +283,46 @@ def _money(parent: ET.Element, tag: str, amount_minor: int, currency: str) -> No
 
 
 def _account(parent: ET.Element) -> None:
-    account = _child(parent, "Acct")
-    _texts(_child(account, "Id", "Othr"), Id=SETTLEMENT_ACCOUNT)
-    _texts(account, Ccy="CNY")
+    account = child(parent, "Acct")
+    texts(child(account, "Id", "Othr"), Id=SETTLEMENT_ACCOUNT)
+    texts(account, Ccy="CNY")
 
 
 def _entries(parent: ET.Element, movements: Iterable[Movement]) -> None:
     for movement in movements:
         paid_out = movement.kind is Kind.PAYMENT
-        entry = _child(parent, "Ntry")
-        _texts(entry, NtryRef=str(movement.number))
+        entry = child(parent, "Ntry")
+        texts(entry, NtryRef=str(movement.number))
         _money(entry, "Amt", movement.amount_minor, movement.currency)
-        _texts(entry, CdtDbtInd="DBIT" if paid_out else "CRDT")
-        _texts(_child(entry, "Sts"), Cd="BOOK")
+        texts(entry, CdtDbtInd="DBIT" if paid_out else "CRDT")
+        texts(child(entry, "Sts"), Cd="BOOK")
         for tag in ("BookgDt", "ValDt"):
-            _texts(_child(entry, tag), Dt=movement.booked_on.isoformat())
-        domain = _child(entry, "BkTxCd", "Domn")
-        _texts(domain, Cd="PMNT")
+            texts(child(entry, tag), Dt=movement.booked_on.isoformat())
+        domain = child(entry, "BkTxCd", "Domn")
+        texts(domain, Cd="PMNT")
         family, sub_family = _FAMILIES[movement.kind]
-        _texts(_child(domain, "Fmly"), Cd=family, SubFmlyCd=sub_family)
-        details = _child(entry, "NtryDtls", "TxDtls")
-        _texts(_child(details, "Refs"), EndToEndId=movement.end_to_end_id)
+        texts(child(domain, "Fmly"), Cd=family, SubFmlyCd=sub_family)
+        details = child(entry, "NtryDtls", "TxDtls")
+        texts(child(details, "Refs"), EndToEndId=movement.end_to_end_id)
         if movement.kind is Kind.INCOMING:
             _payer(details, movement)
 
 
 def _payer(details: ET.Element, movement: Movement) -> None:
     """Who transferred it, from which account, to which of the lender's, and what they wrote."""
-    parties = _child(details, "RltdPties")
-    _texts(_child(parties, "Dbtr", "Pty"), Nm=movement.payer_name)
-    _texts(_child(parties, "DbtrAcct", "Id", "Othr"), Id=movement.card_token)
+    parties = child(details, "RltdPties")
+    texts(child(parties, "Dbtr", "Pty"), Nm=movement.payer_name)
+    texts(child(parties, "DbtrAcct", "Id", "Othr"), Id=movement.card_token)
     if movement.virtual_account:
-        _texts(_child(parties, "CdtrAcct", "Id", "Othr"), Id=movement.virtual_account)
+        texts(child(parties, "CdtrAcct", "Id", "Othr"), Id=movement.virtual_account)
     if movement.remittance:
-        _texts(_child(details, "RmtInf"), Ustrd=movement.remittance)
+        texts(child(details, "RmtInf"), Ustrd=movement.remittance)
 
 
 def _instant(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def _bytes(root: ET.Element) -> bytes:
+def xml_bytes(root: ET.Element) -> bytes:
     result: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return result

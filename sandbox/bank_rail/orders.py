@@ -55,6 +55,7 @@ class Order:
     mandate_id: str  # direct debits only; empty when none was given
     remittance: str
     may_be_partial: bool = False  # direct debits only: what is on the card will do
+    is_recurring: bool = False  # direct debits only: one of many under a mandate at the bank
 
     @property
     def fingerprint(self) -> str:

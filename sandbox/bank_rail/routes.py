@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from sandbox.bank_rail import book, iso20022
+from sandbox.bank_rail import book, iso20022, mandates
 from sandbox.bank_rail.incoming import take_in
 from sandbox.bank_rail.notices import Notices
 from sandbox.bank_rail.orders import Answer, Incoming, Kind, Order, Plan, Status
@@ -32,6 +32,7 @@ FAULTS = {
     # unknown_key: answered 404 although the order is known
     "status": SLOW_OR_DOWN | {"lost", "wrong_amount", "unknown_key"},
     "statement": SLOW_OR_DOWN,
+    "mandate": SLOW_OR_DOWN | {"lost", "reject", "timeout_then_taken"},
     # unannounced: no camt.054, only the statement has it
     "incoming": frozenset({"duplicate_callback", "unannounced"}),
     "check": SLOW_OR_DOWN,
@@ -65,6 +66,7 @@ class RailRoutes:
             web.post("/rail/debits", self._debit),
             web.get("/rail/debits/{end_to_end_id}", self._debit_status),
             web.get("/rail/statements/{day}", self._statement),
+            web.post("/rail/mandates", self._mandate),
             web.post("/rail/incoming", self._incoming),
             web.post("/rail/accounts:check", self._check_account),
             web.get("/rail/accounts/{card_number}", self._account),
@@ -157,6 +159,23 @@ class RailRoutes:
             await asyncio.to_thread(iso20022.write_camt_053, statement, written_at=written_at)
         )
 
+    async def _mandate(self, request: web.Request) -> web.StreamResponse:
+        """A mandate is asked for, changed or ended."""
+        try:
+            wish = mandates.read_request(await request.read())
+        except iso20022.MessageRefused as refused:
+            raise bad_request(refused.reason, refused.message) from refused
+        fault = await self._faults.take("mandate", key=wish.mandate_id)
+        await play_before_work(fault)
+        if fault is not None and fault.fault == "lost":
+            return drop_connection(request)
+        refuse_with = fault.reason if fault is not None and fault.fault == "reject" else ""
+        report = await self._store.run(lambda c: mandates.take(c, wish, refuse_with=refuse_with))
+        if fault is not None and fault.fault == "timeout_then_taken":
+            await asyncio.sleep(fault.delay_s)
+            return drop_connection(request)
+        return _xml(mandates.write_report(report, written_at=self._now()))
+
     async def _incoming(self, request: web.Request) -> web.StreamResponse:
         """Somebody transfers money to the lender: a person by card, or an account elsewhere."""
         body = await json_object(request)
@@ -244,14 +263,15 @@ class RailRoutes:
 
     async def _book(self, _request: web.Request) -> web.StreamResponse:
         """Everything the rail did, for whoever checks the lender's books against it."""
-        answers, balance_minor = await self._store.run(
-            lambda c: (book.orders(c), book.settlement_balance(c))
+        answers, balance_minor, standing = await self._store.run(
+            lambda c: (book.orders(c), book.settlement_balance(c), mandates.active(c))
         )
         rows = [_as_json(answer) for answer in answers]
         return web.json_response(
             {
                 "movements": [row for row in rows if row["status"] == Status.SETTLED],
                 "orders": rows,
+                "mandates": standing,
                 "opening_minor": book.START_BALANCE_MINOR,
                 "balance_minor": balance_minor,
             }

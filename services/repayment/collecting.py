@@ -1,7 +1,7 @@
 """Collecting put together: mandates, collections, debits at their hours; RPCs and consumers."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from chassis.command import Execute
 from chassis.database import Pool
@@ -23,7 +23,11 @@ from services.repayment.use_cases.collections import CollectionUseCases
 from services.repayment.use_cases.customer_credits import CustomerCredits, PayingRail
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
-from services.repayment.use_cases.ports import Books, Cards
+from services.repayment.use_cases.ports import Books, Cards, MandateRail
+
+
+class CollectingRail(PayingRail, MandateRail, Protocol):
+    """All that collecting asks of the bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def assemble(
     pool: Pool,
     books: Books,
     cards: Cards,
-    rail: PayingRail,
+    rail: CollectingRail,
     policies: PolicyRegistry,
     clock: Clock,
     new_id: NewId,
@@ -90,7 +94,14 @@ def assemble(
     """Everything that collects, over one database and one rail."""
     queries = CollectionQueries(pool)
     mandates = MandateUseCases(
-        execute=execute, books=books, reads=queries, cards=cards, clock=clock
+        execute=execute,
+        books=books,
+        reads=queries,
+        cards=cards,
+        rail=rail,
+        clock=clock,
+        first_wait_s=settings.collection_first_wait_s,
+        longest_wait_s=settings.collection_longest_wait_s,
     )
     collections = CollectionUseCases(
         execute=execute,

@@ -11,6 +11,10 @@ from granary.repayment.v1.events_pb2 import (
     DebitScheduled,
     EndOfDayChunkRequested,
     LoanOpened,
+    MandateAmended,
+    MandateCancelled,
+    MandateRejected,
+    MandateRequested,
     RefundRequested,
 )
 
@@ -60,10 +64,15 @@ def event_handlers(
 
 
 def _mandate_handlers(mandates: MandateUseCases) -> EventHandlers:
-    """Mandates follow the loan, the consent and the card."""
+    """Mandates follow the loan, the consent and the card, and the bank follows the mandates."""
 
     async def loan_opened(event: LoanOpened, delivery: Delivery) -> None:
         await mandates.authorise(UUID(event.customer_id), UUID(event.loan_id), delivery.message_id)
+
+    async def told(
+        event: MandateRequested | MandateAmended | MandateCancelled | MandateRejected, _: Delivery
+    ) -> None:
+        await mandates.tell_bank(UUID(event.customer_id), UUID(event.loan_id))
 
     async def consent_granted(event: ConsentGranted, delivery: Delivery) -> None:
         if event.purpose == CONSENT_PURPOSE_AUTO_DEBIT:
@@ -80,6 +89,10 @@ def _mandate_handlers(mandates: MandateUseCases) -> EventHandlers:
 
     return {
         LoanOpened: loan_opened,
+        MandateRequested: told,
+        MandateAmended: told,
+        MandateCancelled: told,
+        MandateRejected: told,
         ConsentGranted: consent_granted,
         ConsentWithdrawn: consent_withdrawn,
         CardUnbound: card_unbound,

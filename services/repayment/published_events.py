@@ -85,6 +85,17 @@ def _debit_scheduled(e: events.DebitScheduled, at: Timestamp) -> Message:
     )
 
 
+def _mandate_requested(e: events.MandateRequested, at: Timestamp) -> Message:
+    return events_pb2.MandateRequested(
+        customer_id=str(e.customer_id),
+        occurred_at=at,
+        loan_id=str(e.loan_id),
+        mandate_id=str(e.mandate_id),
+        card_id=str(e.card_id),
+        signed_on=e.signed_on.isoformat(),
+    )
+
+
 def _mandate_accepted(e: events.MandateAccepted, at: Timestamp) -> Message:
     return events_pb2.MandateAccepted(
         customer_id=str(e.customer_id),
@@ -372,6 +383,7 @@ _MESSAGES: Mapping[type, Callable[[Any, Timestamp], Message]] = {
     events.InstalmentDue: _instalment_due,
     events.CollectionRequested: _collection_requested,
     events.DebitScheduled: _debit_scheduled,
+    events.MandateRequested: _mandate_requested,
     events.MandateAccepted: _mandate_accepted,
     events.MandateRejected: _mandate_rejected,
     events.MandateAmended: _mandate_amended,

@@ -61,6 +61,8 @@ TRANSFERRING = frozenset(
     }
 )
 """Played in tests/integration/repayment/test_incoming_money.py, where somebody transfers money."""
+MANDATING = frozenset({"repayment.before_mandate", "repayment.mandate_answered_not_recorded"})
+"""Played in tests/integration/repayment/test_mandates.py, where the bank is asked for mandates."""
 BY_CUSTOMERS = frozenset({"repayment.relief_before_commit", "repayment.relief_not_answered"})
 """Played in tests/integration/repayment/test_hardship.py, where a customer takes easier terms."""
 BY_STAFF = frozenset({"repayment.adjustment_before_commit", "repayment.adjustment_not_answered"})
@@ -101,7 +103,9 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
 
     named = names_in_source(roots)
 
-    elsewhere = BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING
+    elsewhere = (
+        BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING | MANDATING
+    )
     assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | elsewhere
 
 

@@ -13,6 +13,9 @@ from hashlib import sha256
 from chassis.bank_rail import (
     AccountCheck,
     DebitInstruction,
+    MandateAnswer,
+    MandateInstruction,
+    MandateRequest,
     Outcome,
     PaymentInstruction,
     RailAnswer,
@@ -48,6 +51,8 @@ class SimulatedRail:
         self._chaos = chaos
         self._people = people
         self._book: dict[tuple[str, str], Order] = {}
+        self._mandates: dict[str, str] = {}
+        self._asked: dict[str, MandateAnswer] = {}
         self._underway = 0
         self.movements: list[RailMovement] = []
 
@@ -61,6 +66,35 @@ class SimulatedRail:
 
     async def debit(self, instruction: DebitInstruction) -> RailAnswer:
         return await self._send("debit", instruction)
+
+    async def ask_mandate(self, instruction: MandateInstruction) -> MandateAnswer:
+        what = f"rail {instruction.request} {instruction.message_id}"
+        fate = self._chaos.dice.random() if self._chaos.is_faulty else 0.0
+        unknown = MandateAnswer(outcome=Outcome.UNKNOWN, reason_code="TIMEOUT")
+        if fate >= 0.9:
+            await self._silence(f"{what} is lost")
+            return unknown
+        answer = await self._chaos.call(what, lambda: self._keep(instruction))
+        if fate >= 0.8:
+            await self._silence(f"{what} loses its answer")
+            return unknown
+        return answer
+
+    def _keep(self, instruction: MandateInstruction) -> MandateAnswer:
+        """A request counts once; only what stands can be changed or ended."""
+        known = self._asked.get(instruction.message_id)
+        if known is not None:
+            return known
+        stands = instruction.mandate_id in self._mandates
+        answer = MandateAnswer(outcome=Outcome.ACCEPTED)
+        if not stands and instruction.request is not MandateRequest.INITIATE:
+            answer = MandateAnswer(outcome=Outcome.REFUSED, reason_code="MD01")
+        elif instruction.request is MandateRequest.CANCEL:
+            del self._mandates[instruction.mandate_id]
+        else:
+            self._mandates[instruction.mandate_id] = instruction.card_token
+        self._asked[instruction.message_id] = answer
+        return answer
 
     async def payment_status(
         self, end_to_end_id: str, *, expected_amount_minor: int | None = None
@@ -136,7 +170,9 @@ class SimulatedRail:
         known = self._book.get(key)
         if known is not None:
             return known
-        if self._chaos.happens(REFUSES[kind]):
+        if isinstance(instruction, DebitInstruction) and not self._is_mandated(instruction):
+            order = Order(instruction, RailAnswer(outcome=Outcome.REFUSED, reason_code="MD01"))
+        elif self._chaos.happens(REFUSES[kind]):
             order = Order(instruction, RailAnswer(outcome=Outcome.REFUSED, reason_code="AM04"))
         else:
             order = Order(instruction, self._paid(instruction), self._chaos.happens(0.12))
@@ -146,6 +182,10 @@ class SimulatedRail:
                 self._move(kind, order)
         self._book[key] = order
         return order
+
+    def _is_mandated(self, debit: DebitInstruction) -> bool:
+        """Whether a debit is the customer's own order, or under a mandate for its card."""
+        return not debit.is_recurring or self._mandates.get(debit.mandate_id) == debit.card_token
 
     def _paid(self, instruction: Instruction) -> RailAnswer:
         asked_on = (

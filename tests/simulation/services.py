@@ -248,7 +248,12 @@ async def repayment(around: Surrounding, process: Incarnation) -> None:
     )
     reads = CollectionReads(database, chaos)
     mandates = MandateUseCases(
-        execute=execute, books=books, reads=reads, cards=cards, clock=chaos.clock
+        execute=execute,
+        books=books,
+        reads=reads,
+        cards=cards,
+        rail=around.rail,
+        clock=chaos.clock,
     )
     collections = CollectionUseCases(
         execute=execute,

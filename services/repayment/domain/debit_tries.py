@@ -4,7 +4,7 @@ Every try is an order of its own: its key is never used for another, and the nex
 after the rail has said of this one what it collected. So asked = collected + open for each try.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from chassis.decision import Change, Decision
 from chassis.frozen import replace
@@ -19,7 +19,12 @@ from services.repayment.domain.collection import (
 from services.repayment.domain.debit_windows import RefusalKind
 from services.repayment.domain.events import DebitScheduled
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.mandate import Mandate, MandateReason, cancel
+from services.repayment.domain.mandate import (
+    Mandate,
+    MandateReason,
+    cancel,
+    unknown_to_bank,
+)
 
 
 class PartImpossibleError(ValueError):
@@ -66,6 +71,16 @@ def stopping(
         return decision
     ended = cancel(mandate, MandateReason.REFUSED_BY_BANK, debit.at, reason_code)
     return replace(decision, changes=(*decision.changes, *ended.changes))
+
+
+def missed_at_bank(
+    decision: Decision[Repayment], mandate: Mandate, at: datetime
+) -> Decision[Repayment]:
+    """The same decision; a mandate that stands here and is not known to the bank is asked for."""
+    if not decision.changes or not mandate.covers(decision.reply.card_id):
+        return decision
+    anew = unknown_to_bank(mandate, at)
+    return replace(decision, changes=(*decision.changes, *anew.changes))
 
 
 def _tried_again(

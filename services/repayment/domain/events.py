@@ -69,8 +69,18 @@ class DebitScheduled(Frozen, frozen=True):
     """The debit that was refused, or collected a part only."""
 
 
+class MandateRequested(Frozen, frozen=True):
+    """The bank is asked whether the card may be debited by itself for what falls due on a loan."""
+
+    customer_id: UUID
+    loan_id: UUID
+    mandate_id: UUID
+    card_id: UUID
+    signed_on: date
+
+
 class MandateAccepted(Frozen, frozen=True):
-    """The card may be debited by itself for what falls due on a loan."""
+    """The bank agreed: the card may be debited by itself for what falls due on a loan."""
 
     customer_id: UUID
     loan_id: UUID
@@ -80,7 +90,7 @@ class MandateAccepted(Frozen, frozen=True):
 
 
 class MandateRejected(Frozen, frozen=True):
-    """The card may not be debited by itself: no consent, or no bound card."""
+    """The card may not be debited by itself: no consent, no bound card, or the bank's no."""
 
     customer_id: UUID
     loan_id: UUID
@@ -90,7 +100,7 @@ class MandateRejected(Frozen, frozen=True):
 
 
 class MandateAmended(Frozen, frozen=True):
-    """Another own card is debited from now on."""
+    """Another own card is debited once the bank agrees."""
 
     customer_id: UUID
     loan_id: UUID

@@ -19,10 +19,15 @@ from services.repayment.domain.collection import (
     RepaymentStatus,
     mark_unknown,
 )
-from services.repayment.domain.debit_tries import post_collected, refuse_debit, stopping
+from services.repayment.domain.debit_tries import (
+    missed_at_bank,
+    post_collected,
+    refuse_debit,
+    stopping,
+)
 from services.repayment.domain.errors import RailKeyUnknown
 from services.repayment.domain.loan import Loan
-from services.repayment.domain.mandate import Mandate
+from services.repayment.domain.mandate import Mandate, MandateStatus
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.identity_client import BoundCard
 from services.repayment.use_cases.mandates import MandateUseCases
@@ -107,6 +112,8 @@ class CollectionUseCases:
             known = await self._status(repayment)
             if known is not None:
                 return known
+        if await self._awaits_bank(repayment):
+            return RailAnswer(outcome=Outcome.UNKNOWN, reason_code="MANDATE_REQUESTED")
         loan = await self._books.loan(repayment.customer_id, repayment.loan_id)
         card = await self._mandated_card(repayment)
         if card is None:
@@ -123,6 +130,7 @@ class CollectionUseCases:
                 collection_date=max(repayment.requested_on, await self._books.business_date()),
                 currency=repayment.currency,
                 may_be_partial=repayment.may_be_partial,
+                is_recurring=repayment.origin is RepaymentOrigin.AUTO_DEBIT,
             )
         )
         crash_point("repayment.debited_not_recorded")
@@ -134,6 +142,17 @@ class CollectionUseCases:
             expected_amount_minor=repayment.amount_minor,
             may_be_partial=repayment.may_be_partial,
         )
+
+    async def _awaits_bank(self, repayment: Repayment) -> bool:
+        """Whether the bank has not said yet if the card may be debited by itself; it is asked."""
+        if repayment.origin is not RepaymentOrigin.AUTO_DEBIT:
+            return False
+        mandate: Mandate | None = await self._mandate(repayment)
+        if mandate is None or mandate.status is not MandateStatus.REQUESTED:
+            return False
+        with suppress(RetryLater):
+            mandate = await self._mandates.tell_bank(repayment.customer_id, repayment.loan_id)
+        return mandate is not None and mandate.status is MandateStatus.REQUESTED
 
     async def _mandated_card(self, repayment: Repayment) -> BoundCard | None:
         """The card that may be debited: bound, and by itself only under a mandate that stands.
@@ -184,16 +203,17 @@ class CollectionUseCases:
         debit = self._next_debit(today)
         repayment_key, loan_key = _keys(repayment)
         mandate_key = Key(Mandate, (repayment.customer_id, repayment.loan_id))
-        # Without a mandate no bank was asked, so no bank refused.
-        by_bank = repayment.origin is RepaymentOrigin.AUTO_DEBIT and reason_code != NO_MANDATE
+        by_mandate, at = repayment.origin is RepaymentOrigin.AUTO_DEBIT, self._clock()
 
         def decide(loaded: Loaded) -> Decision[Repayment]:
             decision = refuse_debit(
                 loaded.get(repayment_key), loaded.get(loan_key), reason_code, today, debit
             )
             mandate = loaded.find(mandate_key)
-            if mandate is None or not by_bank:
+            if mandate is None or not by_mandate:
                 return decision
+            if reason_code == NO_MANDATE:
+                return missed_at_bank(decision, mandate, at)
             return stopping(decision, mandate, reason_code, debit)
 
         await self._execute(

@@ -3,21 +3,30 @@
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
+from chassis.bank_rail import MandateAnswer, MandateInstruction, MandateRequest, Outcome
 from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.crash_points import crash_point
 from chassis.decision import Decision
+from chassis.handling import RetryLater
 from chassis.ports import Clock
 from services.repayment.domain.errors import LoanNotFound, LoanSettledAlready
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.mandate import (
+    BankRequest,
     Mandate,
     MandateReason,
-    MandateStatus,
     Permission,
+    accepted_by_bank,
     amend,
     authorise,
     cancel,
+    refused_by_bank,
 )
-from services.repayment.use_cases.ports import Books, Cards
+from services.repayment.use_cases.ports import Books, Cards, MandateRail
+
+log = structlog.get_logger(__name__)
 
 
 class MandateReads(Protocol):
@@ -37,9 +46,21 @@ class MandateUseCases:
     """What events and customers do with mandates."""
 
     def __init__(
-        self, *, execute: Execute, books: Books, reads: MandateReads, cards: Cards, clock: Clock
+        self,
+        *,
+        execute: Execute,
+        books: Books,
+        reads: MandateReads,
+        cards: Cards,
+        rail: MandateRail,
+        clock: Clock,
+        first_wait_s: float = 1.0,
+        longest_wait_s: float = 300.0,
     ) -> None:
         self._execute = execute
+        self._rail = rail
+        self._first_wait_s = first_wait_s
+        self._longest_wait_s = longest_wait_s
         self._books = books
         self._reads = reads
         self._cards = cards
@@ -117,8 +138,62 @@ class MandateUseCases:
             )
         )
 
+    async def tell_bank(self, customer_id: UUID, loan_id: UUID) -> Mandate | None:
+        """Tell the bank what it has not answered yet, and record what it says.
+
+        It is told how the mandate is wanted now, whichever event led here. Raises RetryLater while
+        the bank does not answer, Unavailable while identity is away. Called again at any point,
+        after any crash, it goes on with the same key.
+        """
+        mandate = await self._reads.mandate(customer_id, loan_id)
+        request = mandate.for_bank if mandate is not None else None
+        if mandate is None or request is None:
+            return mandate
+        token = ""
+        if request is not BankRequest.CANCEL:
+            card = await self._cards.card(customer_id, mandate.card_id)
+            if card is None:
+                await self._cancel(mandate, MandateReason.CARD_UNBOUND, mandate.message_id)
+                return await self._reads.mandate(customer_id, loan_id)
+            token = card.card_token
+        crash_point("repayment.before_mandate")
+        answer = await self._rail.ask_mandate(
+            MandateInstruction(
+                request=MandateRequest(request.value),
+                message_id=mandate.message_id,
+                mandate_id=mandate.mandate_id.hex,
+                card_token=token,
+                signed_on=mandate.signed_on,
+                reason=mandate.reason,
+            )
+        )
+        crash_point("repayment.mandate_answered_not_recorded")
+        if answer.outcome is Outcome.UNKNOWN:
+            log.info("mandate.unknown", why=answer.reason_code)
+            raise RetryLater(self._first_wait_s, longest_delay_s=self._longest_wait_s)
+        await self._answered(mandate, answer)
+        return await self._reads.mandate(customer_id, loan_id)
+
+    async def _answered(self, asked: Mandate, answer: MandateAnswer) -> None:
+        key, _ = _keys(asked.customer_id, asked.loan_id)
+        at, reason_code = self._clock(), answer.reason_code or ""
+
+        def decide(mandate: Mandate) -> Decision[Mandate]:
+            if answer.outcome is Outcome.ACCEPTED:
+                return accepted_by_bank(mandate, asked.asked, at)
+            return refused_by_bank(mandate, asked.asked, at, reason_code)
+
+        await self._execute(
+            Command(
+                origin=Delivery("repayment.mandate", f"{asked.message_id}:{answer.outcome}"),
+                keys=(key,),
+                decide=lambda loaded: decide(loaded.get(key)),
+                reply_type=Mandate,
+            )
+        )
+
     async def _cancel(self, mandate: Mandate, reason: MandateReason, cause: str) -> None:
-        if mandate.status is not MandateStatus.ACTIVE:
+        if not mandate.is_wanted:
             return
         key, _ = _keys(mandate.customer_id, mandate.loan_id)
         at = self._clock()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from chassis.bank_rail import DebitInstruction, RailAnswer
+from chassis.bank_rail import DebitInstruction, MandateAnswer, MandateInstruction, RailAnswer
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.loan import Loan
 from services.repayment.identity_client import BoundCard
@@ -37,6 +37,13 @@ class Rail(Protocol):
         may_be_partial: bool = False,
     ) -> RailAnswer | None:
         """What became of a debit; None when the rail does not know the key."""
+
+
+class MandateRail(Protocol):
+    """The bank, as far as it keeps mandates."""
+
+    async def ask_mandate(self, instruction: MandateInstruction) -> MandateAnswer:
+        """Ask for a mandate, its change or its end; the same request never counts twice."""
 
 
 class RailKeys(Protocol):

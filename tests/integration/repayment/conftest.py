@@ -141,7 +141,10 @@ class Suite:
             books=self.repository,
             reads=self.reads,
             cards=self.cards,
+            rail=self.rail,
             clock=self.now,
+            first_wait_s=0.05,
+            longest_wait_s=0.2,
         )
         self.collections = CollectionUseCases(
             **common,

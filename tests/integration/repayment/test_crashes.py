@@ -47,6 +47,8 @@ TRANSFERRING = (
     "repayment.transfer_posted_not_acknowledged",
 )
 """Played in `test_incoming_money.py`, where somebody transfers money."""
+MANDATING = ("repayment.before_mandate", "repayment.mandate_answered_not_recorded")
+"""Played in `test_mandates.py`, where the bank is asked for mandates."""
 BY_CUSTOMERS = ("repayment.relief_before_commit", "repayment.relief_not_answered")
 """Played in `test_hardship.py`, where a customer takes easier terms."""
 BY_STAFF = ("repayment.adjustment_before_commit", "repayment.adjustment_not_answered")
@@ -81,6 +83,7 @@ def test_every_crash_point_of_the_service_is_played_here() -> None:
 
     assert named == {
         *TRANSFERRING,
+        *MANDATING,
         *COLLECTING,
         *REFUSING,
         *CLOSING,

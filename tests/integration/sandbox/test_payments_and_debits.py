@@ -2,7 +2,13 @@ from datetime import date
 
 import pytest
 
-from chassis.bank_rail import Direction, Outcome, RailAnswer
+from chassis.bank_rail import (
+    Direction,
+    MandateInstruction,
+    MandateRequest,
+    Outcome,
+    RailAnswer,
+)
 from chassis.errors import Unavailable
 
 from .conftest import BUSINESS_DATE, World, a_debit, a_payment
@@ -50,6 +56,45 @@ async def test_a_payment_to_an_account_nobody_checked_is_refused(world: World) -
 
     assert (answer.outcome, answer.reason_code) == (Outcome.REFUSED, "AC01")
     assert await world.movements() == []
+
+
+def a_mandate(card: str, request: MandateRequest, number: int) -> MandateInstruction:
+    return MandateInstruction(
+        request=request,
+        message_id=f"consent-1-{number}",
+        mandate_id="consent-1",
+        card_token=card,
+        signed_on=BUSINESS_DATE,
+    )
+
+
+async def test_a_recurring_debit_needs_a_mandate_that_stands_for_its_card(world: World) -> None:
+    card, other = await world.card(), await world.card(1)
+
+    async def debit(key: str, token: str) -> str | None:
+        order = a_debit(token, end_to_end_id=key, is_recurring=True)
+        return (await world.rail.debit(order)).reason_code
+
+    async def ask(request: MandateRequest, number: int, token: str = card) -> tuple[str, str]:
+        answer = await world.rail.ask_mandate(a_mandate(token, request, number))
+        return answer.outcome.value, answer.reason_code or ""
+
+    before = await debit("d1", card)
+    initiated = await ask(MandateRequest.INITIATE, 1)
+    again = await ask(MandateRequest.INITIATE, 1)
+    another_under_its_key = await ask(MandateRequest.INITIATE, 1, other)
+    stands, elsewhere = await debit("d2", card), await debit("d3", other)
+    moved = await ask(MandateRequest.AMEND, 2, other)
+    after_move = await debit("d4", card), await debit("d5", other)
+    ended, once_more = await ask(MandateRequest.CANCEL, 3), await ask(MandateRequest.CANCEL, 4)
+    after_end = await debit("d6", other)
+
+    assert (before, stands, elsewhere) == ("MD01", None, "MD01")
+    assert initiated == again == moved == ended == ("accepted", "")
+    assert another_under_its_key == ("unknown", "ANSWER_TO_ANOTHER")
+    assert after_move == ("MD01", None)
+    assert (once_more, after_end) == (("refused", "MD01"), "MD01")
+    assert await ask(MandateRequest.INITIATE, 5, "card-nobody") == ("refused", "AC01")
 
 
 async def test_an_unknown_key_is_not_the_same_as_no_answer(world: World) -> None:

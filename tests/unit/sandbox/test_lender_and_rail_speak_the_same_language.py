@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from chassis import iso20022 as lender
 from chassis import iso20022_account as account
+from chassis import iso20022_mandate as mandate
 from chassis.iso20022_xml import MalformedMessage
 from sandbox.bank_rail import iso20022 as rail
+from sandbox.bank_rail import mandates
 from sandbox.bank_rail.orders import SETTLEMENT_ACCOUNT, Answer, Kind, Movement, Statement, Status
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -274,3 +276,101 @@ def test_an_answer_with_a_flaw_is_malformed(old: bytes, new: bytes) -> None:
 def test_an_absurd_instruction_cannot_be_made(flaw: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"positive|key at the rail"):
         replace(PAYMENT, **flaw)
+
+
+MANDATE = mandate.MandateInstruction(
+    request=mandate.MandateRequest.INITIATE,
+    message_id=f"{'0195' * 7}-1",
+    mandate_id="0195" * 8,
+    card_token="card-1",
+    signed_on=DAY,
+    reason="CONSENT_WITHDRAWN",
+)
+
+
+@pytest.mark.parametrize(
+    ("request_kind", "wish", "card"),
+    [
+        (mandate.MandateRequest.INITIATE, mandates.Wish.INITIATE, "card-1"),
+        (mandate.MandateRequest.AMEND, mandates.Wish.AMEND, "card-1"),
+        (mandate.MandateRequest.CANCEL, mandates.Wish.CANCEL, ""),
+    ],
+)
+def test_a_request_on_a_mandate_and_its_answer_arrive_as_they_were_meant(
+    request_kind: mandate.MandateRequest, wish: mandates.Wish, card: str
+) -> None:
+    asked = replace(MANDATE, request=request_kind)
+
+    read = mandates.read_request(mandate.write_mandate(asked, **SENDER))
+
+    assert (read.wish, read.message_id, read.mandate_id) == (wish, asked.message_id, "0195" * 8)
+    assert read.card_token == card
+    for reason, is_accepted in (("", True), ("AC01", False)):
+        body = mandates.write_report(mandates.Report(request=read, reason=reason), written_at=NOW)
+        report = mandate.read_acceptance(body)
+        assert report == mandate.MandateReport(
+            message_id=asked.message_id,
+            mandate_id=asked.mandate_id,
+            is_accepted=is_accepted,
+            reason_code=reason or None,
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b"pain.009.001.06", b"pain.009.001.01", "WRONG_NAMESPACE"),
+        (b"<SeqTp>RCUR", b"<SeqTp>OOFF", "MALFORMED_FIELD"),
+        (SETTLEMENT_ACCOUNT.encode(), b"SOMEBODY-ELSE", "MALFORMED_FIELD"),
+        (b"<MndtId>0195", b"<MndtId>not an id ", "MALFORMED_FIELD"),
+        (b"card-1", b"", "MISSING_FIELD"),
+    ],
+)
+def test_a_request_on_a_mandate_that_cannot_be_acted_on_is_refused(
+    old: bytes, new: bytes, reason: str
+) -> None:
+    body = mandate.write_mandate(MANDATE, **SENDER)
+    assert old in body
+
+    with pytest.raises(rail.MessageRefused) as refused:
+        mandates.read_request(body.replace(old, new, 1))
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("field", ["message_id", "mandate_id"])
+def test_an_id_that_no_bank_takes_is_not_written(field: str) -> None:
+    changes: dict[str, Any] = {field: "not an id"}
+
+    with pytest.raises(ValueError, match="id at the bank"):
+        replace(MANDATE, **changes)
+
+
+def test_an_acceptance_that_is_neither_yes_nor_no_is_malformed() -> None:
+    read = mandates.read_request(mandate.write_mandate(MANDATE, **SENDER))
+    body = mandates.write_report(mandates.Report(request=read, reason=""), written_at=NOW)
+
+    with pytest.raises(MalformedMessage):
+        mandate.read_acceptance(body.replace(b"true", b"perhaps"))
+
+
+def test_a_transfer_is_told_with_its_payer_by_notice_and_by_statement_alike() -> None:
+    transfer = replace(
+        _movement(3, Kind.INCOMING, 900),
+        payer_name="王小明",
+        virtual_account="VA0193",
+        remittance="还款 <谢谢>",
+    )
+    statement = Statement(day=DAY, opening_minor=0, closing_minor=900, movements=(transfer,))
+
+    (noticed,) = account.read_notification(rail.write_camt_054(transfer, written_at=NOW))
+    (stated,) = account.read_statement(rail.write_camt_053(statement, written_at=NOW)).entries
+
+    assert noticed == stated
+    assert noticed.payer == account.Payer(
+        name="王小明", account="card-1", credited_account="VA0193", remittance="还款 <谢谢>"
+    )
+    assert (noticed.direction, noticed.amount_minor) == (account.Direction.IN, 900)
+    (debit,) = account.read_notification(
+        rail.write_camt_054(_movement(4, Kind.DEBIT, 120), written_at=NOW)
+    )
+    assert debit.payer is None

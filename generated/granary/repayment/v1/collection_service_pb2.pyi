@@ -20,6 +20,7 @@ class MandateStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MANDATE_STATUS_ACTIVE: _ClassVar[MandateStatus]
     MANDATE_STATUS_REJECTED: _ClassVar[MandateStatus]
     MANDATE_STATUS_CANCELLED: _ClassVar[MandateStatus]
+    MANDATE_STATUS_REQUESTED: _ClassVar[MandateStatus]
 
 class MandateStepKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -28,6 +29,7 @@ class MandateStepKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MANDATE_STEP_KIND_REJECTED: _ClassVar[MandateStepKind]
     MANDATE_STEP_KIND_AMENDED: _ClassVar[MandateStepKind]
     MANDATE_STEP_KIND_CANCELLED: _ClassVar[MandateStepKind]
+    MANDATE_STEP_KIND_REQUESTED: _ClassVar[MandateStepKind]
 
 class RefundStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -40,11 +42,13 @@ MANDATE_STATUS_UNSPECIFIED: MandateStatus
 MANDATE_STATUS_ACTIVE: MandateStatus
 MANDATE_STATUS_REJECTED: MandateStatus
 MANDATE_STATUS_CANCELLED: MandateStatus
+MANDATE_STATUS_REQUESTED: MandateStatus
 MANDATE_STEP_KIND_UNSPECIFIED: MandateStepKind
 MANDATE_STEP_KIND_ACCEPTED: MandateStepKind
 MANDATE_STEP_KIND_REJECTED: MandateStepKind
 MANDATE_STEP_KIND_AMENDED: MandateStepKind
 MANDATE_STEP_KIND_CANCELLED: MandateStepKind
+MANDATE_STEP_KIND_REQUESTED: MandateStepKind
 REFUND_STATUS_UNSPECIFIED: RefundStatus
 REFUND_STATUS_PAYING: RefundStatus
 REFUND_STATUS_UNKNOWN: RefundStatus

@@ -102,6 +102,22 @@ class DebitScheduled(_message.Message):
     after_repayment_id: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., business_date: _Optional[str] = ..., try_number: _Optional[int] = ..., not_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., after_repayment_id: _Optional[str] = ...) -> None: ...
 
+class MandateRequested(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "mandate_id", "card_id", "signed_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    MANDATE_ID_FIELD_NUMBER: _ClassVar[int]
+    CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    SIGNED_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    mandate_id: str
+    card_id: str
+    signed_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., mandate_id: _Optional[str] = ..., card_id: _Optional[str] = ..., signed_on: _Optional[str] = ...) -> None: ...
+
 class MandateAccepted(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "loan_id", "mandate_id", "card_id", "signed_on")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
