@@ -91,7 +91,7 @@ async def serve() -> None:
             new_id=new_id,
             settings=settings,
         )
-        late = late_parts(pool, execute, repository)
+        late = late_parts(pool, execute, repository, policies)
         books = ledger_parts(
             pool,
             execute=execute,

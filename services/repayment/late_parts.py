@@ -12,11 +12,13 @@ from chassis.database import Pool
 from chassis.event_bus import EventHandlers
 from chassis.grpc_server import Registration
 from chassis.ports import Clock, NewId, new_id, utc_now
+from services.repayment.adjustment_repository import AdjustmentRepository
 from services.repayment.contact_repository import ContactRepository
 from services.repayment.daily_jobs import DailyStep
 from services.repayment.daily_late import CollectStep, PromisesStep, RemindStep
 from services.repayment.daily_provision import ProvisionStep
 from services.repayment.daily_standing import StandingStep
+from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.grpc_api.collection_contacts import (
     CollectionContactApi,
     CollectionContactInternalApi,
@@ -40,6 +42,7 @@ from services.repayment.use_cases.collection_contacts import CollectionContacts,
 from services.repayment.use_cases.collection_work import CollectionWork
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.hardship import Hardship
+from services.repayment.use_cases.loan_adjustments import LoanAdjustmentUseCases
 from services.repayment.use_cases.ports import Books
 from services.repayment.use_cases.reminders import EarlyWarnings, Reminders
 
@@ -63,7 +66,12 @@ class LateParts:
 
 
 def late_parts(
-    pool: Pool, execute: Execute, books: Books, clock: Clock = utc_now, ids: NewId = new_id
+    pool: Pool,
+    execute: Execute,
+    books: Books,
+    loan_policies: PolicyRegistry,
+    clock: Clock = utc_now,
+    ids: NewId = new_id,
 ) -> LateParts:
     """Put them together over a database and an executor."""
     policies = read_late_policy()
@@ -86,6 +94,14 @@ def late_parts(
         found=tasks,
         contacts=log,
         policies=policies,
+        adjustments=LoanAdjustmentUseCases(
+            execute=execute,
+            books=books,
+            reads=AdjustmentRepository(pool),
+            policies=loan_policies,
+            clock=clock,
+            new_id=ids,
+        ),
         clock=clock,
         new_id=ids,
     )

@@ -103,9 +103,7 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
 
     named = names_in_source(roots)
 
-    elsewhere = (
-        BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING | MANDATING
-    )
+    elsewhere = BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING | MANDATING
     assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | elsewhere
 
 

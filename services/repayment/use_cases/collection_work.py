@@ -4,13 +4,18 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Any, Protocol
+from uuid import UUID, uuid5
 
 from chassis.command import Command, Delivery, Execute, Key, Loaded, Origin, RequestKey
 from chassis.decision import Decision
 from chassis.ports import SHANGHAI, Clock, NewId
 from services.repayment.contact_repository import ContactRepository
+from services.repayment.domain.adjustment_request import (
+    Adjustment,
+    AdjustmentKind,
+    AdjustmentRequest,
+)
 from services.repayment.domain.errors import LoanNotFound
 from services.repayment.domain.late.collection_task import (
     CollectionCase,
@@ -19,6 +24,8 @@ from services.repayment.domain.late.collection_task import (
     Night,
     TaskOutcome,
     TaskReport,
+    TaskStatus,
+    check_taken,
     complete_task,
     hand_back_task,
     review_collection,
@@ -40,8 +47,9 @@ from services.repayment.domain.late.policy import LatePolicies
 from services.repayment.domain.late.promise import PaymentPromise
 from services.repayment.domain.late.standing import LoanStanding
 from services.repayment.domain.late.strategy import CollectionAct
-from services.repayment.domain.loan import Loan
+from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.task_repository import TaskRepository
+from services.repayment.use_cases.loan_adjustments import Wish
 from services.repayment.use_cases.ports import Books
 
 LoanId = tuple[UUID, UUID]
@@ -49,6 +57,13 @@ _CHANNELS = {
     CollectionAct.CALL: ContactChannel.CALL,
     CollectionAct.LETTER: ContactChannel.LETTER,
 }
+
+
+class AsksForAdjustments(Protocol):
+    """Asks for what staff do to loans."""
+
+    async def ask(self, wish: Wish, request: RequestKey) -> AdjustmentRequest:
+        """Have it wait for a second person, where one is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +87,12 @@ class CollectionWork:
         found: TaskRepository,
         contacts: ContactRepository,
         policies: LatePolicies,
+        adjustments: AsksForAdjustments,
         clock: Clock,
         new_id: NewId,
     ) -> None:
         self._execute = execute
+        self._adjustments = adjustments
         self._books = books
         self._found = found
         self._contacts = contacts
@@ -230,13 +247,18 @@ class CollectionWork:
         note: str,
         request: RequestKey,
     ) -> CollectionTask:
-        """Keep what came of a task, and of its contact in the log.
+        """Keep what came of a task, and of its contact in the log; what was agreed is begun.
 
-        Raises CollectionTaskNotFound, CollectionTaskNotYours, CollectionTaskOutcomeWrong.
+        Raises CollectionTaskNotFound, CollectionTaskNotYours, CollectionTaskOutcomeWrong, and what
+        asking for an agreed write-off raises.
         """
+        if outcome is TaskOutcome.AGREED:
+            await self._begin_agreed(customer_id, task_id, by=by, note=note, request=request)
         now, today = self._clock(), await self._books.business_date()
         most_tries = self._policies.on(today).collection_strategy.most_tries
-        report = TaskReport(by=by, at=now, outcome=outcome, note=note, today=today)
+        report = TaskReport(
+            by=by, at=now, outcome=outcome, note=note, today=today, next_id=self._new_id()
+        )
 
         def decide(
             task: CollectionTask, case: CollectionCase | None, awaited: Contact | None
@@ -246,6 +268,33 @@ class CollectionWork:
             return done, task.contact_outcome(outcome)
 
         return await self._end(customer_id, task_id, decide, request)
+
+    async def _begin_agreed(
+        self, customer_id: UUID, task_id: UUID, *, by: str, note: str, request: RequestKey
+    ) -> None:
+        """Ask for the write-off that was agreed; another person approves or declines it.
+
+        Asked for before the task is done, under a key of its own that follows from the task: what
+        dies in between is completed again and asks for the same.
+        """
+        task = await self._found.task(customer_id, task_id)
+        if task.act is not CollectionAct.CHARGE_OFF_PROPOSAL or task.status is TaskStatus.DONE:
+            return
+        check_taken(task, by)
+        loan = await self._books.loan(customer_id, task.loan_id)
+        if loan.status is LoanStatus.CHARGED_OFF:
+            return
+        wish = Wish(
+            customer_id=customer_id,
+            loan_id=task.loan_id,
+            adjustment=Adjustment(AdjustmentKind.CHARGE_OFF),
+            note=note or f"collection task {task_id}",
+            by=by,
+        )
+        key = RequestKey(
+            request.caller_id, uuid5(task_id, "charge-off"), f"charge-off:{task_id}".encode()
+        )
+        await self._adjustments.ask(wish, key)
 
     async def hand_back(
         self, customer_id: UUID, task_id: UUID, *, by: str, note: str, request: RequestKey

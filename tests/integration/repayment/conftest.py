@@ -169,7 +169,7 @@ class Suite:
         self.debit_tries = DebitTries(
             **common, books=self.repository, policies=self.policies, longest_sleep_s=0.1
         )
-        self.late = late_parts(self.pool, execute, self.repository)
+        self.late = late_parts(self.pool, execute, self.repository, self.policies)
         self.standings, self.delinquency = self.late.standings, self.late.delinquency
         self.incoming = incoming_parts(
             self.pool,

@@ -9,13 +9,23 @@ import pytest
 from granary.repayment.v1 import collection_contact_service_pb2 as contact_pb
 from granary.repayment.v1 import collection_task_service_pb2 as pb
 from granary.repayment.v1 import delinquency_pb2 as events
+from granary.repayment.v1 import loan_adjustment_pb2 as adjustments
+from granary.repayment.v1 import loan_adjustment_service_pb2 as adjusting
 from granary.support.v1 import case_pb2
 from granary.support.v1.events_pb2 import CaseAnswered, ComplaintFiled
 
-from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
+from chassis.errors import (
+    DomainError,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    StateForbids,
+    Unavailable,
+)
 from chassis.frozen import replace
 from chassis.ports import SHANGHAI, new_id
 from services.repayment.domain.late.collection_task import CollectionCase
+from services.repayment.domain.late.strategy import CollectionAct
 from services.repayment.domain.loan import Loan
 from tests.integration.repayment.conftest import Clients, Stubs, Suite, until
 from tests.integration.repayment.test_late_loans import LATE_FROM, an_unpaid_loan, announced
@@ -288,3 +298,111 @@ async def test_overdue_messages_are_contacts_and_a_debtor_who_refused_them_gets_
         ("machine:remind", "CHANNEL_REFUSED")
     ]
     assert "OVERDUE" not in {notice.kind for notice in told}
+
+
+async def put_in(suite: Suite, loan: Loan, act: CollectionAct) -> None:
+    """What the strategy would propose months later, put before the collectors now."""
+    await suite.pool.execute(
+        "update collection_task set act = $1 where customer_id = $2", act.value, loan.customer_id
+    )
+    open_tasks = "update collection_case set open_tasks = replace(open_tasks::text, 'CALL', $1)"
+    await suite.pool.execute(
+        f"{open_tasks}::jsonb where customer_id = $2", act.value, loan.customer_id
+    )
+
+
+async def test_an_agreed_write_off_is_asked_for_once_and_needs_another_person(
+    suite: Suite, late_loan: Loan, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = replace(
+        suite.policies.on(DAY_2).loan_adjustments, charge_off_from_days_past_due=LATE_DAYS
+    )
+    monkeypatch.setattr(
+        type(suite.policies), "on", rules_of(type(suite.policies).on, loan_adjustments=rules)
+    )
+    stubs = await clients.staff("li")
+    li, wang = Collector(stubs), await clients.staff("wang")
+    await put_in(suite, late_loan, CollectionAct.CHARGE_OFF_PROPOSAL)
+    (task,) = await li.open()
+    with pytest.raises(StateForbids) as not_taken:
+        await li.complete(task, pb.COLLECTION_TASK_OUTCOME_AGREED)
+    asked = await stubs.adjusting.ListAdjustments(adjusting.ListAdjustmentsRequest())
+    await li.take(task)
+    execute = suite.late.work._execute
+    monkeypatch.setattr(suite.late.work, "_execute", dead)
+
+    with pytest.raises(DomainError):
+        await li.complete(task, pb.COLLECTION_TASK_OUTCOME_AGREED, "nothing to be had")
+    monkeypatch.setattr(suite.late.work, "_execute", execute)
+    done = await li.complete(task, pb.COLLECTION_TASK_OUTCOME_AGREED, "nothing to be had")
+    listed = await stubs.adjusting.ListAdjustments(adjusting.ListAdjustmentsRequest())
+
+    assert (not_taken.value.reason, list(asked.adjustments)) == ("COLLECTION_TASK_NOT_YOURS", [])
+    assert done.status == pb.COLLECTION_TASK_STATUS_DONE
+    (proposed,) = listed.adjustments
+    assert (proposed.kind, proposed.note) == (
+        adjustments.LOAN_ADJUSTMENT_KIND_CHARGE_OFF,
+        "nothing to be had",
+    )
+    assert (await suite.reload(late_loan)).charged_off_on is None
+    approval = {
+        "customer_id": str(late_loan.customer_id),
+        "adjustment_id": proposed.adjustment_id,
+    }
+    with pytest.raises(StateForbids) as alone:
+        await stubs.adjusting.ApproveAdjustment(
+            adjusting.ApproveAdjustmentRequest(request_id=str(new_id()), **approval)
+        )
+    await wang.adjusting.ApproveAdjustment(
+        adjusting.ApproveAdjustmentRequest(request_id=str(new_id()), **approval)
+    )
+    assert alone.value.reason == "SECOND_PERSON_NEEDED"
+    assert (await suite.reload(late_loan)).charged_off_on == DAY_2
+
+
+async def test_a_write_off_that_is_not_possible_yet_leaves_the_task_as_it_was(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    li = Collector(await clients.staff("li"))
+    await put_in(suite, late_loan, CollectionAct.CHARGE_OFF_PROPOSAL)
+    (task,) = await li.open()
+    await li.take(task)
+
+    with pytest.raises(StateForbids) as too_early:
+        await li.complete(task, pb.COLLECTION_TASK_OUTCOME_AGREED)
+
+    assert too_early.value.reason == "LOAN_NOT_LATE_ENOUGH"
+    assert [it.status for it in await li.mine()] == [pb.COLLECTION_TASK_STATUS_TAKEN]
+
+
+async def test_an_agreed_suit_is_filed_by_somebody_else(
+    suite: Suite, late_loan: Loan, clients: Clients
+) -> None:
+    li, wang = Collector(await clients.staff("li")), Collector(await clients.staff("wang"))
+    await put_in(suite, late_loan, CollectionAct.LEGAL_PROPOSAL)
+    (task,) = await li.open()
+    await li.take(task)
+    await li.complete(task, pb.COLLECTION_TASK_OUTCOME_AGREED, "court of the district")
+
+    (filing,) = await wang.open()
+    with pytest.raises(StateForbids) as alone:
+        await li.take(filing)
+    await wang.take(filing)
+    done = await wang.complete(filing, pb.COLLECTION_TASK_OUTCOME_SENT, "case 12")
+
+    assert filing.act == pb.COLLECTION_ACT_LEGAL_FILING
+    assert alone.value.reason == "SECOND_PERSON_NEEDED"
+    assert (done.status, done.note) == (pb.COLLECTION_TASK_STATUS_DONE, "case 12")
+    assert await wang.open() == []
+
+
+LATE_DAYS = 2
+
+
+def rules_of(read: Any, **changes: Any) -> Any:
+    """A policy that is another in some values."""
+    return lambda self, day: replace(read(self, day), **changes)
+
+
+async def dead(_: Any) -> Any:
+    raise Unavailable("The process is gone.")

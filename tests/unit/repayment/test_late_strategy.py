@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from chassis.dated_policy import PolicyError
 from chassis.frozen import replace
+from services.repayment.domain.errors import SecondPersonNeeded
 from services.repayment.domain.late.collection_task import (
     CollectionCase,
     CollectionTask,
     LateLoan,
     Night,
+    OpenTask,
     TaskOutcome,
     TaskReport,
     TaskStatus,
@@ -309,6 +311,38 @@ def test_only_who_has_a_task_completes_it_or_hands_it_back() -> None:
         with pytest.raises(CollectionTaskNotYours):
             bad()
     assert hand_back_task(taken(), "li", "busy").reply.status == "OPEN"
+
+
+def test_an_agreed_proposal_to_go_to_court_leads_to_a_filing_by_somebody_else() -> None:
+    proposal = taken(CollectionAct.LEGAL_PROPOSAL)
+    case = CollectionCase(
+        CUSTOMER, LOAN, LATE_FROM, open_tasks=(OpenTask(proposal.task_id, proposal.act),)
+    )
+    new = UUID(int=77)
+    agreed = TaskReport("li", AT, TaskOutcome.AGREED, "court of the district", day(101), new)
+
+    after, moved, filing = (c.state for c in complete_task(proposal, case, agreed, 3).changes)
+    declined = complete_task(proposal, case, replace(agreed, outcome=TaskOutcome.DECLINED), 3)
+
+    assert after.status == "DONE"
+    assert moved.open_tasks == (OpenTask(new, CollectionAct.LEGAL_FILING),)
+    assert (filing.act, filing.status, filing.agreed_by) == ("LEGAL_FILING", "OPEN", "li")
+    assert (filing.open_from, filing.note) == (day(101), "court of the district")
+    assert len(declined.changes) == 2
+    with pytest.raises(SecondPersonNeeded):
+        take_task(filing, "li", AT, day(101), None)
+    filed = take_task(filing, "wang", AT, day(101), None).reply
+    done = TaskReport("wang", AT, TaskOutcome.SENT, "case 12", day(102))
+    assert complete_task(filed, None, done, 3).reply.status == "DONE"
+    assert filed.contact_outcome(TaskOutcome.DECLINED) is None
+    with pytest.raises(CollectionTaskOutcomeWrong):
+        filed.contact_outcome(TaskOutcome.AGREED)
+
+
+def test_a_strategy_proposes_to_go_to_court_and_does_not_file_by_itself() -> None:
+    value = {"most_tries": 3, "steps": {"M4": {"LEGAL_FILING": [100]}}}
+    with pytest.raises(PolicyError, match="proposed"):
+        CollectionStrategy.of_policy(value)
 
 
 def test_a_call_under_way_when_its_task_is_cancelled_is_told_of_by_its_caller_alone() -> None:

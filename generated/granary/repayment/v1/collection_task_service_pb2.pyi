@@ -21,6 +21,7 @@ class CollectionAct(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COLLECTION_ACT_SUPERVISOR_REVIEW: _ClassVar[CollectionAct]
     COLLECTION_ACT_LEGAL_PROPOSAL: _ClassVar[CollectionAct]
     COLLECTION_ACT_CHARGE_OFF_PROPOSAL: _ClassVar[CollectionAct]
+    COLLECTION_ACT_LEGAL_FILING: _ClassVar[CollectionAct]
 
 class CollectionTaskStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -47,6 +48,7 @@ COLLECTION_ACT_LETTER: CollectionAct
 COLLECTION_ACT_SUPERVISOR_REVIEW: CollectionAct
 COLLECTION_ACT_LEGAL_PROPOSAL: CollectionAct
 COLLECTION_ACT_CHARGE_OFF_PROPOSAL: CollectionAct
+COLLECTION_ACT_LEGAL_FILING: CollectionAct
 COLLECTION_TASK_STATUS_UNSPECIFIED: CollectionTaskStatus
 COLLECTION_TASK_STATUS_OPEN: CollectionTaskStatus
 COLLECTION_TASK_STATUS_TAKEN: CollectionTaskStatus

@@ -98,7 +98,9 @@ class CollectionTaskInternalServiceServicer:
     def CompleteTask(self, request, context):
         """Says what came of a task one has taken; the contact log gets it too. A call that nobody answered may be taken again
         the next business day. A task that was cancelled while its call was under way is told of too, and stays cancelled.
-        Errors: NOT_FOUND, COLLECTION_TASK_NOT_YOURS, COLLECTION_TASK_OUTCOME_WRONG.
+        An agreed write-off is asked for, to be approved by another person; an agreed suit leads to a task for its filing.
+        Errors: NOT_FOUND, COLLECTION_TASK_NOT_YOURS, COLLECTION_TASK_OUTCOME_WRONG, LOAN_NOT_LATE_ENOUGH,
+        REPAYMENT_IN_PROGRESS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

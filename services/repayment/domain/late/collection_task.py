@@ -11,6 +11,7 @@ from uuid import UUID
 
 from chassis.decision import Change, Decision
 from chassis.frozen import replace
+from services.repayment.domain.errors import SecondPersonNeeded
 from services.repayment.domain.late.classification import Buckets
 from services.repayment.domain.late.contact import ContactOutcome
 from services.repayment.domain.late.days import date_of_day, loan_days_late
@@ -40,7 +41,7 @@ class TaskOutcome(StrEnum):
     REACHED = "REACHED"  # the debtor answered
     NO_ANSWER = "NO_ANSWER"  # nobody answered
     STOP_ASKED = "STOP_ASKED"  # the debtor wants no more contacts
-    SENT = "SENT"  # the letter is on its way
+    SENT = "SENT"  # the letter is on its way, or the case is with the court
     AGREED = "AGREED"  # what was proposed is to be done, or the review found nothing amiss
     DECLINED = "DECLINED"  # what was proposed is not to be done, or the review wants a change
 
@@ -81,6 +82,8 @@ class CollectionTask:
     """What came of it, or of the last try."""
     note: str = ""
     ended_at: datetime | None = None
+    agreed_by: str = ""
+    """LEGAL_FILING: who agreed to it; somebody else does it."""
     version: int = 0
 
     @property
@@ -98,6 +101,10 @@ class CollectionTask:
 
         Raises CollectionTaskOutcomeWrong for an outcome this kind of task cannot have.
         """
+        if self.act is CollectionAct.LEGAL_FILING:
+            if outcome in (TaskOutcome.SENT, TaskOutcome.DECLINED):
+                return None
+            raise CollectionTaskOutcomeWrong(act=self.act.value, outcome=outcome.value)
         known = {CollectionAct.CALL: _CALLED, CollectionAct.LETTER: _SENT}.get(self.act)
         if known is None and outcome in (TaskOutcome.AGREED, TaskOutcome.DECLINED):
             return None
@@ -227,8 +234,10 @@ def take_task(
 ) -> Decision[CollectionTask]:
     """Take an open task, or one that another left, with the contact that was allowed for it.
 
-    Raises CollectionTaskNotOpen.
+    Raises CollectionTaskNotOpen, and SecondPersonNeeded for who agreed to a filing themselves.
     """
+    if task.agreed_by == by:
+        raise SecondPersonNeeded(proposed_by=by)
     if not task.may_be_taken(at, today):
         raise CollectionTaskNotOpen(
             status=task.status.value, taken_by=task.taken_by, open_from=task.open_from
@@ -246,6 +255,8 @@ class TaskReport:
     outcome: TaskOutcome
     note: str
     today: date
+    next_id: UUID | None = None
+    """The id of the task that an agreed proposal leads to."""
 
 
 def complete_task(
@@ -258,10 +269,12 @@ def complete_task(
 ) -> Decision[CollectionTask]:
     """Keep what came of a task. A call that nobody answered is open again the next business day.
 
-    A task that was cancelled while its contact was under way stays so, and keeps what came of it.
+    An agreed proposal to go to court leads to the filing, for somebody else; what an agreed
+    write-off leads to is in `CollectionWork`. A task that was cancelled while its contact was under
+    way stays so, and keeps what came of it.
     Raises CollectionTaskNotYours, CollectionTaskOutcomeWrong.
     """
-    _check_taken(task, report.by, is_contact_awaited=is_contact_awaited)
+    check_taken(task, report.by, is_contact_awaited=is_contact_awaited)
     task.contact_outcome(report.outcome)
     tries = task.tries + (report.outcome is TaskOutcome.NO_ANSWER)
     after = replace(task, tries=tries, outcome=report.outcome, note=report.note)
@@ -275,7 +288,30 @@ def complete_task(
     if case is None:
         return Decision(after, (Change(after),))
     left = tuple(known for known in case.open_tasks if known.task_id != task.task_id)
-    return Decision(after, (Change(after), Change(replace(case, open_tasks=left))))
+    filing = _filing(after, report)
+    if filing is None:
+        return Decision(after, (Change(after), Change(replace(case, open_tasks=left))))
+    left = (*left, OpenTask(filing.task_id, filing.act))
+    return Decision(after, (Change(after), Change(replace(case, open_tasks=left)), Change(filing)))
+
+
+def _filing(agreed: CollectionTask, report: TaskReport) -> CollectionTask | None:
+    """What an agreed proposal to go to court leads to; None where it is something else."""
+    is_agreed = report.outcome is TaskOutcome.AGREED
+    if agreed.act is not CollectionAct.LEGAL_PROPOSAL or not is_agreed or report.next_id is None:
+        return None
+    return CollectionTask(
+        customer_id=agreed.customer_id,
+        task_id=report.next_id,
+        loan_id=agreed.loan_id,
+        act=CollectionAct.LEGAL_FILING,
+        late_bucket=agreed.late_bucket,
+        day=agreed.day,
+        made_on=report.today,
+        open_from=report.today,
+        note=report.note,
+        agreed_by=report.by,
+    )
 
 
 def hand_back_task(
@@ -285,14 +321,15 @@ def hand_back_task(
 
     One that was cancelled stays so; its contact was not made.
     """
-    _check_taken(task, by, is_contact_awaited=is_contact_awaited)
+    check_taken(task, by, is_contact_awaited=is_contact_awaited)
     after = replace(task, note=note)
     if task.status is TaskStatus.TAKEN:
         after = replace(after, status=TaskStatus.OPEN)
     return Decision(after, (Change(after),))
 
 
-def _check_taken(task: CollectionTask, by: str, *, is_contact_awaited: bool) -> None:
+def check_taken(task: CollectionTask, by: str, *, is_contact_awaited: bool = False) -> None:
+    """Raises CollectionTaskNotYours unless somebody has the task, or a contact of it under way."""
     under_way = task.status is TaskStatus.TAKEN or (
         task.status is TaskStatus.CANCELLED and is_contact_awaited
     )

@@ -20,6 +20,7 @@ class CollectionAct(StrEnum):
     LETTER = "LETTER"  # a collector sends a letter
     SUPERVISOR_REVIEW = "SUPERVISOR_REVIEW"  # somebody looks at what was done so far
     LEGAL_PROPOSAL = "LEGAL_PROPOSAL"  # to be decided: go to court
+    LEGAL_FILING = "LEGAL_FILING"  # somebody else brings the case to court, once it was agreed
     CHARGE_OFF_PROPOSAL = "CHARGE_OFF_PROPOSAL"  # to be decided: ask for the loan's write-off
 
 
@@ -54,6 +55,8 @@ class CollectionStrategy:
         }
         if any(step.act is not CollectionAct.SMS for step in steps.get(CURRENT, ())):
             raise PolicyError("who is not late gets messages and nothing else")
+        if any(step.act is CollectionAct.LEGAL_FILING for plan in steps.values() for step in plan):
+            raise PolicyError("going to court is proposed; filing follows when it is agreed")
         return cls(most_tries=positive(value["most_tries"]), steps=steps)
 
     def check_days(self, buckets: Buckets) -> None:
