@@ -26,6 +26,8 @@ ANNOUNCED_KINDS = frozenset(
         "loan_application",
         "quote",
         "drawdown",
+        "model_version",
+        "model_roster",
         "loan",
         "credit_dispute",
         "refund",

@@ -23,15 +23,18 @@ from services.lending import grpc_api, published_events
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.credit_bureau_client import CreditBureauClient
 from services.lending.event_handlers import event_handlers
+from services.lending.grpc_api_models import registration
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
 from services.lending.policy_file import read_policies
 from services.lending.policy_repository import PolicyRepository
 from services.lending.repayment_client import RepaymentClient
 from services.lending.repository import TABLES, LendingRepository
+from services.lending.score_models import open_models, open_scorer
 from services.lending.settings import Settings
 from services.lending.template_files import read_templates
 from services.lending.use_cases.assembly import Lending, Surroundings, assemble
+from services.lending.use_cases.models import Models
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -82,9 +85,19 @@ async def serve() -> None:
             )
         )
         await lending.days.read_policies()
+        models = open_models(
+            settings,
+            open_scorer(settings, first_day),
+            pool=pool,
+            execute=executor,
+            days=lending.days,
+            clock=utc_now,
+        )
+        await models.refresh()
         await process.run(
-            rpc_server(settings, lending),
+            rpc_server(settings, lending, models),
             consume(bus, lending),
+            models.follow(),
             lending.runner.run(),
             executor.run(),
             run_relay(pool, bus),
@@ -95,11 +108,11 @@ async def serve() -> None:
         )
 
 
-def rpc_server(settings: Settings, lending: Lending) -> GrpcServer:
+def rpc_server(settings: Settings, lending: Lending, models: Models) -> GrpcServer:
     """The RPCs over the use cases."""
     return grpc_server(
         settings.grpc_address,
-        grpc_api.registrations(lending, utc_now),
+        [*grpc_api.registrations(lending, utc_now), registration(models)],
         area="lending",
         verifier=TokenVerifier(settings.public_keys_dir),
         environment=settings.environment,

@@ -1,11 +1,12 @@
 """Scores customers with the models in use; the scorecard answers whenever a champion cannot."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter, Gauge, Histogram
 
 from services.lending.domain.calibration import pd_ppm_of, prior_shift
 from services.lending.domain.credit_file import FEATURES, FeatureVector
@@ -22,6 +23,11 @@ from services.lending.domain.scorecard import raw_units_of
 from services.lending.model_artefact import MODELS, ArtefactInvalid, Model, read_model
 
 log = structlog.get_logger(__name__)
+POINTS = Histogram(
+    "lending_score_points",
+    "Points given: their distribution is what drifts first.",
+    buckets=tuple(range(400, 825, 25)),
+)
 SCORES = Counter("lending_scores_total", "Scores given, by the model that gave them.", ("source",))
 FALLBACKS = Counter(
     "lending_score_fallbacks_total", "Scores of the scorecard in place of trees.", ("cause",)
@@ -83,61 +89,70 @@ class ServedModel:
         return pd_ppm_of(raw_units_of(points), self._artefact.scorecard_calibration, self._shift)
 
 
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """The models of one moment; they change together."""
+
+    roles: ModelRoles
+    champion: ServedModel
+    challenger: ServedModel | None
+    shadow: ServedModel | None
+
+
 class ModelScorer:
-    """The Scorer of a process; `use` changes its models between two scores."""
+    """The Scorer of a process; `use` changes its models between two scores, also from a thread."""
 
     def __init__(self, roles: ModelRoles, folder: Path = MODELS) -> None:
         """Raises ArtefactInvalid when not even the champion's scorecard can be used."""
         self._folder = folder
-        self._roles = roles
-        self._champion: ServedModel = self._load("champion", roles.champion, roles)
-        self._challenger: ServedModel | None = None
-        self._shadow: ServedModel | None = None
-        self._take_others(roles)
+        self._serving = self._with(roles, self._load("champion", roles.champion, roles))
 
     @property
     def roles(self) -> ModelRoles:
         """What was asked for last."""
-        return self._roles
+        return self._serving.roles
 
     def use(self, roles: ModelRoles) -> None:
         """Take other models. A champion that cannot be used is alarmed, and the old one goes on."""
-        if roles == self._roles:
+        if roles == self.roles:
             return
-        self._champion = self._optional("champion", roles.champion, roles) or self._champion
-        self._take_others(roles)
-        self._roles = roles
+        champion = self._optional("champion", roles.champion, roles)
+        self._serving = self._with(roles, champion or self._serving.champion)
+
+    def fits(self, name: ModelName) -> bool:
+        """Whether a model's files are here, are what the hash says, and can be served whole."""
+        try:
+            model = read_model(name.version, name.sha256, self._folder)
+            ServedModel(model, self.roles.central_tendency_ppm)
+        except ArtefactInvalid:
+            return False
+        return model.champion is not None
 
     def score(self, customer_id: UUID, features: FeatureVector) -> Score:
         """The score of the model that decides for this customer."""
+        serving = self._serving
         beside: ServedModel | None
-        if self._challenger is not None and self._roles.challenged(customer_id):
-            model, source, beside = self._challenger, ScoreSource.CHALLENGER, self._champion
+        if serving.challenger is not None and serving.roles.challenged(customer_id):
+            model, source, beside = serving.challenger, ScoreSource.CHALLENGER, serving.champion
         else:
-            model, source, beside = self._champion, ScoreSource.CHAMPION, self._shadow
+            model, source, beside = serving.champion, ScoreSource.CHAMPION, serving.shadow
         if not model.can_answer(features):
-            return self._fallback(model, features)
+            return _fallback(model, features)
         pd, reasons = model.by_trees(features)
         if beside is not None and beside.can_answer(features):
             shadow = beside.shadow_of_trees(features)
         else:
             shadow = model.shadow_of_scorecard(features)
-        SCORES.labels(source.value).inc()
-        return Score(model.version, source, pd, points_of(pd), reasons, shadow)
+        return _given(Score(model.version, source, pd, points_of(pd), reasons, shadow))
 
-    def _fallback(self, model: ServedModel, features: FeatureVector) -> Score:
-        """The scorecard's answer: a feature is missing, or the trees could not be read."""
-        FALLBACKS.labels("MODEL" if features.complete else "FEATURES").inc()
-        SCORES.labels(ScoreSource.SCORECARD.value).inc()
-        pd, reasons = model.by_scorecard(features)
-        return Score(
-            model.scorecard_version, ScoreSource.SCORECARD, pd, points_of(pd), reasons, None
-        )
-
-    def _take_others(self, roles: ModelRoles) -> None:
+    def _with(self, roles: ModelRoles, champion: ServedModel) -> _Serving:
         """Models besides the champion take part only with their trees."""
-        self._challenger = _with_trees(self._optional("challenger", roles.challenger, roles))
-        self._shadow = _with_trees(self._optional("shadow", roles.shadow, roles))
+        return _Serving(
+            roles,
+            champion,
+            _with_trees(self._optional("challenger", roles.challenger, roles)),
+            _with_trees(self._optional("shadow", roles.shadow, roles)),
+        )
 
     def _optional(self, role: str, name: ModelName | None, roles: ModelRoles) -> ServedModel | None:
         if name is None:
@@ -157,6 +172,20 @@ class ModelScorer:
         else:
             UNUSABLE.labels(role).set(0)
         return served
+
+
+def _fallback(model: ServedModel, features: FeatureVector) -> Score:
+    """The scorecard's answer: a feature is missing, or the trees could not be read."""
+    FALLBACKS.labels("MODEL" if features.complete else "FEATURES").inc()
+    pd, reasons = model.by_scorecard(features)
+    version, points = model.scorecard_version, points_of(pd)
+    return _given(Score(version, ScoreSource.SCORECARD, pd, points, reasons, None))
+
+
+def _given(score: Score) -> Score:
+    SCORES.labels(score.source.value).inc()
+    POINTS.observe(score.points)
+    return score
 
 
 def _with_trees(model: ServedModel | None) -> ServedModel | None:

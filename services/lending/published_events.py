@@ -45,6 +45,17 @@ def _application_decided(event: events.ApplicationDecided) -> Message:
     )
 
 
+def _model_register_changed(event: events.ModelRegisterChanged) -> Message:
+    return events_pb2.ModelRegisterChanged(
+        model_version=event.model_version,
+        occurred_at=timestamp(event.occurred_at),
+        what=event.what,
+        sha256=event.sha256,
+        staff_name=event.staff_name,
+        reason=event.reason,
+    )
+
+
 def _credit_line_opened(event: events.CreditLineOpened) -> Message:
     line: CreditLine = event.line
     return events_pb2.CreditLineOpened(
@@ -296,6 +307,7 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.ApplicationDecided: _application_decided,
     events.CreditLineOpened: _credit_line_opened,
     events.CreditLineRestored: _credit_line_restored,
+    events.ModelRegisterChanged: _model_register_changed,
     events.CreditLineRedrawn: _credit_line_redrawn,
     events.QuoteGiven: _quote_given,
     events.CostSheetOpened: _cost_sheet_opened,

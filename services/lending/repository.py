@@ -13,6 +13,7 @@ from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.model_register import ModelRoster, ModelVersion
 from services.lending.domain.policy_register import REGISTER, PolicyChange, PolicyRegister
 from services.lending.domain.quote import Quote
 
@@ -25,6 +26,8 @@ APPLICATIONS = AggregateTable(
 CREDIT_LINES = AggregateTable(
     CreditLine, "credit_line", key=("customer_id", "credit_line_id"), announced=False
 )
+MODEL_VERSIONS = AggregateTable(ModelVersion, "model_version", key=("model_id",))
+MODEL_ROSTERS = AggregateTable(ModelRoster, "model_roster", key=("roster_id",))
 # A limit is announced by whatever gives it.
 EXPOSURES = AggregateTable(
     CustomerExposure, "customer_exposure", key=("customer_id",), announced=False
@@ -44,6 +47,8 @@ POLICY_CHANGES = AggregateTable(PolicyChange, "policy_change", key=("change_id",
 TABLES: tuple[AggregateTable[Any], ...] = (
     APPLICATIONS,
     CREDIT_LINES,
+    MODEL_VERSIONS,
+    MODEL_ROSTERS,
     EXPOSURES,
     LINE_CHANGES,
     QUOTES,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from services.lending import policy_file
+from services.lending import model_artefact, policy_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +40,5 @@ class Settings:
     """How long the rail may take to answer; after that the payment is unknown and asked about."""
     lending_policy_dir: Path = policy_file.DEFAULT
     """The dated policy data: house.toml and a file for each product."""
+    model_dir: Path = model_artefact.MODELS
+    """The folder of score models, one folder for each version."""

@@ -92,6 +92,18 @@ def _imports_of_either(place: str) -> list[Import]:
     return list(imports_of(path)) if path.exists() else []
 
 
+def test_no_serving_process_imports_what_trains_and_measures() -> None:
+    tools = ("modelling", "benchmarks")
+    found = [
+        each
+        for each in imports_below("services/lending")
+        if each.is_below("lightgbm", *(f"services.lending.{room}" for room in tools))
+        and each.path.relative_to(ROOT).parts[2] not in tools
+    ]
+
+    assert not found, offences(found)
+
+
 def test_the_command_line_speaks_to_services_through_their_contracts() -> None:
     found = [each for each in imports_below("cli") if each.is_below("services", "tests")]
 

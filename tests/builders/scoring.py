@@ -2,11 +2,23 @@
 
 import csv
 import random
+import shutil
 from functools import cache
+from hashlib import sha256
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from services.lending.domain.credit_file import CreditFile, RevolvingMonth
+from services.lending.domain.model_roles import ModelName
+from services.lending.model_artefact import (
+    ARTEFACT,
+    MODELS,
+    Artefact,
+    encode,
+    read_model,
+    version_of,
+)
 from services.lending.modelling.reading import TrainingData, read_training_data
 
 STATES = ["PAY_0", *(f"PAY_{month}" for month in range(2, 7))]
@@ -80,3 +92,19 @@ def a_credit_file(late_months: int = 0, used_ppm: int = 300_000) -> CreditFile:
         for age in range(6)
     )
     return CreditFile(limit_minor, months)
+
+
+def fields_of(artefact: Artefact) -> dict[str, Any]:
+    return {name: getattr(artefact, name) for name in artefact.__struct_fields__}
+
+
+def another_model(folder: Path, name: str, **changes: Any) -> ModelName:
+    """A copy of the shipped model beside it under another name, with another artefact."""
+    shipped = next(MODELS.iterdir())
+    artefact = read_model(shipped.name).artefact
+    content = encode(Artefact(**{**fields_of(artefact), "name": name, **changes}))
+    digest = sha256(content).hexdigest()
+    home = folder / version_of(name, digest)
+    shutil.copytree(shipped, home)
+    (home / ARTEFACT).write_bytes(content)
+    return ModelName(home.name, digest)

@@ -9,7 +9,6 @@ import numpy as np
 from chassis.measure import percentile_ms
 from services.lending.domain.calibration import pd_ppm_of, prior_shift
 from services.lending.domain.credit_file import CreditFile, RevolvingMonth, features_of
-from services.lending.domain.model_roles import ModelName, ModelRoles
 from services.lending.model_artefact import CHAMPION, MODELS, read_model
 from services.lending.model_scorer import ModelScorer
 from services.lending.policy_file import read_score_policy
@@ -45,11 +44,7 @@ def credit_files(dice: np.random.RandomState, count: int) -> list[CreditFile]:
 def bench_score() -> dict[str, float]:
     """One at a time, as a decision asks: features from the file, then score, shadow and reasons."""
     policy = read_score_policy().on(TODAY)
-    roles = ModelRoles(
-        ModelName(policy.champion_version, policy.champion_sha256),
-        policy.central_tendency_pd12_ppm,
-    )
-    scorer = ModelScorer(roles)
+    scorer = ModelScorer(policy.roles)
     files = credit_files(np.random.RandomState(1), FILES)
     vectors = [features_of(file) for file in files]
     champion = read_model(policy.champion_version).champion

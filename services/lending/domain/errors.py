@@ -45,6 +45,30 @@ class CreditBureauUnavailable(Unavailable):
     reason = "CREDIT_BUREAU_UNAVAILABLE"
 
 
+class ModelFilesInvalid(InvalidInput):
+    """The model's files are not in the folder of models, or are not what the hash says."""
+
+    reason = "MODEL_FILES_INVALID"
+
+
+class ModelStateForbids(StateForbids):
+    """The model is not in the state that this needs."""
+
+    reason = "MODEL_STATE_FORBIDS"
+
+
+class ModelRolesInvalid(InvalidInput):
+    """These roles cannot be given; the metadata say why."""
+
+    reason = "MODEL_ROLES_INVALID"
+
+
+class ModelRolesNotProposed(StateForbids):
+    """These roles are not what is proposed now; look at the register again."""
+
+    reason = "MODEL_ROLES_NOT_PROPOSED"
+
+
 class CreditLineMissing(NotFound):
     """You have no credit line yet; apply for one first."""
 

@@ -21,6 +21,20 @@ class ApplicationDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelRegisterChanged:
+    """Somebody did something about a score model or about which are in use."""
+
+    what: str
+    """REGISTERED, APPROVED, RETIRED, ROLES_PROPOSED, ROLES_CHANGED or ROLES_REJECTED."""
+    model_version: str
+    """The model; of roles the champion."""
+    sha256: str
+    staff_name: str
+    reason: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CreditLineOpened:
     """An approved application gave the customer a line."""
 

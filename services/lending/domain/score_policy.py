@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.dated_policy import DatedParameters, positive, text
 from services.lending.domain.calibration import PPM
+from services.lending.domain.model_roles import ModelName, ModelRoles
 
 SHA256_DIGITS = 64
 
@@ -33,6 +34,15 @@ class ScorePolicy:
     adverse_impact_ratio_min_ppm: int
     psi_watch_ppm: int
     report_bands: tuple[ReportBand, ...]
+
+    @property
+    def champion(self) -> ModelName:
+        return ModelName(self.champion_version, self.champion_sha256)
+
+    @property
+    def roles(self) -> ModelRoles:
+        """The models in use while the register names none."""
+        return ModelRoles(self.champion, self.central_tendency_pd12_ppm)
 
 
 class ScorePolicies:

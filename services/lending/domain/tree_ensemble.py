@@ -7,7 +7,7 @@ those of TreeSHAP (Lundberg et al. 2018, path dependent): averages are weighted 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from math import inf
 
 from services.lending.domain.calibration import UNITS_PER_LOG_ODDS
@@ -166,20 +166,23 @@ def _weighted(values: tuple[float, float], weights: tuple[float, float]) -> floa
     return (values[0] * weights[0] + values[1] * weights[1]) / (weights[0] + weights[1])
 
 
+_WEIGHTS = {1: (1.0,), 2: (1 / 2, 1 / 2), 3: (1 / 3, 1 / 6, 1 / 3)}
+"""The Shapley weight of a coalition by its size, for so many players."""
+
+
 def _shapley(players: list[int], worth: Callable[[frozenset[int]], float]) -> dict[int, float]:
     """Shapley values of at most three players."""
-    weight = {
-        1: (1.0,),
-        2: (1 / 2, 1 / 2),
-        3: (1 / 3, 1 / 6, 1 / 3),
+    coalitions = [
+        frozenset(chosen)
+        for size in range(len(players) + 1)
+        for chosen in combinations(players, size)
+    ]
+    worths = {coalition: worth(coalition) for coalition in coalitions}
+    return {
+        player: sum(
+            _WEIGHTS[len(players)][len(others)] * (worths[others | {player}] - worths[others])
+            for others in coalitions
+            if player not in others
+        )
+        for player in players
     }
-    shares = {}
-    for player in players:
-        others = [other for other in players if other != player]
-        share = 0.0
-        for chosen in product((False, True), repeat=len(others)):
-            known = frozenset(o for o, taken in zip(others, chosen, strict=True) if taken)
-            gain = worth(known | {player}) - worth(known)
-            share += weight[len(players)][len(known)] * gain
-        shares[player] = share
-    return shares

@@ -10,27 +10,23 @@ from hypothesis import strategies as st
 
 from chassis.dated_policy import PolicyError
 from services.lending.domain.credit_file import CreditFile, features_of
-from services.lending.domain.model_roles import ModelName, ModelRoles
+from services.lending.domain.model_roles import ModelName
 from services.lending.domain.score import ScoreReason, ScoreSource
 from services.lending.domain.score_policy import parse_score_policy
 from services.lending.model_artefact import (
-    ARTEFACT,
     CHAMPION,
     MODELS,
     SCORECARD,
     ArtefactInvalid,
-    encode,
     read_model,
-    version_of,
 )
-from services.lending.model_scorer import FALLBACKS, UNUSABLE, ModelScorer
+from services.lending.model_scorer import FALLBACKS, POINTS, UNUSABLE, ModelScorer
 from services.lending.policy_file import DEFAULT, read_score_policy
 from tests.builders.lending import CUSTOMER, TODAY
-from tests.builders.scoring import a_credit_file
+from tests.builders.scoring import a_credit_file, another_model, fields_of
 
 POLICY = read_score_policy().on(TODAY)
-SHIPPED = ModelName(POLICY.champion_version, POLICY.champion_sha256)
-ROLES = ModelRoles(SHIPPED, POLICY.central_tendency_pd12_ppm)
+SHIPPED, ROLES = POLICY.champion, POLICY.roles
 GOOD, BAD = features_of(a_credit_file()), features_of(a_credit_file(3, 950_000))
 THIN = features_of(CreditFile(1_000_000, a_credit_file().months[:2]))
 
@@ -38,23 +34,6 @@ THIN = features_of(CreditFile(1_000_000, a_credit_file().months[:2]))
 def copy_of(folder: Path) -> Path:
     shutil.copytree(MODELS, folder / "models")
     return folder / "models"
-
-
-def another_model(folder: Path, name: str = "other", **changes: Any) -> ModelName:
-    """A copy of the shipped model under another name, with another artefact."""
-    model = read_model(SHIPPED.version)
-    content = encode(type(model.artefact)(**{**_fields(model.artefact), "name": name, **changes}))
-    from hashlib import sha256
-
-    digest = sha256(content).hexdigest()
-    home = folder / version_of(name, digest)
-    shutil.copytree(folder / SHIPPED.version, home)
-    (home / ARTEFACT).write_bytes(content)
-    return ModelName(home.name, digest)
-
-
-def _fields(artefact: Any) -> dict[str, Any]:
-    return {name: getattr(artefact, name) for name in artefact.__struct_fields__}
 
 
 def test_the_policy_names_a_model_that_ships() -> None:
@@ -84,6 +63,23 @@ def test_the_same_vector_has_the_same_score_for_ever() -> None:
     found = ModelScorer(ROLES).score(CUSTOMER, GOOD)
 
     assert (found.pd_ppm, found.points) == (6_904, 690)
+
+
+def test_the_points_given_are_counted_for_who_watches_the_distribution() -> None:
+    def counted() -> float:
+        return sum(
+            sample.value
+            for metric in POINTS.collect()
+            for sample in metric.samples
+            if sample.name.endswith("_count")
+        )
+
+    before = counted()
+
+    ModelScorer(ROLES).score(CUSTOMER, GOOD)
+    ModelScorer(ROLES).score(CUSTOMER, THIN)
+
+    assert counted() == before + 2
 
 
 def test_the_scorecard_answers_for_a_thin_file_and_says_so() -> None:
@@ -136,7 +132,7 @@ def test_the_challenger_decides_for_its_share_and_the_champion_is_kept_beside_it
     tmp_path: Path,
 ) -> None:
     folder = copy_of(tmp_path)
-    challenger = another_model(folder)
+    challenger = another_model(folder, "other")
     scorer = ModelScorer(ROLES, folder)
 
     scorer.use(replace(ROLES, challenger=challenger, challenger_share_ppm=100_000))
@@ -152,7 +148,7 @@ def test_the_challenger_decides_for_its_share_and_the_champion_is_kept_beside_it
 
 def test_a_shadow_scores_everybody_and_decides_for_nobody(tmp_path: Path) -> None:
     folder = copy_of(tmp_path)
-    shadow = another_model(folder)
+    shadow = another_model(folder, "other")
     scorer = ModelScorer(replace(ROLES, shadow=shadow), folder)
 
     found = scorer.score(CUSTOMER, GOOD)
@@ -172,9 +168,9 @@ def test_a_model_of_other_features_takes_no_part(tmp_path: Path, changes: dict[s
 
     folder = copy_of(tmp_path)
     artefact = read_model(SHIPPED.version).artefact
-    fields = {**_fields(artefact), **changes}
+    fields = {**fields_of(artefact), **changes}
     digest = feature_schema_sha256(fields["features"], fields["signs"], fields["families"])
-    odd = another_model(folder, feature_schema_sha256=digest, **changes)
+    odd = another_model(folder, "other", feature_schema_sha256=digest, **changes)
     scorer = ModelScorer(replace(ROLES, shadow=odd, challenger=odd), folder)
 
     assert scorer.score(CUSTOMER, GOOD).source is ScoreSource.CHAMPION
@@ -183,7 +179,7 @@ def test_a_model_of_other_features_takes_no_part(tmp_path: Path, changes: dict[s
 
 def test_a_challenger_without_its_trees_decides_for_nobody(tmp_path: Path) -> None:
     folder = copy_of(tmp_path)
-    broken = another_model(folder)
+    broken = another_model(folder, "other")
     (folder / broken.version / CHAMPION).write_text("")
 
     scorer = ModelScorer(replace(ROLES, challenger=broken, challenger_share_ppm=999_999), folder)
@@ -200,6 +196,7 @@ def test_a_larger_share_keeps_everybody_who_was_challenged_before(
     if roles.challenged(customer):
         assert replace(roles, challenger_share_ppm=share_ppm + 1).challenged(customer)
     assert not replace(roles, challenger_share_ppm=0).challenged(customer)
+    assert not ROLES.challenged(customer)
 
 
 @pytest.mark.parametrize(

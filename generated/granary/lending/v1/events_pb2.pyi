@@ -55,6 +55,22 @@ class ApplicationDecided(_message.Message):
     product_code: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_id: _Optional[str] = ..., outcome: _Optional[_Union[_application_pb2.ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., grade: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., policy_version: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
 
+class ModelRegisterChanged(_message.Message):
+    __slots__ = ("model_version", "occurred_at", "what", "sha256", "staff_name", "reason")
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    WHAT_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    STAFF_NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    model_version: str
+    occurred_at: _timestamp_pb2.Timestamp
+    what: str
+    sha256: str
+    staff_name: str
+    reason: str
+    def __init__(self, model_version: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., what: _Optional[str] = ..., sha256: _Optional[str] = ..., staff_name: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
 class CreditLineOpened(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "credit_line_id", "application_id", "limit_minor", "currency", "daily_rate_ppm", "grade", "policy_version", "product_code")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
