@@ -58,6 +58,7 @@ class CollectionTaskInternalApi(CollectionTaskInternalServiceServicer):
             UUID(request.customer_id),
             UUID(request.task_id),
             by=current_caller().caller_id,
+            name=current_caller().name,
             outcome=OUTCOMES.from_proto(request.outcome),
             note=request.note,
             request=request_key(request),

@@ -243,17 +243,21 @@ class CollectionWork:
         task_id: UUID,
         *,
         by: str,
+        name: str,
         outcome: TaskOutcome,
         note: str,
         request: RequestKey,
     ) -> CollectionTask:
         """Keep what came of a task, and of its contact in the log; what was agreed is begun.
 
+        `by` is who has the task, `name` the same person as requests of staff know them.
+
         Raises CollectionTaskNotFound, CollectionTaskNotYours, CollectionTaskOutcomeWrong, and what
         asking for an agreed write-off raises.
         """
         if outcome is TaskOutcome.AGREED:
-            await self._begin_agreed(customer_id, task_id, by=by, note=note, request=request)
+            task = await self._found.task(customer_id, task_id)
+            await self._begin_agreed(task, by=by, name=name, note=note, caller_id=request.caller_id)
         now, today = self._clock(), await self._books.business_date()
         most_tries = self._policies.on(today).collection_strategy.most_tries
         report = TaskReport(
@@ -270,31 +274,30 @@ class CollectionWork:
         return await self._end(customer_id, task_id, decide, request)
 
     async def _begin_agreed(
-        self, customer_id: UUID, task_id: UUID, *, by: str, note: str, request: RequestKey
+        self, task: CollectionTask, *, by: str, name: str, note: str, caller_id: str
     ) -> None:
         """Ask for the write-off that was agreed; another person approves or declines it.
 
         Asked for before the task is done, under a key of its own that follows from the task: what
         dies in between is completed again and asks for the same.
         """
-        task = await self._found.task(customer_id, task_id)
         if task.act is not CollectionAct.CHARGE_OFF_PROPOSAL or task.status is TaskStatus.DONE:
             return
         check_taken(task, by)
-        loan = await self._books.loan(customer_id, task.loan_id)
+        loan = await self._books.loan(task.customer_id, task.loan_id)
         if loan.status is LoanStatus.CHARGED_OFF:
             return
         wish = Wish(
-            customer_id=customer_id,
+            customer_id=task.customer_id,
             loan_id=task.loan_id,
             adjustment=Adjustment(AdjustmentKind.CHARGE_OFF),
-            note=note or f"collection task {task_id}",
-            by=by,
+            note=note or f"collection task {task.task_id}",
+            by=name,
         )
-        key = RequestKey(
-            request.caller_id, uuid5(task_id, "charge-off"), f"charge-off:{task_id}".encode()
+        body = f"charge-off:{task.task_id}".encode()
+        await self._adjustments.ask(
+            wish, RequestKey(caller_id, uuid5(task.task_id, "charge-off"), body)
         )
-        await self._adjustments.ask(wish, key)
 
     async def hand_back(
         self, customer_id: UUID, task_id: UUID, *, by: str, note: str, request: RequestKey
