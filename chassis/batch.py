@@ -13,7 +13,7 @@ from chassis.command import Command, Delivery, Key, Loaded, RequestKey
 from chassis.decision import Decision, Transfer
 from chassis.errors import Conflict
 from chassis.frozen import Frozen, replace
-from chassis.outbox import OutboxRow, subject_of
+from chassis.outbox import OutboxRow, subject_named
 from chassis.ports import NewId, bucket_of
 from chassis.tables import AggregateTable
 
@@ -136,6 +136,7 @@ class BatchDecider:
         result: BatchResult,
         now: datetime,
     ) -> None:
+        cause = command.origin.cause
         rows: list[OutboxRow] = []
         states: dict[Key[Any], Any] = {}
         for change in decision.changes:
@@ -145,46 +146,48 @@ class BatchDecider:
             key = table.key_of(change.state)
             before = states.get(key) or working.get(key)
             version = (before.version if before is not None else 0) + 1
-            states[key] = replace(change.state, version=version)
-            rows += [
-                self._outbox_row(command, table, states[key], index, event, now)
-                for index, event in enumerate(change.events)
-            ]
-        cause = command.origin.cause
-        ledger = [
+            state = states[key] = replace(change.state, version=version)
+            if change.events:
+                rows += self._outbox_rows(command, cause, table, state, change.events, now)
+        result.ledger += [
             LedgerRow(self._new_id(), bucket_of(transfer.customer_id), transfer, cause, now)
             for transfer in decision.transfers
         ]
         working.update(states)
         result.changed.update(states)
         result.outbox += rows
-        result.ledger += ledger
 
-    def _outbox_row(
+    def _outbox_rows(
         self,
         command: Command[Any],
+        cause: str,
         table: AggregateTable[Any],
         state: Any,
-        index: int,
-        event: object,
+        events: tuple[object, ...],
         now: datetime,
-    ) -> OutboxRow:
-        message = self._announce(event)
-        return OutboxRow(
-            message_id=self._new_id(),
-            bucket=table.bucket_of(state),
-            customer_id=getattr(state, "customer_id", None),
-            aggregate_kind=table.name,
-            aggregate_id=str(getattr(state, table.key_columns[-1])),
-            aggregate_version=state.version,
-            event_index=index,
-            subject=subject_of(type(message)),
-            message_type=message.DESCRIPTOR.full_name,
-            payload=message.SerializeToString(deterministic=True),
-            headers=command.headers,
-            cause=command.origin.cause,
-            occurred_at=now,
-        )
+    ) -> list[OutboxRow]:
+        messages = [self._announce(event) for event in events]
+        types = [message.DESCRIPTOR.full_name for message in messages]
+        bucket, customer_id = table.bucket_of(state), getattr(state, "customer_id", None)
+        aggregate_id = str(getattr(state, table.key_columns[-1]))
+        return [
+            OutboxRow(
+                message_id=self._new_id(),
+                bucket=bucket,
+                customer_id=customer_id,
+                aggregate_kind=table.name,
+                aggregate_id=aggregate_id,
+                aggregate_version=state.version,
+                event_index=index,
+                subject=subject_named(message_type),
+                message_type=message_type,
+                payload=message.SerializeToString(deterministic=True),
+                headers=command.headers,
+                cause=cause,
+                occurred_at=now,
+            )
+            for index, (message, message_type) in enumerate(zip(messages, types, strict=True))
+        ]
 
 
 def _first_answer(command: Command[Any], origin: RequestKey, answer: Answer) -> Any:

@@ -1,7 +1,7 @@
 """What a use case hands to the executor: a command, where it came from and what it needs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -21,8 +21,7 @@ class Key(Frozen, Generic[A], frozen=True, cache_hash=True):
     parts: tuple[UUID | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestKey:
+class RequestKey(Frozen, frozen=True):
     """A caller's own request: the same id with the same body gets the first answer again."""
 
     caller_id: str
@@ -34,8 +33,7 @@ class RequestKey:
         return f"request:{self.request_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Frozen, frozen=True):
     """An event or a named daily step, applied at most once per consumer."""
 
     consumer: str
@@ -69,8 +67,7 @@ class Loaded:
         return cast("A", state)
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[R]):
+class Command(Frozen, Generic[R], frozen=True, gc=True):
     """One change somebody asks for.
 
     `keys` name every existing aggregate that `decide` looks at; aggregates born under a fresh id
@@ -81,7 +78,7 @@ class Command(Generic[R]):
     keys: tuple[Key[Any], ...]
     decide: Callable[[Loaded], Decision[R]]
     reply_type: Any
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
 
 
 class Execute(Protocol):

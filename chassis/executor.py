@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import asyncpg
@@ -32,6 +32,7 @@ from chassis.command import (
 from chassis.crash_points import crash_point
 from chassis.database import UNAVAILABLE, Connection, Pool
 from chassis.errors import DomainError, TooManyRequests, Unavailable
+from chassis.frozen import replace
 from chassis.ports import Clock, NewId
 from chassis.record import Record
 from chassis.tables import AggregateTable
@@ -232,13 +233,13 @@ class Executor:
         every = [*commands, tally.command(outcomes)] if tally else commands
         async with self._pool.acquire() as connection, connection.transaction():
             seen = await record.seen(connection, every)
-            states = await self._load(connection, every)
+            stored, current = await self._load(connection, every)
             now = self._clock()
-            result = self._decider.decide(every, seen, states, now, outcomes)
+            result = self._decider.decide(every, seen, current, now, outcomes)
             if tally and isinstance(outcomes[-1], Exception):
                 raise outcomes[-1]
             if result.requests or result.deliveries:
-                await self._save(connection, result, states)
+                await self._save(connection, result, stored)
                 if not await record.write(connection, result, now):
                     raise _LostRace
             crash_point("executor.before_commit")
@@ -248,17 +249,23 @@ class Executor:
 
     async def _load(
         self, connection: Connection, commands: Sequence[Command[Any]]
-    ) -> dict[Key[Any], Any]:
+    ) -> tuple[dict[Key[Any], Any], dict[Key[Any], Any]]:
+        """The states as they are stored, and as they are decided on."""
         wanted: dict[Key[Any], None] = dict.fromkeys(
             key for command in commands for key in command.keys
         )
-        states: dict[Key[Any], Any] = dict.fromkeys(wanted)
+        stored: dict[Key[Any], Any] = dict.fromkeys(wanted)
+        current = dict(stored)
         # Tables are locked in one order everywhere, so that two processes cannot deadlock.
         by_kind = _by_kind(wanted)
         for kind, table in self._tables.items():
             if keys := by_kind.get(kind):
-                states.update(await table.load(cast("Any", connection), keys))
-        return states
+                found = await table.load(cast("Any", connection), keys)
+                stored.update(found)
+                if table.current is not None:
+                    found = {key: table.current(state) for key, state in found.items()}
+                current.update(found)
+        return stored, current
 
     async def _save(
         self, connection: Connection, result: BatchResult, before: dict[Key[Any], Any]

@@ -33,11 +33,12 @@ class OutboxRow(Frozen, frozen=True):
 
 def subject_of(message_type: type[Message]) -> str:
     """The NATS subject a message type declares; raises LookupError when it declares none."""
-    return _subject_by_name(message_type.DESCRIPTOR.full_name)
+    return subject_named(message_type.DESCRIPTOR.full_name)
 
 
 @cache
-def _subject_by_name(full_name: str) -> str:
+def subject_named(full_name: str) -> str:
+    """The same of the type's full name."""
     descriptor = descriptor_pool.Default().FindMessageTypeByName(full_name)
     # protoc types an extension more loosely than the stubs want the key to be.
     extension: Any = options_pb2.subject

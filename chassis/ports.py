@@ -9,7 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from hashlib import blake2b
+from time import time_ns
 from uuid import UUID
+
+from asyncpg.pgproto import pgproto
 
 Clock = Callable[[], datetime]
 """Tells the present instant, aware and in UTC."""
@@ -40,25 +43,26 @@ def day_ends_at(day: date) -> datetime:
 
 def uuid7_at(milliseconds: int, random_bits: int) -> UUID:
     """Lay out a UUIDv7 (RFC 9562) from Unix milliseconds and 74 bits of order and randomness."""
-    value = (milliseconds & ((1 << 48) - 1)) << 80
-    value |= 0x7 << 76
-    value |= ((random_bits >> 62) & 0xFFF) << 64
-    value |= 0b10 << 62
-    value |= random_bits & ((1 << 62) - 1)
-    return UUID(int=value)
+    order, rest = divmod(random_bits, 1 << 62)
+    high = (milliseconds & ((1 << 48) - 1)) << 16 | 0x7 << 12 | order & 0xFFF
+    value = high << 64 | 0b10 << 62 | rest
+    # The driver's own subclass, as every id read from the database is: made and printed in C.
+    return pgproto.UUID(value.to_bytes(16))
 
 
 class IdSource:
     """Makes UUIDv7 ids that strictly increase within this process, even inside one millisecond."""
 
-    def __init__(self, clock: Clock = utc_now) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        """Without a clock, by the system's."""
         self._clock = clock
         self._milliseconds = 0
         self._bits = 0
         self._steps: list[int] = []
 
     def __call__(self) -> UUID:
-        now = int(self._clock().timestamp() * 1000)
+        clock = self._clock
+        now = time_ns() // 1_000_000 if clock is None else int(clock().timestamp() * 1000)
         if now > self._milliseconds:
             self._milliseconds, self._bits = now, secrets.randbits(73)
         else:

@@ -69,6 +69,11 @@ class AggregateTable(Generic[A]):
     that are written in great numbers. Of a row that exists only what changed is written.
     `customer_id`, where the aggregate has one, also gives the row's bucket. `announced` says that
     every change publishes an event, which `granary verify` then counts.
+
+    `documents` names a second table for everything nested, which is then written only when it
+    changed. `derived` are more columns of the row. `current` makes of a stored state the one that
+    it stands for. With `is_part` the aggregate is some columns of another aggregate's rows: it is
+    updated under the same lock and version, and never inserted.
     """
 
     def __init__(
@@ -79,36 +84,46 @@ class AggregateTable(Generic[A]):
         key: tuple[str, ...],
         announced: bool = True,
         compact: bool = False,
+        documents: str = "",
+        derived: tuple[Derived[A], ...] = (),
         companion: Companion[A] | None = None,
+        current: Callable[[A], A] | None = None,
+        is_part: bool = False,
     ) -> None:
         self.kind = kind
         self.name = name
         self.key_columns = key
         self.announced = announced
+        self.current = current
+        self.is_part = is_part
         hints = typing.get_type_hints(kind)
         names = self._names = field_names(kind)
-        self._columns = tuple(_Column.of(name, hints[name], compact=compact) for name in names)
-        self._documents = [
-            (column.name, column.decode)
-            for column in self._columns
-            if column.decode is not _unchanged
-        ]
+        columns = tuple(_Column.of(name, hints[name], compact=compact) for name in names)
+        self._key_values = attrgetter(*key)
+        self.column_list = ", ".join(names)
+        """The columns in field order, for SELECTs of a repository."""
+        self.source = f"{name} join {documents} using ({', '.join(key)})" if documents else name
+        """What such a SELECT reads from."""
+        self._decoded = [(one.name, one.decode) for one in columns if one.decode is not _unchanged]
         if "version" not in names:
             raise TypeError(f"{kind.__name__} needs a `version` field")
         self._bucket_field = "customer_id" if "customer_id" in names else key[0]
-        self._key = [column for name in key for column in self._columns if column.name == name]
+        self._key = tuple(column for name in key for column in columns if column.name == name)
         bucket = _Column("bucket", "int", _unchanged, _unchanged, self.bucket_of)
-        self._written = _Rows(name, (*self._columns, bucket), key)
+        self._own = tuple(one for one in columns if not (documents and one.is_document))
+        self._changing = tuple(one for one in self._own if one not in self._key)
+        self._derived = tuple(map(_Column.derived, derived))
+        self._rows = _Rows(name, (*self._own, *self._derived, bucket), key)
+        self._documents = tuple(one for one in columns if documents and one.is_document)
+        self._document_rows = _Rows(documents, (*self._key, *self._documents, bucket), key)
         self._companion = companion
         if companion is not None:
-            derived = (
-                _Column(one.name, one.sql_type, _unchanged, _unchanged, one.of)
-                for one in companion.columns
-            )
-            self._companion_rows = _Rows(companion.name, (*self._key, bucket, *derived), key)
+            columns = tuple(map(_Column.derived, companion.columns))
+            self._companion_rows = _Rows(companion.name, (*self._key, bucket, *columns), key)
 
     def key_of(self, state: A) -> Key[A]:
-        return Key(self.kind, tuple(getattr(state, name) for name in self.key_columns))
+        values = self._key_values(state)
+        return Key(self.kind, values if len(self.key_columns) > 1 else (values,))
 
     def bucket_of(self, state: A) -> int:
         """The bucket of the row: that of its customer, or of its key where it has none."""
@@ -121,55 +136,52 @@ class AggregateTable(Generic[A]):
         """Lock and read the named aggregates in one query; absent ones are not in the answer."""
         arrays = list(zip(*(key.parts for key in keys), strict=True))
         rows = await connection.fetch(self._load_sql, *arrays)
-        states = (self.from_row(row) for row in rows)
+        states = map(self._stored, rows)
         return {self.key_of(state): state for state in states}
 
     async def insert(self, connection: "asyncpg.Connection[Any]", states: Sequence[A]) -> bool:
         """Write new rows set-wise; False when another writer was there first."""
-        rows = self._written
-        added = [rows.row_of(state) for state in states]
-        if not await add_rows(connection, rows.name, rows.column_names, added):
-            return False
+        for rows in (self._rows, self._document_rows) if self._documents else (self._rows,):
+            added = list(zip(*rows.arrays(states), strict=True))
+            if not await add_rows(connection, rows.name, rows.column_names, added):
+                return False
         await self._save_companion(connection, states)
         return True
 
     async def update(
         self, connection: "asyncpg.Connection[Any]", changes: Sequence[tuple[A, A]]
     ) -> bool:
-        """Write what changed between two states of each row; False when another was there first."""
-        # What was not replaced is the same object. One that is equal and not the same only costs
-        # the writing of it.
-        before, states = [old for old, _ in changes], [new for _, new in changes]
-        changed = tuple(
-            column
-            for column in self._columns
-            if any(map(is_not, map(column.value_of, before), map(column.value_of, states)))
+        """Write what changed between two stored states; False when another was there first."""
+        changed = (*_differing(self._changing, changes), *self._derived)
+        states = [state for _, state in changes]
+        # The version is the fencing token: a writer that lost its lock cannot overwrite.
+        status = await connection.execute(
+            _update_sql(self.name, self._key, changed, " and version < {version}"),
+            *(column.values(states) for column in (*self._key, *changed)),
         )
-        arrays = [column.values(states) for column in (*self._key, *changed)]
-        status = await connection.execute(self._update_sql(changed), *arrays)
+        rewritten = [pair for pair in changes if _differing(self._documents, [pair])]
+        if rewritten:
+            columns = _differing(self._documents, rewritten)
+            states_of = [state for _, state in rewritten]
+            await connection.execute(
+                _update_sql(self._document_rows.name, self._key, columns),
+                *(column.values(states_of) for column in (*self._key, *columns)),
+            )
         await self._save_companion(connection, states)
         return int(status.rpartition(" ")[2]) == len(states)
-
-    @cache  # noqa: B019 - tables live as long as the process
-    def _update_sql(self, changed: "tuple[_Column, ...]") -> str:
-        # The version is the fencing token: a writer that lost its lock cannot overwrite.
-        columns = (*self._key, *changed)
-        arrays = ", ".join(f"${n}::{column.sql_type}[]" for n, column in enumerate(columns, 1))
-        names = ", ".join(f"c{n}" for n, _ in enumerate(columns, 1))
-        to = len(self._key) + 1
-        assignments = ", ".join(f"{column.name} = c{n}" for n, column in enumerate(changed, to))
-        same = " and ".join(f"{column.name} = c{n}" for n, column in enumerate(self._key, 1))
-        version = next(n for n, column in enumerate(columns, 1) if column.name == "version")
-        return (
-            f"update {self.name} set {assignments} "  # noqa: S608 - names come from the code
-            f"from unnest({arrays}) as v ({names}) where {same} and version < c{version}"
-        )
 
     async def _save_companion(
         self, connection: "asyncpg.Connection[Any]", states: Sequence[A]
     ) -> None:
         companion = self._companion
         if companion is None:
+            return
+        if self.is_part:
+            columns = self._companion_rows.columns[len(self._key) + 1 :]
+            await connection.execute(
+                _update_sql(companion.name, self._key, columns),
+                *(column.values(states) for column in (*self._key, *columns)),
+            )
             return
         kept = [state for state in states if companion.has_row(state)]
         if kept:
@@ -181,22 +193,22 @@ class AggregateTable(Generic[A]):
             await connection.execute(self._delete_companion_sql, *arrays)
 
     def from_row(self, row: Mapping[str, Any]) -> A:
+        """The state that a row stands for."""
+        state = self._stored(row)
+        return state if self.current is None else self.current(state)
+
+    def _stored(self, row: Mapping[str, Any]) -> A:
         values = {name: row[name] for name in self._names}
-        for name, decode in self._documents:
+        for name, decode in self._decoded:
             values[name] = decode(values[name])
         return self.kind(**values)
 
     @property
     def copies(self) -> tuple["_Rows", ...]:
         """The tables a state is written to, for COPY."""
-        return (
-            (self._written,) if self._companion is None else (self._written, self._companion_rows)
-        )
-
-    @cached_property
-    def column_list(self) -> str:
-        """The columns in field order, for SELECTs of a repository."""
-        return ", ".join(column.name for column in self._columns)
+        documents = (self._document_rows,) if self._documents else ()
+        companion = () if self._companion is None else (self._companion_rows,)
+        return (self._rows, *documents, *companion)
 
     @cached_property
     def _load_sql(self) -> str:
@@ -204,8 +216,8 @@ class AggregateTable(Generic[A]):
         # also on a young table without statistics.
         order = ", ".join(self.key_columns)
         return (
-            f"select {self.column_list} from {self.name} "  # noqa: S608 - names come from the code
-            f"where {self._key_in_arrays} order by {order} for update"
+            f"select {self.column_list} from {self.source} "  # noqa: S608 - names come from the code
+            f"where {self._key_in_arrays} order by {order} for update of {self.name}"
         )
 
     @cached_property
@@ -258,6 +270,39 @@ class _Rows:
         )
 
 
+def _differing(
+    columns: "Sequence[_Column]", changes: Sequence[tuple[Any, Any]]
+) -> "tuple[_Column, ...]":
+    """The columns that some change touches.
+
+    What was not replaced is the same object. One that is equal and not the same only costs the
+    writing of it.
+    """
+    before, after = [old for old, _ in changes], [new for _, new in changes]
+    return tuple(
+        column
+        for column in columns
+        if any(map(is_not, map(column.value_of, before), map(column.value_of, after)))
+    )
+
+
+@cache
+def _update_sql(
+    table: str, key: "tuple[_Column, ...]", changed: "tuple[_Column, ...]", condition: str = ""
+) -> str:
+    """Set columns of the rows with these keys; `{version}` in the condition is the one written."""
+    columns = (*key, *changed)
+    arrays = ", ".join(f"${n}::{column.sql_type}[]" for n, column in enumerate(columns, 1))
+    place = {column.name: f"c{n}" for n, column in enumerate(columns, 1)}
+    assignments = ", ".join(f"{column.name} = {place[column.name]}" for column in changed)
+    same = " and ".join(f"{table}.{column.name} = {place[column.name]}" for column in key)
+    return (
+        f"update {table} set {assignments} "  # noqa: S608 - names come from the code
+        f"from unnest({arrays}) as v ({', '.join(place.values())}) "
+        f"where {same}{condition.format(version=place.get('version'))}"
+    )
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Column:
     name: str
@@ -265,6 +310,11 @@ class _Column:
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
     value_of: Callable[[Any], Any]
+    is_document: bool = False
+
+    @classmethod
+    def derived(cls, one: Derived[Any]) -> "_Column":
+        return cls(one.name, one.sql_type, _unchanged, _unchanged, one.of)
 
     def values(self, states: Sequence[Any]) -> list[Any]:
         """The column of these states, as an array."""
@@ -276,9 +326,9 @@ class _Column:
         inner = _without_none(hint)
         value_of = attrgetter(name)
         if isinstance(inner, type) and issubclass(inner, Enum):
-            return cls(
-                name, "text", _optional(lambda value: value.value), _optional(inner), value_of
-            )
+            # A StrEnum is its value.
+            encode = _unchanged if issubclass(inner, str) else _optional(attrgetter("value"))
+            return cls(name, "text", encode, _optional(_member_of(inner)), value_of)
         if inner in _SCALARS:
             return cls(name, _SCALARS[inner], _unchanged, _unchanged, value_of)
         decode: Callable[[Any], Any] = msgspec.json.Decoder(inner).decode
@@ -286,7 +336,7 @@ class _Column:
             # A single value repeats from row to row, as terms do, and being frozen can be shared.
             decode = lru_cache(SHARED_VALUES)(decode)
         sql_type = "text" if compact else "jsonb"
-        return cls(name, sql_type, _optional(_json), _optional(decode), value_of)
+        return cls(name, sql_type, _optional(_json), _optional(decode), value_of, is_document=True)
 
 
 def _without_none(hint: Any) -> Any:
@@ -298,12 +348,22 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
+def json_text(value: Any) -> str | None:
+    """A nested value as a compact column holds it."""
+    return None if value is None else _json(value)
+
+
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
 def _unchanged(value: Any) -> Any:
     return value
+
+
+def _member_of(kind: type[Enum]) -> Callable[[Any], Any]:
+    """Finds the member of a value; raises KeyError for a value that no member has."""
+    return {member.value: member for member in kind}.__getitem__
 
 
 def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -53,7 +53,7 @@ _REFUNDS = "select refund_id, amount_minor, currency, status from refund"
 _LOANS = """
 select loan_id, customer_id, principal_minor, instalments, status,
     (principal_history::json -> -1 ->> 1)::bigint as not_yet_due_minor
-from loan
+from loan join loan_document using (customer_id, loan_id)
 """
 _RESOLVED = """
 select case direction when 'IN' then 'debit' else 'payment' end as kind, rail_key,

@@ -32,6 +32,7 @@ from services.repayment.domain.end_of_day import (
     set_aside,
     take_chunk,
 )
+from services.repayment.domain.next_due import NotPlainlyDueError
 from services.repayment.end_of_day_queries import LoanId
 
 log = structlog.get_logger(__name__)
@@ -216,6 +217,7 @@ class DailyChunks:
         headers = event_headers()
         commands = [self.steps[step].command(day, loan, headers) for loan in loans]
         outcomes = await self._execute_many(commands, tally=tally)
+        await self._take_up_whole(day, step, loans, outcomes, tally)
         records: list[Command[Any]] = []
         for loan, outcome in zip(loans, outcomes, strict=True):
             if isinstance(outcome, Unavailable | TooManyRequests):
@@ -226,6 +228,22 @@ class DailyChunks:
                 records.append(self._resolving(step, loan))
         if records:
             await self._execute_many(records)
+
+    async def _take_up_whole(
+        self,
+        day: BusinessDay,
+        step: str,
+        loans: Sequence[LoanId],
+        outcomes: list[Any],
+        tally: Tally | None,
+    ) -> None:
+        """Change the loans to which something happened since they were found plainly due."""
+        moved = [n for n, one in enumerate(outcomes) if isinstance(one, NotPlainlyDueError)]
+        headers = event_headers()
+        commands = [self.steps[step].command(day, loans[number], headers) for number in moved]
+        again = await self._execute_many(commands, tally=tally)
+        for number, outcome in zip(moved, again, strict=True):
+            outcomes[number] = outcome
 
     def _setting_aside(
         self, day: BusinessDay, step: str, loan: LoanId, error: Exception

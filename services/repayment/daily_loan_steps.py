@@ -1,6 +1,6 @@
 """The steps of the opening that change loans: due dates, second debits, graces that end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from chassis.ports import Clock, NewId
 from services.repayment.daily_queries import DailyQueries
 from services.repayment.daily_subsidies import Subsidies
 from services.repayment.domain.business_day import BusinessDay
-from services.repayment.domain.collection import AutoDebit, open_day
+from services.repayment.domain.collection import AutoDebit, open_day, open_due_day
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.next_due import DueLoan
 from services.repayment.domain.policy import PolicyRegistry, RepaymentPolicy
 from services.repayment.end_of_day_queries import LoanId
 
@@ -36,6 +37,8 @@ class OpenLoans:
         self._new_id = new_id
         self._subsidies = subsidies
         self._policy_of: tuple[date, RepaymentPolicy] | None = None
+        self._plainly_due: set[LoanId] = set()
+        """Loans found of which a part is enough, until they are taken up."""
 
     async def count(self, day: BusinessDay) -> int:
         days = self._policy(day.business_date).auto_debit_days_after_due
@@ -45,26 +48,38 @@ class OpenLoans:
         days = self._policy(day.business_date).auto_debit_days_after_due
         if self._subsidies is not None:
             await self._subsidies.look_up(first_bucket, last_bucket)
-        return await self._queries.changing_loans(
+        found = await self._queries.changing_loans(
             self._name, day.business_date, days, first_bucket, last_bucket
         )
+        self._plainly_due.update((customer, loan) for customer, loan, is_plain in found if is_plain)
+        return [(customer, loan) for customer, loan, _ in found]
 
     def command(self, day: BusinessDay, loan: LoanId, headers: Mapping[str, str]) -> Command[Any]:
-        on, key = day.business_date, Key(Loan, loan)
+        on = day.business_date
         policy = self._policy(on)
         debit = AutoDebit(
             self._new_id(), self._clock(), policy.auto_debit_days_after_due, policy.debit_windows
         )
         subsidies = self._subsidies
         more = subsidies.keys(loan, on) if subsidies is not None else ()
+        keys: tuple[Key[Any], ...]
+        decide: Callable[[Loaded], Decision[int]]
+        if loan in self._plainly_due and not more:
+            # Once: when it is not so any more, the loan is taken up as a whole.
+            self._plainly_due.remove(loan)
+            due = Key(DueLoan, loan)
+            keys, decide = (due,), lambda loaded: open_due_day(loaded.get(due), on, debit)
+        else:
+            key = Key(Loan, loan)
 
-        def decide(loaded: Loaded) -> Decision[int]:
-            lower = subsidies.lower(loan, on, loaded) if subsidies is not None and more else None
-            return open_day(loaded.get(key), on, debit, lower)
+            def open_whole(loaded: Loaded) -> Decision[int]:
+                lower = subsidies.lower(loan, on, loaded) if subsidies and more else None
+                return open_day(loaded.get(key), on, debit, lower)
 
+            keys, decide = (key, *more), open_whole
         return Command(
             origin=Delivery(f"daily:{self._name}", f"{on}:{loan[1]}"),
-            keys=(key, *more),
+            keys=keys,
             decide=decide,
             reply_type=int,
             headers=headers,

@@ -30,12 +30,12 @@ with total as (
 ), partly as (
     select t.bucket, sum(i.late_minor) as late_minor,
         sum(i.late_minor * t.penalty_rate_units) as penalty_units
-    from loan_total t join loan l using (customer_id, loan_id) cross join lateral (
+    from loan_total t join loan_document l using (customer_id, loan_id) cross join lateral (
         select sum((one ->> 3)::bigint - (one ->> 6)::bigint) as late_minor
         from json_array_elements(l.instalments::json) as i (one)
         where one ->> 5 = 'DUE' and (one ->> 2)::date + (l.terms::json ->> 4)::int <= $1
     ) i
-    where t.late_from < t.all_late_from and t.late_from <= $1::date + 1
+    where t.is_partly_late and t.late_from <= $1::date + 1
         and t.all_late_from > $1::date + 1 and t.opened_on <= $1
     group by t.bucket
 )
@@ -114,16 +114,20 @@ class DailyQueries:
         debit_days: Sequence[int],
         first_bucket: int,
         last_bucket: int,
-    ) -> list[tuple[UUID, UUID]]:
+    ) -> list[tuple[UUID, UUID, bool]]:
         """The loans (customer, loan) of a range of buckets that a step changes.
 
-        Not those whose collection is live: they catch up when it has ended.
+        Also tells of each whether an instalment of it plainly falls due on the date. Not those
+        whose collection is live: they catch up when it has ended. Loans of a bucket follow each
+        other, so that a commit moves the balances of few buckets.
         """
         rows = await self._pool.fetch(
             f"""
-            select customer_id, loan_id from loan
+            select customer_id, loan_id, next_due_on = $1 and unpaid_since is null
+                and next_due is not null as is_plain
+            from loan
             where {_CHANGING[step]} and bucket between $3 and $4 and live_repayment_id is null
-            order by customer_id, loan_id
+            order by bucket, customer_id, loan_id
             """,  # noqa: S608 - one of three texts above
             on,
             [on - timedelta(days=day) for day in debit_days],
@@ -131,7 +135,7 @@ class DailyQueries:
             last_bucket,
             timeout=LONG_S,
         )
-        return [(row["customer_id"], row["loan_id"]) for row in rows]
+        return [(row["customer_id"], row["loan_id"], bool(row["is_plain"])) for row in rows]
 
     async def collections_under_way(self, asked_by: datetime) -> int:
         """How many collections asked for by then wait for their first word of the rail."""

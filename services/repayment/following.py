@@ -12,6 +12,7 @@ from services.repayment.domain.ledger.followed import with_credit, with_partners
 from services.repayment.domain.ledger.partners import JointLoan
 from services.repayment.domain.ledger.policy import BooksPolicyRegistry, Partner
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.next_due import DueLoan
 
 R = TypeVar("R")
 
@@ -39,12 +40,13 @@ class Following:
         return await self._execute_many([self._followed(c) for c in commands], tally=tally)
 
     def _followed(self, command: Command[R]) -> Command[R]:
-        loans = [key for key in command.keys if key.kind is Loan]
-        if not loans:
-            return command
-        kept = {Key(CustomerCredit, key.parts[:1]): None for key in loans}
+        loans = [key for key in command.keys if key.kind in (Loan, DueLoan)]
+        # What falls due moves no money of the customer's.
+        kept = {Key(CustomerCredit, key.parts[:1]): None for key in loans if key.kind is Loan}
         # While the policy knows no partners there is no joint loan to look up.
         joint = [Key(JointLoan, key.parts) for key in loans if self._policies.knows_partners]
+        if not kept and not joint:
+            return command
 
         def decide(loaded: Loaded) -> Decision[R]:
             decision = command.decide(loaded)

@@ -173,7 +173,7 @@ class GeneralLedger:
         while True:
             rows = await self._pool.fetch(
                 f"""
-                select {LOANS.column_list} from loan
+                select {LOANS.column_list} from {LOANS.source}
                 where status <> $4 and (customer_id, loan_id) > ($1, $2)
                 order by customer_id, loan_id limit $3
                 """,  # noqa: S608

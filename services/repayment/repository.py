@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import Pool
-from chassis.tables import AggregateTable, Companion, Derived
+from chassis.tables import AggregateTable, Companion, Derived, json_text
 from services.repayment.adjustment_repository import ADJUSTMENTS, CLAIMS, COUPON_USES
 from services.repayment.books_repository import BOOKS_TABLES
 from services.repayment.collection_tables import COLLECTION_TABLES
@@ -20,6 +20,7 @@ from services.repayment.domain.end_of_day import Chunk, SetAside
 from services.repayment.domain.errors import LoanNotFound, RepaymentNotFound
 from services.repayment.domain.ledger.rail_difference import RailDifference
 from services.repayment.domain.loan import Loan
+from services.repayment.domain.next_due import DueLoan, next_due
 from services.repayment.incoming_repository import INCOMING_TRANSFERS
 from services.repayment.plan_change_repository import PLAN_CHANGES
 from services.repayment.portfolio_repository import ALLOWANCES
@@ -33,6 +34,9 @@ LOANS = AggregateTable(
     "loan",
     key=("customer_id", "loan_id"),
     compact=True,
+    documents="loan_document",
+    derived=(Derived("next_due", "text", lambda loan: json_text(next_due(loan))),),
+    current=Loan.caught_up,
     companion=Companion(
         "loan_total",
         columns=(
@@ -43,8 +47,27 @@ LOANS = AggregateTable(
             Derived("penalty_rate_units", "bigint", nightly_totals.penalty_rate_units),
             Derived("late_from", "date", lambda loan: loan.overdue_from),
             Derived("all_late_from", "date", nightly_totals.all_late_from),
+            Derived("is_partly_late", "bool", nightly_totals.is_partly_late),
         ),
         has_row=nightly_totals.costs_something,
+    ),
+)
+# What the day needs on which an instalment plainly falls due: a part of the same rows.
+DUE_LOANS = AggregateTable(
+    DueLoan,
+    "loan",
+    key=("customer_id", "loan_id"),
+    compact=True,
+    is_part=True,
+    companion=Companion(
+        "loan_total",
+        columns=(
+            Derived("not_yet_due_minor", "bigint", lambda loan: loan.fallen.to_come_minor),
+            Derived("due_minor", "bigint", lambda loan: loan.fallen.principal_minor),
+            Derived("late_from", "date", lambda loan: loan.overdue_from),
+            Derived("all_late_from", "date", lambda loan: loan.overdue_from),
+        ),
+        has_row=lambda _: True,
     ),
 )
 # A repayment's changes are announced with its loan's; only what the loan does not see, an unknown
@@ -65,6 +88,7 @@ LOANS_SET_ASIDE = AggregateTable(
 )
 TABLES: tuple[AggregateTable[Any], ...] = (
     LOANS,
+    DUE_LOANS,
     REPAYMENTS,
     BUSINESS_DAYS,
     STANDINGS,
@@ -111,7 +135,8 @@ class Repository:
     async def loan(self, customer_id: UUID, loan_id: UUID) -> Loan:
         """Raises LoanNotFound, also when the loan is another customer's."""
         row = await self._pool.fetchrow(
-            f"select {LOANS.column_list} from loan where customer_id = $1 and loan_id = $2",  # noqa: S608
+            f"select {LOANS.column_list} from {LOANS.source}"  # noqa: S608
+            " where customer_id = $1 and loan_id = $2",
             customer_id,
             loan_id,
         )
@@ -123,7 +148,7 @@ class Repository:
         """A customer's loans, the newest first."""
         rows = await self._pool.fetch(
             f"""
-            select {LOANS.column_list} from loan
+            select {LOANS.column_list} from {LOANS.source}
             where customer_id = $1 and ($2::uuid is null or loan_id < $2)
             order by loan_id desc limit $3
             """,  # noqa: S608

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from chassis.call_context import event_headers
 from chassis.command import Command
 from chassis.crash_points import crash_point
 from chassis.executor import OutcomeUnknown
+from chassis.frozen import replace
 from chassis.journal import GENESIS, commit_hash
 from chassis.outbox import OutboxRow
 from chassis.tables import AggregateTable

@@ -64,7 +64,7 @@ async def bench_eod(url: str, postgres_pid: int, loans: int, dice: Dice) -> dict
 
 async def _filled(pool: Pool, mix: Mix, dice: Dice) -> None:
     async with pool.acquire() as connection:
-        await connection.execute("truncate loan, loan_total, accrual_total")
+        await connection.execute("truncate loan, loan_document, loan_total, accrual_total")
         await connection.execute("drop table if exists bench_floor")
         await fill(connection, mix, dice)
         await connection.execute(_FLOOR_TABLE)

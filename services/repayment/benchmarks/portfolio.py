@@ -186,7 +186,7 @@ async def write(connection: Any, loans: Iterator[Rows]) -> None:
             await connection.copy_records_to_table(
                 rows.name, records=copied, columns=rows.column_names
             )
-    await connection.execute("vacuum analyze loan, loan_total", timeout=None)
+    await connection.execute("vacuum analyze loan, loan_document, loan_total", timeout=None)
 
 
 def book(mix: Mix, dice: Dice) -> Iterator[Rows]:

@@ -37,6 +37,7 @@ from services.repayment.domain.instalment import Owed
 from services.repayment.domain.journal import transfers_of
 from services.repayment.domain.life import happened
 from services.repayment.domain.loan import Loan, LoanStatus
+from services.repayment.domain.next_due import DueLoan
 from services.repayment.domain.subsidised_interest import Lowered
 from services.repayment.domain.third_party import ThirdParty
 
@@ -212,6 +213,15 @@ def open_day(
     return Decision(0, (Change(loan, events),), _transfers(loan, events, today))
 
 
+def open_due_day(loan: DueLoan, today: date, debit: AutoDebit) -> Decision[int]:
+    """The same as `open_day` for a loan on which an instalment plainly falls due.
+
+    Raises NotPlainlyDueError when the whole loan is needed.
+    """
+    after, event = loan.fallen_due(today)
+    return _debited(after, (event,), today, today, debit)
+
+
 def start_debit(loan: Loan, today: date, debit: AutoDebit, number: int) -> Decision[int]:
     """Debit what is due now, as a planned try of a business date; replies whether one started.
 
@@ -321,7 +331,7 @@ def _caught_up(loan: Loan, today: date, debit: AutoDebit) -> Decision[int]:
 
 
 def _debited(
-    loan: Loan, events: tuple[object, ...], value_on: date, today: date, debit: AutoDebit
+    loan: Loan | DueLoan, events: tuple[object, ...], value_on: date, today: date, debit: AutoDebit
 ) -> Decision[int]:
     """Collect by mandate all that was due on a date, booked today: at once or in its window."""
     if debit.windows is not None and value_on == today:
@@ -342,7 +352,7 @@ def _debited(
 
 
 def _sent(
-    loan: Loan,
+    loan: Loan | DueLoan,
     events: tuple[object, ...],
     value_on: date,
     today: date,
@@ -400,7 +410,7 @@ def _is_debit_day(loan: Loan, on: date, debit_days: tuple[int, ...]) -> bool:
 
 
 def _collecting(
-    loan: Loan, events: tuple[object, ...], repayment: Repayment, booked_on: date
+    loan: Loan | DueLoan, events: tuple[object, ...], repayment: Repayment, booked_on: date
 ) -> Decision[Repayment]:
     requested = CollectionRequested(
         customer_id=repayment.customer_id,
@@ -421,7 +431,7 @@ def _collecting(
     )
 
 
-def _transfers(loan: Loan, events: tuple[object, ...], on: date) -> tuple[Transfer, ...]:
+def _transfers(loan: Loan | DueLoan, events: tuple[object, ...], on: date) -> tuple[Transfer, ...]:
     return transfers_of(
         events, customer_id=loan.customer_id, loan_id=loan.loan_id, business_date=on
     )

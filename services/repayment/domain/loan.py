@@ -126,6 +126,9 @@ class Loan(Frozen, frozen=True):
     """When arrears were last re-aged or re-amortised; watched by the five-tier class."""
     live_repayment_id: UUID | None = None
     """The collection whose outcome is awaited. While there is one, the loan stands still."""
+    fallen_due_on: date | None = None
+    """A due date that so far took effect on the dates of the stored loan alone, as `next_due.py`
+    does it; None in every loan that is worked with."""
     version: int = 0
 
     @property
@@ -251,6 +254,13 @@ class Loan(Frozen, frozen=True):
             loan = replace(loan, status=LoanStatus.OVERDUE)
             events.append(loan.overdue_event(on))
         return Brought(replace(loan, as_of=max(loan.as_of, on)), tuple(events))
+
+    def caught_up(self) -> "Loan":
+        """A stored loan as it is worked with: what fell due has taken effect on all of it."""
+        if self.fallen_due_on is None:
+            return self
+        loan, _ = self._next_fallen_due()
+        return replace(loan, fallen_due_on=None)
 
     def refreshed(self) -> "Loan":
         """The same loan with the dates that queries look for taken from its parts."""

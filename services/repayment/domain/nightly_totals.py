@@ -41,3 +41,8 @@ def all_late_from(loan: Loan) -> date | None:
     Between `overdue_from` and this date only a part of it is late.
     """
     return max((one.late_from(loan.terms) for one in loan.due()), default=None)
+
+
+def is_partly_late(loan: Loan) -> bool:
+    """Whether there are dates on which only a part of what is due is past its grace."""
+    return loan.overdue_from != all_late_from(loan)

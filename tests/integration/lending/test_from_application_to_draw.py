@@ -9,6 +9,7 @@ import pytest
 
 from chassis.command import Delivery
 from chassis.errors import Conflict, DomainError, NotFound
+from chassis.frozen import replace
 from chassis.ports import new_id
 from services.lending.domain.credit_line import LineStatus
 from services.lending.domain.drawdown import DrawdownStatus
@@ -159,7 +160,7 @@ async def test_one_request_id_serves_one_request(world: World) -> None:
     await world.open_line()
     contract = await world.sign()
     request = a_request()
-    altered = dataclasses.replace(request, body_hash=b"another body")
+    altered = replace(request, body_hash=b"another body")
     await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, request)
 
     with pytest.raises(Conflict) as refused:

@@ -56,6 +56,7 @@ def as_before(loan: Loan, number: int) -> dict[str, Any]:
     """Its row as the version before wrote it: documents as jsonb maps."""
     rows, *_ = LOANS.copies
     row = dict(zip(rows.column_names, rows.row_of(loan), strict=True))
+    del row["next_due"], row["fallen_due_on"]
     maps = {
         name: msgspec.json.encode(with_names(getattr(loan, name))).decode() for name in DOCUMENTS
     }

@@ -1,6 +1,7 @@
 """Loans of every kind of life are stored without names and read as they were."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +21,10 @@ DAYS = st.integers(0, 700)
 
 
 def as_stored(loan: Loan) -> Loan:
-    rows, *_ = LOANS.copies
-    return LOANS.from_row(dict(zip(rows.column_names, rows.row_of(loan), strict=True)))
+    row: dict[str, Any] = {}
+    for rows in LOANS.copies:
+        row |= zip(rows.column_names, rows.row_of(loan), strict=True)
+    return LOANS.from_row(row)
 
 
 @settings(max_examples=40, deadline=None)
