@@ -57,7 +57,10 @@ class Companion(Generic[A]):
     """
 
     name: str
-    columns: tuple[Derived[A], ...]
+    columns: tuple[tuple[str, str], ...]
+    """The derived columns, each with its SQL type."""
+    of: Callable[[A], tuple[Any, ...]]
+    """Their values."""
     has_row: Callable[[A], bool]
 
 
@@ -118,8 +121,8 @@ class AggregateTable(Generic[A]):
         self._document_rows = _Rows(documents, (*self._key, *self._documents, bucket), key)
         self._companion = companion
         if companion is not None:
-            columns = tuple(map(_Column.derived, companion.columns))
-            self._companion_rows = _Rows(companion.name, (*self._key, bucket, *columns), key)
+            own = (*self._key, bucket)
+            self._companion_rows = _Rows(companion.name, own, key, companion.columns, companion.of)
 
     def key_of(self, state: A) -> Key[A]:
         values = self._key_values(state)
@@ -176,13 +179,6 @@ class AggregateTable(Generic[A]):
         companion = self._companion
         if companion is None:
             return
-        if self.is_part:
-            columns = self._companion_rows.columns[len(self._key) + 1 :]
-            await connection.execute(
-                _update_sql(companion.name, self._key, columns),
-                *(column.values(states) for column in (*self._key, *columns)),
-            )
-            return
         kept = [state for state in states if companion.has_row(state)]
         if kept:
             rows = self._companion_rows
@@ -236,18 +232,31 @@ class AggregateTable(Generic[A]):
 class _Rows:
     """How states become rows of one table."""
 
-    def __init__(self, name: str, columns: "tuple[_Column, ...]", key: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: "tuple[_Column, ...]",
+        key: tuple[str, ...],
+        more: tuple[tuple[str, str], ...] = (),
+        of: Callable[[Any], tuple[Any, ...]] | None = None,
+    ) -> None:
+        """`of` gives the values of the columns in `more` together."""
         self.name = name
-        self.columns = columns
+        self._columns = columns
         self._key = key
-        self.column_names = tuple(column.name for column in columns)
+        self._of = of
+        typed = (*((column.name, column.sql_type) for column in columns), *more)
+        self.column_names = tuple(name for name, _ in typed)
+        self._types = [sql_type for _, sql_type in typed]
 
     def row_of(self, state: Any) -> tuple[Any, ...]:
-        return tuple(column.encode(column.value_of(state)) for column in self.columns)
+        more = () if self._of is None else self._of(state)
+        return (*(column.encode(column.value_of(state)) for column in self._columns), *more)
 
-    def arrays(self, states: Sequence[Any]) -> list[list[Any]]:
+    def arrays(self, states: Sequence[Any]) -> list[Any]:
         """One array per column, as the statements below take them."""
-        return [column.values(states) for column in self.columns]
+        more = () if self._of is None else zip(*map(self._of, states), strict=True)
+        return [*(column.values(states) for column in self._columns), *map(list, more)]
 
     @cached_property
     def upsert_sql(self) -> str:
@@ -261,8 +270,7 @@ class _Rows:
     @property
     def _insert(self) -> str:
         arrays = ", ".join(
-            f"${position}::{column.sql_type}[]"
-            for position, column in enumerate(self.columns, start=1)
+            f"${position}::{sql_type}[]" for position, sql_type in enumerate(self._types, start=1)
         )
         return (
             f"insert into {self.name} ({', '.join(self.column_names)}) "  # noqa: S608

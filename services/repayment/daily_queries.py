@@ -16,13 +16,18 @@ _CHANGING = {
     "debit_again": "unpaid_since = any($2::date[]) and $1::date is not null",
     "overdue": "status = 'ACTIVE' and overdue_from <= $1 and $2::date[] is not null",
 }
-# One narrow row per loan that owes. The documents are opened only for the few loans of which one
-# due instalment is past its grace and another is not: terms have the grace days at 4; an instalment
-# its due date at 2, its principal at 3, its state at 5 and its paid principal at 6.
+# One narrow row per loan that owes, whose `due_minor` bears interest until `due_from`. Documents
+# are opened only for the few loans of which one due instalment is past its grace and another is
+# not: terms have the grace days at 4; an instalment its due date at 2, its principal at 3, its
+# state at 5 and its paid principal at 6.
 _ACCRUE = """
 with total as (
-    select bucket, count(*) as loans, sum(not_yet_due_minor) as not_yet_due_minor,
-        sum(not_yet_due_minor * daily_rate_ppm) as interest_micro, sum(due_minor) as due_minor,
+    select bucket, count(*) as loans,
+        sum(not_yet_due_minor + case when due_from > $1 then due_minor else 0 end)
+            as not_yet_due_minor,
+        sum((not_yet_due_minor + case when due_from > $1 then due_minor else 0 end)
+            * daily_rate_ppm) as interest_micro,
+        sum(due_minor) filter (where due_from <= $1) as due_minor,
         sum(due_minor) filter (where all_late_from <= $1::date + 1) as late_minor,
         sum(due_minor::numeric * penalty_rate_units)
             filter (where all_late_from <= $1::date + 1) as penalty_units
@@ -41,7 +46,7 @@ with total as (
 )
 insert into accrual_total (business_date, bucket, loans, not_yet_due_minor, interest_micro,
     due_minor, late_minor, penalty_units)
-select $1, bucket, loans, not_yet_due_minor, interest_micro, due_minor,
+select $1, bucket, loans, not_yet_due_minor, interest_micro, coalesce(due_minor, 0),
     coalesce(total.late_minor, 0) + coalesce(partly.late_minor, 0),
     coalesce(total.penalty_units, 0) + coalesce(partly.penalty_units, 0)
 from total left join partly using (bucket)
@@ -117,14 +122,15 @@ class DailyQueries:
     ) -> list[tuple[UUID, UUID, bool]]:
         """The loans (customer, loan) of a range of buckets that a step changes.
 
-        Also tells of each whether an instalment of it plainly falls due on the date. Not those
+        Also tells of each whether one plain instalment is due or falls due on the date. Not those
         whose collection is live: they catch up when it has ended. Loans of a bucket follow each
         other, so that a commit moves the balances of few buckets.
         """
         rows = await self._pool.fetch(
             f"""
-            select customer_id, loan_id, next_due_on = $1 and unpaid_since is null
-                and next_due is not null as is_plain
+            select customer_id, loan_id, next_due is not null and case
+                when unpaid_since is null then next_due_on = $1
+                else next_due_on is null or next_due_on > $1 end as is_plain
             from loan
             where {_CHANGING[step]} and bucket between $3 and $4 and live_repayment_id is null
             order by bucket, customer_id, loan_id

@@ -40,35 +40,28 @@ LOANS = AggregateTable(
     companion=Companion(
         "loan_total",
         columns=(
-            Derived("opened_on", "date", lambda loan: loan.opened_on),
-            Derived("not_yet_due_minor", "bigint", nightly_totals.not_yet_due_minor),
-            Derived("daily_rate_ppm", "bigint", nightly_totals.daily_rate_ppm),
-            Derived("due_minor", "bigint", nightly_totals.due_minor),
-            Derived("penalty_rate_units", "bigint", nightly_totals.penalty_rate_units),
-            Derived("late_from", "date", lambda loan: loan.overdue_from),
-            Derived("all_late_from", "date", nightly_totals.all_late_from),
-            Derived("is_partly_late", "bool", nightly_totals.is_partly_late),
+            ("opened_on", "date"),
+            ("not_yet_due_minor", "bigint"),
+            ("daily_rate_ppm", "bigint"),
+            ("due_minor", "bigint"),
+            ("due_from", "date"),
+            ("penalty_rate_units", "bigint"),
+            ("late_from", "date"),
+            ("all_late_from", "date"),
+            ("is_partly_late", "bool"),
         ),
+        of=nightly_totals.totals,
         has_row=nightly_totals.costs_something,
     ),
 )
-# What the day needs on which an instalment plainly falls due: a part of the same rows.
+# What the day needs on which an instalment plainly falls due: a part of the same rows. The totals
+# know the due date already.
 DUE_LOANS = AggregateTable(
     DueLoan,
     "loan",
     key=("customer_id", "loan_id"),
     compact=True,
     is_part=True,
-    companion=Companion(
-        "loan_total",
-        columns=(
-            Derived("not_yet_due_minor", "bigint", lambda loan: loan.fallen.to_come_minor),
-            Derived("due_minor", "bigint", lambda loan: loan.fallen.principal_minor),
-            Derived("late_from", "date", lambda loan: loan.overdue_from),
-            Derived("all_late_from", "date", lambda loan: loan.overdue_from),
-        ),
-        has_row=lambda _: True,
-    ),
 )
 # A repayment's changes are announced with its loan's; only what the loan does not see, an unknown
 # outcome, is announced on its own.

@@ -214,12 +214,16 @@ def open_day(
 
 
 def open_due_day(loan: DueLoan, today: date, debit: AutoDebit) -> Decision[int]:
-    """The same as `open_day` for a loan on which an instalment plainly falls due.
+    """The same as `open_day` for a loan of which one plain instalment is or falls due.
 
     Raises NotPlainlyDueError when the whole loan is needed.
     """
-    after, event = loan.fallen_due(today)
-    return _debited(after, (event,), today, today, debit)
+    after, events = loan.brought_to(today)
+    if loan.unpaid_since is None or _is_debit_day(after, today, debit.debit_days):
+        return _debited(after, events, today, today, debit)
+    if not events:
+        return Decision(0)
+    return Decision(0, (Change(after, events),), _transfers(after, events, today))
 
 
 def start_debit(loan: Loan, today: date, debit: AutoDebit, number: int) -> Decision[int]:
@@ -402,7 +406,7 @@ def _check_amount(loan: Loan, kind: RepaymentKind, amount_minor: int, on: date) 
         raise OverdueFirst(overdue_minor=due_minor)
 
 
-def _is_debit_day(loan: Loan, on: date, debit_days: tuple[int, ...]) -> bool:
+def _is_debit_day(loan: Loan | DueLoan, on: date, debit_days: tuple[int, ...]) -> bool:
     """Whether the card is debited again; on the due date itself that is done as it comes."""
     if loan.unpaid_since is None or on == loan.unpaid_since:
         return False

@@ -106,9 +106,10 @@ class LoanTerms(Positional, frozen=True):
         """The cap of one day as a numerator over PENALTY_DENOMINATOR."""
         return self.cap_annual_ppm * PERCENT
 
-    def penalty_of(self, units: int) -> int:
-        """Penalty in fen on accrued units (fen-days x rate units), rounded half up once."""
-        return round_half_up(units, PENALTY_DENOMINATOR)
+    @staticmethod
+    def penalty_of(units: int) -> int:
+        """See the function of that name."""
+        return penalty_of(units)
 
     def penalty_units_per_day(self, principal_minor: int, interest_minor: int) -> int:
         """What one day of lateness accrues on overdue principal and interest.
@@ -119,3 +120,8 @@ class LoanTerms(Positional, frozen=True):
             return principal_minor * self.penalty_rate_units
         wanted = (principal_minor + interest_minor) * self.penalty_rate_units
         return min(wanted, principal_minor * self.cap_rate_units)
+
+
+def penalty_of(units: int) -> int:
+    """Penalty in fen on accrued units (fen-days x rate units), rounded half up once."""
+    return round_half_up(units, PENALTY_DENOMINATOR)

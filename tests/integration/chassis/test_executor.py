@@ -20,7 +20,7 @@ from chassis.executor import Executor, Tally, open_executor
 from chassis.frozen import replace
 from chassis.migrations import apply
 from chassis.ports import IdSource, utc_now
-from chassis.tables import AggregateTable, Companion, Derived
+from chassis.tables import AggregateTable, Companion
 
 new_id = IdSource()
 
@@ -494,7 +494,8 @@ async def test_a_companion_row_follows_its_aggregate_and_goes_with_it(url: str) 
         key=("customer_id", "purse_id"),
         companion=Companion(
             "purse_free",
-            (Derived("free_minor", "int8", lambda purse: purse.limit_minor - purse.used_minor),),
+            (("free_minor", "int8"),),
+            of=lambda purse: (purse.limit_minor - purse.used_minor,),
             has_row=lambda purse: purse.used_minor < purse.limit_minor,
         ),
     )

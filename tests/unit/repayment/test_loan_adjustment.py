@@ -31,14 +31,7 @@ from services.repayment.domain.life import (
     without_entry,
 )
 from services.repayment.domain.loan import Loan, LoanStatus
-from services.repayment.domain.nightly_totals import (
-    all_late_from,
-    costs_something,
-    daily_rate_ppm,
-    due_minor,
-    not_yet_due_minor,
-    penalty_rate_units,
-)
+from services.repayment.domain.nightly_totals import costs_something, totals
 from services.repayment.domain.terms import DisclosedFee
 from tests.builders.loans import a_loan, paid, repayment_id, some_terms
 
@@ -264,7 +257,8 @@ def test_the_totals_of_a_night_are_read_off_the_loan() -> None:
     loan = a_loan(on=LATE)
 
     assert costs_something(loan)
-    assert (due_minor(loan), not_yet_due_minor(loan)) == (100_000, 900_000)
-    assert (daily_rate_ppm(loan), all_late_from(loan)) == (500, date(2026, 12, 25))
-    assert penalty_rate_units(loan) == 24_000_000
+    found = totals(loan)
+    assert (found.due_minor, found.not_yet_due_minor) == (100_000, 900_000)
+    assert (found.daily_rate_ppm, found.all_late_from) == (500, date(2026, 12, 25))
+    assert found.penalty_rate_units == 24_000_000
     assert not costs_something(do(loan, EntryKind.CHARGE_OFF, LATE).loan)

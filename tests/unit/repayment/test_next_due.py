@@ -1,8 +1,6 @@
 """An instalment that plainly falls due does the same whether the whole loan is looked at or not."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +11,9 @@ from services.repayment.domain.events import DebitScheduled
 from services.repayment.domain.history import PlanChangeKind
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.domain.next_due import DueLoan, NotPlainlyDueError, next_due
-from services.repayment.domain.nightly_totals import (
-    all_late_from,
-    due_minor,
-    not_yet_due_minor,
-)
+from services.repayment.domain.nightly_totals import totals
 from services.repayment.domain.repayment_schedule import Method
-from services.repayment.repository import DUE_LOANS
+from services.repayment.domain.terms import LoanTerms
 from tests.builders.changing_lives import ACTS, LOANS, RandomLife
 from tests.builders.loans import a_loan, an_auto_debit, repayment_id, some_terms, some_windows
 
@@ -40,30 +34,24 @@ def as_stored(loan: Loan, part: DueLoan) -> Loan:
 
 def assert_the_same(loan: Loan, on: date) -> None:
     whole = open_day(loan, on, an_auto_debit(1))
+    try:
+        plain = open_due_day(part_of(loan), on, an_auto_debit(1))
+    except NotPlainlyDueError:
+        assert loan.next_due_on is not None
+        assert loan.unpaid_since is not None
+        assert loan.next_due_on <= on
+        return
 
-    plain = open_due_day(part_of(loan), on, an_auto_debit(1))
-
-    after = next(c.state for c in whole.changes if isinstance(c.state, Loan))
-    part = next(c.state for c in plain.changes if isinstance(c.state, DueLoan))
+    after = next((c.state for c in whole.changes if isinstance(c.state, Loan)), loan)
+    part = next((c.state for c in plain.changes if isinstance(c.state, DueLoan)), part_of(loan))
     assert (plain.reply, plain.transfers) == (whole.reply, whole.transfers)
     assert [c.events for c in plain.changes] == [c.events for c in whole.changes]
     assert [c.state for c in plain.changes if isinstance(c.state, Repayment)] == [
         c.state for c in whole.changes if isinstance(c.state, Repayment)
     ]
     assert as_stored(loan, part).caught_up() == after
-    totals = {name: derived(part) for name, derived in totals_of_a_part()}
-    assert totals == {
-        "due_minor": due_minor(after),
-        "not_yet_due_minor": not_yet_due_minor(after),
-        "late_from": after.overdue_from,
-        "all_late_from": all_late_from(after),
-    }
-
-
-def totals_of_a_part() -> list[tuple[str, Callable[[Any], Any]]]:
-    *_, totals = DUE_LOANS.copies
-    known = {"customer_id", "loan_id", "bucket"}
-    return [(one.name, one.value_of) for one in totals.columns if one.name not in known]
+    if loan.unpaid_since is None:
+        assert totals(after) == totals(loan)
 
 
 @settings(max_examples=300, deadline=None)
@@ -74,7 +62,10 @@ def test_whatever_a_loan_went_through_its_plain_due_date_is_that_of_the_whole_lo
     life = RandomLife(loan, loan.disbursed_on)
     life.play(acts)
     loan = life.loan
-    if next_due(loan) is not None and loan.next_due_on is not None:
+    if loan.unpaid_since is not None and next_due(loan) is not None:
+        for days in range(5):
+            assert_the_same(loan, loan.as_of + timedelta(days=days))
+    elif next_due(loan) is not None and loan.next_due_on is not None:
         assert_the_same(loan, loan.next_due_on)
 
 
@@ -111,11 +102,32 @@ def test_an_instalment_that_asks_for_nothing_needs_the_whole_loan() -> None:
     assert next_due(nothing) is None
 
 
-def test_a_loan_with_something_unpaid_needs_the_whole_loan() -> None:
-    late, _ = a_loan().brought_to(FIRST_DUE)
+@pytest.mark.parametrize("terms", [some_terms(), some_terms(compound=True)])
+def test_the_days_after_a_due_date_are_those_of_the_whole_loan(terms: LoanTerms) -> None:
+    due, _ = a_loan(terms=terms).brought_to(FIRST_DUE)
 
-    assert late.status is LoanStatus.ACTIVE
-    assert next_due(late) is None
+    assert next_due(due) is not None
+    for days in range(1, 40):
+        assert_the_same(due, FIRST_DUE + timedelta(days=days))
+
+
+def test_what_fell_due_plainly_goes_on_plainly() -> None:
+    due, _ = part_of(a_loan()).brought_to(FIRST_DUE)
+    whole, _ = a_loan().brought_to(FIRST_DUE)
+    late_on = FIRST_DUE + timedelta(days=2)
+
+    late = open_due_day(due, late_on, an_auto_debit(1))
+
+    assert [c.events for c in late.changes] == [
+        c.events for c in open_day(whole, late_on, an_auto_debit(1)).changes
+    ]
+
+
+def test_a_loan_of_which_two_instalments_are_due_needs_the_whole_loan() -> None:
+    two, _ = a_loan().brought_to(date(2027, 1, 23))
+
+    assert next_due(replace(two, status=LoanStatus.ACTIVE)) is None
+    assert next_due(two) is None
 
 
 @pytest.mark.parametrize(
@@ -123,7 +135,7 @@ def test_a_loan_with_something_unpaid_needs_the_whole_loan() -> None:
     [
         {"next_due": None},
         {"next_due_on": FIRST_DUE + timedelta(days=1)},
-        {"unpaid_since": FIRST_DUE - timedelta(days=30)},
+        {"unpaid_since": FIRST_DUE - timedelta(days=30), "next_due_on": FIRST_DUE},
         {"live_repayment_id": repayment_id(1)},
     ],
 )
