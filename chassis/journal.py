@@ -15,10 +15,11 @@ GENESIS = bytes(32)
 
 def commit_hash(previous: bytes, outbox: Sequence[OutboxRow], ledger: Sequence[LedgerRow]) -> bytes:
     """Hash one commit: the previous hash, then its events and its entries in id order."""
+    # Bytes of ids sort as the ids do, and are compared in C.
     digest = sha256(previous)
-    for row in sorted(outbox, key=lambda row: row.message_id):
+    for row in sorted(outbox, key=lambda row: row.message_id.bytes):
         digest.update(event_bytes(row))
-    for entry in sorted(ledger, key=lambda entry: entry.entry_id):
+    for entry in sorted(ledger, key=lambda entry: entry.entry_id.bytes):
         digest.update(entry_bytes(entry))
     return digest.digest()
 

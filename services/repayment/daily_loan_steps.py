@@ -31,6 +31,7 @@ class OpenLoans:
         subsidies: Subsidies | None = None,
     ) -> None:
         self._name = name
+        self._consumer = f"daily:{name}"
         self._queries = queries
         self._policies = policies
         self._clock = clock
@@ -78,7 +79,7 @@ class OpenLoans:
 
             keys, decide = (key, *more), open_whole
         return Command(
-            origin=Delivery(f"daily:{self._name}", f"{on}:{loan[1]}"),
+            origin=Delivery(self._consumer, f"{on}:{loan[1]}"),
             keys=keys,
             decide=decide,
             reply_type=int,

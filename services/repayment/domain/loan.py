@@ -201,14 +201,15 @@ class Loan(Frozen, frozen=True):
 
         What was carried into the running one counts as its accrued interest.
         """
-        upcoming = self.upcoming()
-        return Owed(
-            fee_minor=sum(i.fee_minor - i.fee_paid_minor for i in upcoming),
-            penalty_minor=sum(i.penalty(self.terms, on) - i.penalty_paid_minor for i in upcoming),
-            interest_minor=sum(
-                i.carried_interest_minor - i.interest_paid_minor for i in upcoming[1:]
-            ),
-        )
+        fee = penalty = interest = 0
+        for index, one in enumerate(self.upcoming()):
+            fee += one.fee_minor - one.fee_paid_minor
+            if one.owed_history or one.carried_penalty_minor or one.penalty_waived_minor:
+                penalty += one.penalty(self.terms, on)
+            penalty -= one.penalty_paid_minor
+            if index:
+                interest += one.carried_interest_minor - one.interest_paid_minor
+        return Owed(fee_minor=fee, penalty_minor=penalty, interest_minor=interest)
 
     def prepayment_fee_rate_ppm(self, on: date) -> int:
         """The contract's share of prepaid principal on a date; usually 0."""

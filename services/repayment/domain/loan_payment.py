@@ -100,13 +100,14 @@ def _paid_in_part(loan: Loan, amount_minor: int, on: date, effect: PrepaymentEff
     rule = rule_for(loan, on)
     rest, paid_due = _pay_due(loan, amount_minor, on, rule)
     total = sum(paid_due.values(), Owed())
-    instalments = tuple(
-        i.paid(paid_due[i.number], loan.terms, on)
-        if paid_due.get(i.number, Owed()).total_minor
-        else i
-        for i in loan.instalments
-    )
-    loan = _principal_repaid(replace(loan, instalments=instalments), on, total.principal_minor)
+    if paid_due:
+        instalments = tuple(
+            i.paid(paid_due[i.number], loan.terms, on)
+            if paid_due.get(i.number, Owed()).total_minor
+            else i
+            for i in loan.instalments
+        )
+        loan = _principal_repaid(replace(loan, instalments=instalments), on, total.principal_minor)
     if not rest:
         return Posting(loan, total, 0, 0, ())
     ahead, prepayment_fee = _ahead(loan, rest, on, rule)
@@ -121,10 +122,12 @@ def _pay_due(
     """Pay what is past due and due; the rest, and what each instalment got by its number."""
     by_part = rule.direction is Direction.BY_PART
     divide = allocate_by_part if by_part else allocate_by_instalment
-    rest = amount_minor
+    due, rest = loan.due(), amount_minor
     paid: dict[int, Owed] = {}
+    if not due:
+        return rest, paid
     for timing in (Timing.PAST_DUE, Timing.DUE):
-        debts = [i for i in loan.due() if (i.due_on < on) == (timing is Timing.PAST_DUE)]
+        debts = [i for i in due if (i.due_on < on) == (timing is Timing.PAST_DUE)]
         parts, rest = divide(rest, [i.owed(loan.terms, on) for i in debts], rule.parts_of(timing))
         paid |= {i.number: got for i, got in zip(debts, parts, strict=True)}
     return rest, paid
@@ -156,7 +159,7 @@ def _ahead(loan: Loan, rest: int, on: date, rule: AllocationRule) -> tuple[Owed,
 
 
 def _charged_ahead(loan: Loan) -> int:
-    return sum(i.charged_ahead_minor for i in loan.upcoming())
+    return sum(i.charged_ahead_minor for i in loan.upcoming() if i.interest_paid_minor)
 
 
 def _prepaid(
