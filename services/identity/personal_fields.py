@@ -1,11 +1,12 @@
 """Seals and opens personal fields, and makes the keyed hashes that they are found by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from chassis.command import RequestKey
+from chassis.frozen import replace
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys, Place
 from services.identity.domain.bank_card import CardNumber

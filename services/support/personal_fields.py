@@ -1,9 +1,9 @@
 """Seals and opens what customers and staff write; the one place that turns it into stored bytes."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from chassis.command import RequestKey
+from chassis.frozen import replace
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys, Place
 from services.support.domain.case import CustomerKey
