@@ -56,7 +56,7 @@ __all__ = [
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
 
-BULK_LIMIT = 500
+BULK_LIMIT = 1_000
 """Commands per transaction where no caller waits for a single one."""
 BATCH_LIMIT = 100
 """Commands per transaction; beyond this the gain is within noise and the wait is not."""

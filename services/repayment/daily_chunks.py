@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 LOANS_PER_CHUNK = 2_000
 """A step that changes no more than this is not divided."""
 MOST_CHUNKS = 16
-LOANS_AT_ONCE = 500
+LOANS_AT_ONCE = 1_000
 """Loans changed between two signs of life of a chunk: one transaction of the executor."""
 PATIENCE = timedelta(seconds=10)
 """Silence of a worker after which its chunk is taken over."""
