@@ -130,7 +130,7 @@ async def people(process: Process, tmp_path: Path) -> AsyncIterator[tuple[Staff,
     tokens = [issuers.of_staff(name) for name in ("li.ming", "chen.jing")]
     tokens.append(issuers.of_customer(CUSTOMER))
     address = f"127.0.0.1:{server.port}"
-    channels = [PeerChannel(address, token=partial(str, token)) for token in tokens]
+    channels = [PeerChannel(address, token=partial(str, token), deadline_s=60) for token in tokens]
     one, two, three = (Staff(channel) for channel in channels)
     yield one, two, three
     for channel in channels:

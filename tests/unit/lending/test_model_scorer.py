@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.dated_policy import PolicyError
-from services.lending.domain.credit_file import CreditFile, features_of
+from services.lending.domain.credit_file import FEATURES, CreditFile, features_of
 from services.lending.domain.model_roles import ModelName
 from services.lending.domain.score import ScoreReason, ScoreSource
 from services.lending.domain.score_policy import parse_score_policy
@@ -41,6 +42,23 @@ def test_the_policy_names_a_model_that_ships() -> None:
 
     assert model.champion is not None
     assert model.artefact.metrics.monotone_violations == 0
+
+
+def test_no_step_of_a_feature_moves_the_shipped_model_against_its_sign() -> None:
+    model = read_model(SHIPPED.version)
+    assert model.champion is not None
+    dice = np.random.RandomState(3)
+    spread = 10.0 ** dice.uniform(0, 8, (300, len(FEATURES))) * dice.choice((-1, 1), (300, 1))
+    vectors = np.where(
+        dice.random_sample(spread.shape) < 0.5, dice.uniform(-2, 9, spread.shape), spread
+    )
+
+    for feature, sign in enumerate(model.artefact.signs):
+        steps = np.sort(np.concatenate([dice.uniform(-3, 9, 8), 10.0 ** dice.uniform(0, 8, 8)]))
+        swept = np.repeat(vectors, len(steps), axis=0)
+        swept[:, feature] = np.tile(steps, len(vectors))
+        moves = np.diff(model.champion.raw(swept).reshape(len(vectors), -1), axis=1)
+        assert not (moves * sign < 0).any(), model.artefact.features[feature]
 
 
 def test_the_champion_scores_with_reasons_and_its_scorecard_beside_it() -> None:
