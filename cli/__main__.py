@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import CommandError
+from cli.model_commands import models
 from cli.policy_commands import policy
 
 DataDir = Annotated[
@@ -26,6 +27,7 @@ app = typer.Typer(
 token = typer.Typer(help="Access tokens of an embedded suite.", no_args_is_help=True)
 app.add_typer(token, name="token")
 app.add_typer(policy, name="policy")
+app.add_typer(models, name="models")
 
 
 @app.command()

@@ -1,6 +1,5 @@
 """`granary policy`: what is lent on what terms, and changes of it, at a running suite."""
 
-import asyncio
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import grpc
-from google.protobuf.json_format import MessageToDict
 from granary.lending.v1 import policy_change_pb2
 from granary.lending.v1 import policy_service_pb2 as pb
 from granary.lending.v1.policy_service_pb2_grpc import PolicyInternalServiceStub
@@ -17,16 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from chassis.dated_policy import Confidence, DatedParameters, PolicyError
-from chassis.errors import DomainError
-from chassis.grpc_client import PeerChannel
 from chassis.money import format_minor
 from chassis.policy_files import read_document
-from cli.commands.token import staff_token
 from cli.errors import CommandError
-from cli.suite.data_folder import DataFolder
-
-DEADLINE_S = 60.0
-"""A preview decides thousands of applications again."""
+from cli.staff_call import ask_as_staff, print_json
 
 Call = Callable[[PolicyInternalServiceStub], Awaitable[Any]]
 
@@ -37,7 +28,7 @@ def list_changes(data_dir: Path, *, as_json: bool) -> None:
         data_dir, "operator", lambda it: it.ListPolicyChanges(pb.ListPolicyChangesRequest())
     )
     if as_json:
-        _print_json(reply)
+        print_json(reply)
         return
     table = _table(
         "Changes of the policy", "change", "status", "values", "proposed", "decided", "why"
@@ -62,7 +53,7 @@ def show_values(data_dir: Path, product: str, parameter: str, *, as_json: bool) 
     if as_json:
         del reply.values[:]
         reply.values.extend(shown)
-        _print_json(reply)
+        print_json(reply)
         return
     table = _table(
         f"{product}; there are {', '.join(reply.product_codes)}",
@@ -95,7 +86,7 @@ def preview(data_dir: Path, change_id: str, applications: int, *, as_json: bool)
     request = pb.PreviewPolicyChangeRequest(change_id=change_id, applications=applications)
     reply = _ask(data_dir, "operator", lambda it: it.PreviewPolicyChange(request))
     if as_json:
-        _print_json(reply)
+        print_json(reply)
         return
     console = Console()
     console.print("\n".join(_one_value(value) for value in reply.change.values))
@@ -149,36 +140,18 @@ def read_values(file: Path) -> list[policy_change_pb2.PolicyValue]:
 
 
 def _ask(data_dir: Path, name: str, call: Call) -> Any:
-    folder = DataFolder(data_dir)
-    if not folder.is_claimed():
-        raise CommandError(f"no suite runs on {data_dir}; start one with `granary up`")
-    address = f"127.0.0.1:{folder.read_state()['ports']['lending']}"
-    token = staff_token(data_dir, name, hours=1)
-    try:
-        return asyncio.run(_call(address, token, call))
-    except DomainError as refused:
-        facts = ", ".join(f"{key} {value}" for key, value in refused.metadata.items())
-        raise CommandError(f"{refused.reason}: {refused.message} {facts}".rstrip()) from refused
-    except grpc.RpcError as error:
-        raise CommandError(f"lending does not answer: {error}") from error
-
-
-async def _call(address: str, token: str, call: Call) -> Any:
-    async with PeerChannel(address, token=lambda: token, deadline_s=DEADLINE_S) as channel:
-        return await call(PolicyInternalServiceStub(channel))
+    return ask_as_staff(
+        data_dir, "lending", name, lambda channel: call(PolicyInternalServiceStub(channel))
+    )
 
 
 def _print_change(reply: Any, what: str, *, as_json: bool) -> None:
     if as_json:
-        _print_json(reply)
+        print_json(reply)
         return
     print(f"{reply.change.change_id} {what}")
     for value in reply.change.values:
         print(f"  {_one_value(value)}")
-
-
-def _print_json(message: Any) -> None:
-    print(json.dumps(MessageToDict(message, preserving_proto_field_name=True), ensure_ascii=False))
 
 
 def _one_value(value: Any) -> str:
