@@ -41,7 +41,10 @@ def list_models(data_dir: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(reply)
         return
-    table = Table("model", "status", "put forward by", "approved by", "why")
+    table = Table()
+    table.add_column("model", no_wrap=True)
+    for name in ("status", "put forward by", "approved by", "why"):
+        table.add_column(name, overflow="fold")
     for model in reply.models:
         status = pb.ModelStatus.Name(model.status).removeprefix("MODEL_STATUS_").lower()
         table.add_row(

@@ -1,3 +1,4 @@
+import builtins
 import json
 import shutil
 from pathlib import Path
@@ -137,6 +138,26 @@ def test_a_bad_file_ends_with_one_plain_line(
     assert said.out == ""
     assert "granary: no shipped schema" in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_machine_without_openmp_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = builtins.__import__
+
+    def without_openmp(name: str, *others: Any) -> Any:
+        if name == "lightgbm":
+            raise OSError("libgomp.so.1: cannot open shared object file")
+        return whole(name, *others)
+
+    monkeypatch.setattr(builtins, "__import__", without_openmp)
+    data = write_csv(tmp_path / "holders.csv", card_holders(400))
+
+    status = modelling.main(["train", "--data", str(data), "--json"])
+
+    said = capsys.readouterr()
+    assert (status, said.out) == (1, "")
+    assert "apt-get install libgomp1" in said.err
 
 
 def test_folds_are_those_of_scikit_learn() -> None:
