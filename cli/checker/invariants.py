@@ -36,6 +36,7 @@ ANNOUNCED_KINDS = frozenset(
         "business_profile",
         "policy_change",
         "line_change",
+        "post_loan_check",
     }
 )
 """Aggregates whose every change is announced, so that their events number 1, 2, 3 without gap.

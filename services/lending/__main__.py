@@ -28,6 +28,7 @@ from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
 from services.lending.policy_file import read_policies
 from services.lending.policy_repository import PolicyRepository
+from services.lending.post_loan_repository import PostLoanRepository
 from services.lending.repayment_client import RepaymentClient
 from services.lending.repository import TABLES, LendingRepository
 from services.lending.score_models import open_models, open_scorer
@@ -78,6 +79,7 @@ async def serve() -> None:
                 ),
                 policies=policies,
                 policy_reads=PolicyRepository(pool),
+                post_loan_reads=PostLoanRepository(pool),
                 templates=read_templates(),
                 first_business_date=first_day,
                 clock=utc_now,
@@ -121,7 +123,9 @@ def rpc_server(settings: Settings, lending: Lending, models: Models) -> GrpcServ
 
 async def consume(bus: Bus, lending: Lending) -> None:
     """Hand events to their use cases until cancelled."""
-    handlers = event_handlers(drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines)
+    handlers = event_handlers(
+        drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines, checks=lending.checks
+    )
     async with asyncio.TaskGroup() as consumers:
         for consumer, of_consumer in handlers.items():
             consumers.create_task(bus.consume(consumer, of_consumer), name=consumer)

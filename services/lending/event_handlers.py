@@ -12,13 +12,14 @@ from services.lending.domain.events import RepaidPrincipal
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
+from services.lending.use_cases.post_loan import PostLoanChecks
 
 FOLLOW_UP = "lending-follow-up"
 """Consumes what repayment announces."""
 
 
 def event_handlers(
-    *, drawdowns: Drawdowns, days: BusinessDays, lines: CreditLines
+    *, drawdowns: Drawdowns, days: BusinessDays, lines: CreditLines, checks: PostLoanChecks
 ) -> dict[str, EventHandlers]:
     """The handlers of each consumer."""
 
@@ -58,11 +59,21 @@ def event_handlers(
             UUID(event.customer_id), UUID(event.loan_id), event.days_past_due, delivery
         )
 
+    async def begin_looking(event: repayment.LoanOpened, delivery: Delivery) -> None:
+        customer_id, loan_id = UUID(event.customer_id), UUID(event.loan_id)
+        line_id = UUID(event.credit_line_id)
+        await checks.open(customer_id, loan_id, line_id, event.principal_minor, delivery)
+
+    async def end_looking(event: repayment.LoanSettled, delivery: Delivery) -> None:
+        await checks.end(UUID(event.customer_id), UUID(event.loan_id), delivery)
+
     return {
         FOLLOW_UP: {
             repayment.RepaymentPosted: restore,
             repayment.LoanRestated: follow_correction,
             repayment.BusinessDayClosed: move_business_day,
+            repayment.LoanOpened: begin_looking,
+            repayment.LoanSettled: end_looking,
             delinquency.DelinquencyBucketChanged: follow_lateness,
         },
     }

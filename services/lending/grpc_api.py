@@ -18,6 +18,10 @@ from granary.lending.v1.lending_service_pb2_grpc import (
 from granary.lending.v1.policy_service_pb2_grpc import (
     add_PolicyInternalServiceServicer_to_server,
 )
+from granary.lending.v1.post_loan_service_pb2_grpc import (
+    add_PostLoanInternalServiceServicer_to_server,
+    add_PostLoanServiceServicer_to_server,
+)
 
 from chassis.call_context import current_call, current_caller, current_customer
 from chassis.contract_values import timestamp
@@ -34,6 +38,7 @@ from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import QuoteTerms
 from services.lending.grpc_api_lines import CreditLineApi, CreditLineInternalApi
 from services.lending.grpc_api_policy import PolicyApi
+from services.lending.grpc_api_post_loan import PostLoanApi, PostLoanInternalApi
 from services.lending.policy_messages import values_of
 from services.lending.use_cases.applications import ApplicationForm, Applications
 from services.lending.use_cases.assembly import Lending
@@ -56,6 +61,8 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
         (add_LendingServiceServicer_to_server, public),
         (add_LendingInternalServiceServicer_to_server, internal),
         (add_PolicyInternalServiceServicer_to_server, policy),
+        (add_PostLoanServiceServicer_to_server, PostLoanApi(lending.checks, clock)),
+        (add_PostLoanInternalServiceServicer_to_server, PostLoanInternalApi(lending.checks)),
         (add_CreditLineServiceServicer_to_server, CreditLineApi(lending.lines)),
         (add_CreditLineInternalServiceServicer_to_server, CreditLineInternalApi(lending.lines)),
     ]

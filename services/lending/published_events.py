@@ -10,9 +10,11 @@ from chassis.contract_values import timestamp
 from services.lending.domain import events
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.post_loan_check import CheckStatus
 from services.lending.domain.quote import Quote
 from services.lending.line_messages import change_to_proto
 from services.lending.policy_messages import policy_value_to_proto
+from services.lending.post_loan_messages import OUTCOMES
 from services.lending.proto_mapping import (
     CURRENCY,
     METHODS,
@@ -271,6 +273,50 @@ def _credit_line_changed(event: events.CreditLineChanged) -> Message:
     )
 
 
+def _post_loan_check_opened(event: events.PostLoanCheckOpened) -> Message:
+    check = event.check
+    return events_pb2.PostLoanCheckOpened(
+        customer_id=str(check.customer_id),
+        occurred_at=timestamp(check.opened_at),
+        loan_id=str(check.loan_id),
+        amount_minor=check.amount_minor,
+        currency=CURRENCY,
+        due_on=check.due_on.isoformat(),
+    )
+
+
+def _funds_evidence_given(event: events.FundsEvidenceGiven) -> Message:
+    check = event.check
+    return events_pb2.FundsEvidenceGiven(
+        customer_id=str(check.customer_id),
+        occurred_at=timestamp(check.evidence[-1].given_at),
+        loan_id=str(check.loan_id),
+        pieces=len(check.evidence),
+    )
+
+
+def _post_loan_check_recorded(event: events.PostLoanCheckRecorded) -> Message:
+    check = event.check
+    is_open = check.status is CheckStatus.OPEN
+    return events_pb2.PostLoanCheckRecorded(
+        customer_id=str(check.customer_id),
+        occurred_at=timestamp(check.looks[-1].at),
+        loan_id=str(check.loan_id),
+        outcome=OUTCOMES.to_proto(check.looks[-1].outcome),
+        due_on=check.due_on.isoformat() if is_open else "",
+        misuse_penalty_factor_pct=event.misuse_penalty_factor_pct,
+        credit_line_id=str(check.credit_line_id),
+    )
+
+
+def _post_loan_check_ended(event: events.PostLoanCheckEnded) -> Message:
+    return events_pb2.PostLoanCheckEnded(
+        customer_id=str(event.check.customer_id),
+        occurred_at=timestamp(event.ended_at),
+        loan_id=str(event.check.loan_id),
+    )
+
+
 def _policy_change_proposed(event: events.PolicyChangeProposed) -> Message:
     change = event.change
     return events_pb2.PolicyChangeProposed(
@@ -321,6 +367,10 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.DrawdownPaid: _drawdown_paid,
     events.DrawdownRefused: _drawdown_refused,
     events.CreditLineChanged: _credit_line_changed,
+    events.PostLoanCheckOpened: _post_loan_check_opened,
+    events.FundsEvidenceGiven: _funds_evidence_given,
+    events.PostLoanCheckRecorded: _post_loan_check_recorded,
+    events.PostLoanCheckEnded: _post_loan_check_ended,
     events.PolicyChangeProposed: _policy_change_proposed,
     events.PolicyChangeApproved: _policy_change_approved,
     events.PolicyChangeRejected: _policy_change_rejected,

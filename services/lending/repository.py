@@ -15,6 +15,7 @@ from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.model_register import ModelRoster, ModelVersion
 from services.lending.domain.policy_register import REGISTER, PolicyChange, PolicyRegister
+from services.lending.domain.post_loan_check import PostLoanCheck
 from services.lending.domain.quote import Quote
 
 A = TypeVar("A")
@@ -33,6 +34,7 @@ EXPOSURES = AggregateTable(
     CustomerExposure, "customer_exposure", key=("customer_id",), announced=False
 )
 LINE_CHANGES = AggregateTable(LineChange, "line_change", key=("customer_id", "change_id"))
+POST_LOAN_CHECKS = AggregateTable(PostLoanCheck, "post_loan_check", key=("customer_id", "loan_id"))
 QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
 # Its signature is announced by the quote, its use by the drawdown.
 CONTRACTS = AggregateTable(
@@ -51,6 +53,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     MODEL_ROSTERS,
     EXPOSURES,
     LINE_CHANGES,
+    POST_LOAN_CHECKS,
     QUOTES,
     CONTRACTS,
     DRAWDOWNS,

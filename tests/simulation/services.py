@@ -214,6 +214,7 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
             rail=PayoutRailClient(cast("BankRail", around.rail)),
             policies=read_lending_policy(),
             policy_reads=cast("Any", None),
+            post_loan_reads=cast("Any", None),
             templates=read_lending_templates(),
             first_business_date=FIRST_DAY,
             clock=chaos.clock,
@@ -224,7 +225,7 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     around.network.serve("lending", process, services)
     chaos.spawn_in(process, house.runner.run())
     consumers = lending_handlers.event_handlers(
-        drawdowns=house.drawdowns, days=house.days, lines=house.lines
+        drawdowns=house.drawdowns, days=house.days, lines=house.lines, checks=house.checks
     )
     await around.run("lending", consumers)
 

@@ -105,6 +105,18 @@ class LimitOfferEnded(StateForbids):
     reason = "LIMIT_OFFER_ENDED"
 
 
+class CheckEnded(StateForbids):
+    """This loan is not looked at any more."""
+
+    reason = "CHECK_ENDED"
+
+
+class EvidenceTooMany(StateForbids):
+    """This loan has as many pieces of evidence as it may have."""
+
+    reason = "EVIDENCE_TOO_MANY"
+
+
 class LimitExceeded(StateForbids):
     """The amount is larger than what can be drawn; ask for at most available_minor."""
 

@@ -10,6 +10,7 @@ from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy_register import PolicyChange
+from services.lending.domain.post_loan_check import PostLoanCheck
 from services.lending.domain.quote import Quote
 
 
@@ -178,3 +179,34 @@ class CreditLineChanged:
 
     change: LineChange
     available_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostLoanCheckOpened:
+    """A loan is to be looked at on a day."""
+
+    check: PostLoanCheck
+
+
+@dataclass(frozen=True, slots=True)
+class FundsEvidenceGiven:
+    """A customer showed what money was used for."""
+
+    check: PostLoanCheck
+
+
+@dataclass(frozen=True, slots=True)
+class PostLoanCheckRecorded:
+    """Staff looked at a loan."""
+
+    check: PostLoanCheck
+    misuse_penalty_factor_pct: int
+    """The penalty factor for misuse; 0 when the money was not misused."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLoanCheckEnded:
+    """A loan is not looked at any more: it is settled."""
+
+    check: PostLoanCheck
+    ended_at: datetime

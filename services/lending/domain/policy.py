@@ -10,6 +10,7 @@ from chassis.dated_policy import DatedParameters, PolicyPeriod, flag, number, po
 from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.errors import ProductUnknown
 from services.lending.domain.line_words import LineTriggers, read_triggers
+from services.lending.domain.post_loan_check import CheckPlan, read_check_plan
 from services.lending.domain.product import (
     PERSONAL_REVOLVING,
     AssuranceLevel,
@@ -84,6 +85,7 @@ class LendingPolicy:
     verified_business_required: bool
     person_exposure_max_minor: int
     line_triggers: LineTriggers
+    post_loan_checks: CheckPlan
     required_assurance_level: AssuranceLevel
     monthly_income_min_minor: int
     debt_to_income_max_ppm: int
@@ -242,6 +244,7 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "verified_business_required": flag,
     "person_exposure_max_minor": number,
     "line_triggers": read_triggers,
+    "post_loan_checks": read_check_plan,
     "required_assurance_level": AssuranceLevel,
     "monthly_income_min_minor": number,
     "debt_to_income_max_ppm": number,

@@ -22,6 +22,7 @@ from services.lending.use_cases.partners import (
 from services.lending.use_cases.payout_runner import ASK_AGAIN_S, PayoutRunner
 from services.lending.use_cases.payouts import Payouts
 from services.lending.use_cases.policy_changes import PolicyChanges, PolicyReads
+from services.lending.use_cases.post_loan import PostLoanChecks, PostLoanReads
 from services.lending.use_cases.quotes import Quotes
 
 
@@ -38,6 +39,7 @@ class Surroundings:
     rail: PayoutRail
     policies: ProductCatalogue
     policy_reads: PolicyReads
+    post_loan_reads: PostLoanReads
     templates: Templates
     first_business_date: date
     clock: Clock
@@ -57,6 +59,7 @@ class Lending:
     days: BusinessDays
     policy_changes: PolicyChanges
     lines: CreditLines
+    checks: PostLoanChecks
 
 
 def assemble(around: Surroundings) -> Lending:
@@ -112,6 +115,13 @@ def assemble(around: Surroundings) -> Lending:
         lines=CreditLines(
             execute=around.execute,
             reads=around.reads,
+            days=days,
+            clock=around.clock,
+            new_id=around.new_id,
+        ),
+        checks=PostLoanChecks(
+            execute=around.execute,
+            reads=around.post_loan_reads,
             days=days,
             clock=around.clock,
             new_id=around.new_id,

@@ -17,6 +17,7 @@ from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.product import Purpose
 from services.lending.domain.quote import QuoteTerms
 from services.lending.policy_repository import PolicyRepository
+from services.lending.post_loan_repository import PostLoanRepository
 from services.lending.published_events import to_message
 from services.lending.repository import TABLES, LendingRepository
 from services.lending.use_cases.applications import ApplicationForm
@@ -69,6 +70,7 @@ class World:
                 rail=self.rail,
                 policies=policies(),
                 policy_reads=PolicyRepository(self.pool),
+                post_loan_reads=PostLoanRepository(self.pool),
                 templates=templates(),
                 first_business_date=TODAY,
                 clock=self.now,

@@ -37,7 +37,9 @@ QUICK = SubscriptionOptions(first_delay_s=0.02, longest_delay_s=0.1)
 async def serving(world: World, bus: Bus) -> AsyncIterator[None]:
     """The relay and all consumers of a lending process."""
     lending = world.lending
-    consumers = event_handlers(drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines)
+    consumers = event_handlers(
+        drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines, checks=lending.checks
+    )
     tasks = [
         asyncio.create_task(run_relay(world.pool, bus)),
         asyncio.create_task(lending.runner.run()),

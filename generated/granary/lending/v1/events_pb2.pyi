@@ -7,6 +7,7 @@ from granary.lending.v1 import credit_line_change_pb2 as _credit_line_change_pb2
 from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
 from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
+from granary.lending.v1 import post_loan_check_pb2 as _post_loan_check_pb2
 from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
 from google.protobuf.internal import containers as _containers
@@ -394,3 +395,59 @@ class CreditLineChanged(_message.Message):
     currency: str
     product_code: str
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., change: _Optional[_Union[_credit_line_change_pb2.CreditLineChange, _Mapping]] = ..., available_minor: _Optional[int] = ..., currency: _Optional[str] = ..., product_code: _Optional[str] = ...) -> None: ...
+
+class PostLoanCheckOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "amount_minor", "currency", "due_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    amount_minor: int
+    currency: str
+    due_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., due_on: _Optional[str] = ...) -> None: ...
+
+class FundsEvidenceGiven(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "pieces")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    PIECES_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    pieces: int
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., pieces: _Optional[int] = ...) -> None: ...
+
+class PostLoanCheckRecorded(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id", "outcome", "due_on", "misuse_penalty_factor_pct", "credit_line_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    MISUSE_PENALTY_FACTOR_PCT_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    outcome: _post_loan_check_pb2.PostLoanCheckOutcome
+    due_on: str
+    misuse_penalty_factor_pct: int
+    credit_line_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ..., outcome: _Optional[_Union[_post_loan_check_pb2.PostLoanCheckOutcome, str]] = ..., due_on: _Optional[str] = ..., misuse_penalty_factor_pct: _Optional[int] = ..., credit_line_id: _Optional[str] = ...) -> None: ...
+
+class PostLoanCheckEnded(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "loan_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    LOAN_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    loan_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., loan_id: _Optional[str] = ...) -> None: ...
