@@ -36,7 +36,6 @@ STREAM_LIMIT = 64
 """Streams served at once; each stays open for long and costs little."""
 
 _OPTIONS: tuple[tuple[str, Any], ...] = (
-    ("grpc.max_receive_message_length", LARGEST_REQUEST_BYTES),
     # Two servers on one port would share the calls by chance; starting the second must fail.
     ("grpc.so_reuseport", 0),
     ("grpc.max_concurrent_streams", 1024),
@@ -59,8 +58,12 @@ def grpc_server(
     unary_limit: int = UNARY_LIMIT,
     stream_limit: int = STREAM_LIMIT,
     credentials: grpc.ServerCredentials | None = None,
+    largest_file_bytes: int = 0,
 ) -> "GrpcServer":
-    """A server for `chassis.process.run`; `area` names the service in errors: granary.<area>."""
+    """A server for `chassis.process.run`; `area` names the service in errors: granary.<area>.
+
+    A service that takes files says how large they may be.
+    """
     return GrpcServer(
         address=address,
         services=tuple(services),
@@ -69,6 +72,7 @@ def grpc_server(
         ),
         has_reflection=environment == "development",
         credentials=credentials,
+        largest_request_bytes=LARGEST_REQUEST_BYTES + largest_file_bytes,
     )
 
 
@@ -85,12 +89,17 @@ class GrpcServer:
         guard: Guard,
         has_reflection: bool,
         credentials: grpc.ServerCredentials | None,
+        largest_request_bytes: int,
     ) -> None:
         self._address = address
         self._services = services
         self._guard = guard
         self._has_reflection = has_reflection
         self._credentials = credentials
+        self._options = (
+            *_OPTIONS,
+            ("grpc.max_receive_message_length", largest_request_bytes),
+        )
         self._server: grpc.aio.Server | None = None
         self._health = health.aio.HealthServicer()
         self.port = 0
@@ -99,7 +108,7 @@ class GrpcServer:
     async def start(self) -> None:
         """Listen; raises RuntimeError when the address is taken."""
         # The server belongs to the running event loop, so it cannot be made before this.
-        server = grpc.aio.server(options=_OPTIONS)
+        server = grpc.aio.server(options=self._options)
         collector = _Collector(self._guard, server)
         for add, servicer in self._services:
             add(servicer, collector)

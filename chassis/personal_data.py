@@ -96,17 +96,24 @@ class CustomerCipher:
 
     def encrypt(self, value: Personal[str], place: Place) -> bytes:
         """Version, key id, nonce and sealed text as one value for a bytea column."""
-        nonce = self._random_bytes(_NONCE_BYTES)
-        text = value.reveal().encode()
-        sealed = self._key.encrypt(nonce, text, place.authenticated_data)
-        return _VERSION + self._key_id + nonce + sealed
+        return self.encrypt_file(value.reveal().encode(), place)
 
     def decrypt(self, blob: bytes, place: Place) -> Personal[str]:
         """The value; raises UnreadableError unless it was encrypted for this very place."""
+        return Personal(self.decrypt_file(blob, place).decode())
+
+    def encrypt_file(self, content: bytes, place: Place) -> bytes:
+        """The same for the bytes of a file that tells about the customer."""
+        nonce = self._random_bytes(_NONCE_BYTES)
+        sealed = self._key.encrypt(nonce, content, place.authenticated_data)
+        return _VERSION + self._key_id + nonce + sealed
+
+    def decrypt_file(self, blob: bytes, place: Place) -> bytes:
+        """The file; raises UnreadableError unless it was encrypted for this very place."""
         key_id, nonce, sealed = _split(blob)
         if key_id != self._key_id:
             raise UnreadableError("the value was encrypted under another data key")
-        return Personal(_decrypt(self._key, nonce, sealed, place.authenticated_data).decode())
+        return _decrypt(self._key, nonce, sealed, place.authenticated_data)
 
 
 class BlindIndex:

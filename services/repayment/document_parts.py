@@ -10,11 +10,11 @@ from granary.repayment.v1 import credit_record_service_pb2_grpc as credit_rpc
 from granary.repayment.v1 import statement_service_pb2_grpc as statement_rpc
 from granary.repayment.v1.events_pb2 import LoanOverdue, LoanRestated
 
+from chassis import paper_pdf as pdf
 from chassis.command import Delivery, Execute
 from chassis.database import Pool
 from chassis.event_bus import Bus, EventHandlers, SubscriptionOptions
 from chassis.ports import Clock, NewId
-from services.repayment import pdf
 from services.repayment.document_repository import DocumentRepository
 from services.repayment.grpc_api.credit_records import CreditRecordApi, CreditRecordInternalApi
 from services.repayment.grpc_api.statements import StatementApi, StatementInternalApi

@@ -68,6 +68,7 @@ def paid_drawdown(message: lending_events.DrawdownPaid) -> PaidDrawdown:
         fees=tuple(
             DisclosedFee(fee.item, fee.most_minor, fee.name_zh, fee.name_en) for fee in message.fees
         ),
+        prepayment_fee_ppm=message.prepayment_fee_ppm,
     )
 
 

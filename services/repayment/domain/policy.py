@@ -12,7 +12,6 @@ from services.repayment.domain.allocation_order import AllocationRule, Cell, Dir
 from services.repayment.domain.debit_windows import DebitWindows, RefusalKind
 from services.repayment.domain.due_dates import DueDayShift
 from services.repayment.domain.plan_eligibility import SelfServiceRules
-from services.repayment.domain.prepayment_fee import FeeTier
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class RepaymentPolicy:
     """Days past due beyond which overdue principal is paid first; None for never."""
     compound_penalty: bool
     """Whether penalty also runs on overdue interest, within the cap."""
-    prepayment_fee: tuple[FeeTier, ...]
     """Shares of prepaid principal by the day of the loan; usually none."""
     due_day_shift: DueDayShift
     prepayment_from_day: int
@@ -93,10 +91,6 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _fee_tiers(value: list[dict[str, Any]]) -> tuple[FeeTier, ...]:
-    return tuple(FeeTier(number(tier["from_day"]), number(tier["rate_ppm"])) for tier in value)
-
-
 def _debit_windows(value: dict[str, Any]) -> DebitWindows:
     starts = tuple(time.fromisoformat(start) for start in value["starts"])
     cut_off = time.fromisoformat(value["cut_off"])
@@ -123,7 +117,6 @@ _PARSERS: Mapping[str, Callable[[Any], object]] = {
     "allocation": _allocation,
     "principal_first_after_days": _days_or_never,
     "compound_penalty": _flag,
-    "prepayment_fee": _fee_tiers,
     "due_day_shift": lambda value: DueDayShift(str(value).upper()),
     "prepayment_from_day": number,
     "auto_debit_days_after_due": lambda value: tuple(number(day) for day in value),

@@ -16,6 +16,11 @@ class FeeTier(Positional, frozen=True):
     rate_ppm: int
 
 
+def fee_of_contract(rate_ppm: int) -> tuple[FeeTier, ...]:
+    """The tiers of a contract that names one rate for the whole term; none when it is 0."""
+    return (FeeTier(0, rate_ppm),) if rate_ppm else ()
+
+
 def fee_rate_ppm(tiers: Sequence[FeeTier], day: int) -> int:
     """The rate on a day of the loan; 0 outside every tier, as in a free window."""
     begun = [tier for tier in tiers if tier.from_day <= day]

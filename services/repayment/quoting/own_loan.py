@@ -82,7 +82,6 @@ def _terms(agreement: Agreement, policy: RepaymentPolicy) -> LoanTerms:
         due_day_shift=policy.due_day_shift,
         compound=policy.compound_penalty,
         principal_first_after_days=policy.principal_first_after_days,
-        prepayment_fee=policy.prepayment_fee,
         fees=(DisclosedFee(FEE, ANY_AMOUNT),),
     )
 

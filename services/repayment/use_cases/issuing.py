@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.command import Command, Delivery, Execute, Key, Loaded
 from chassis.decision import Decision
+from chassis.paper import Paper
 from services.repayment.domain.documents.frame import Frame
 from services.repayment.domain.documents.issued_document import (
     DocumentKind,
@@ -24,7 +25,6 @@ from services.repayment.domain.documents.issued_document import (
     reconsider,
     standing_of_new,
 )
-from services.repayment.domain.documents.paper import Paper
 from services.repayment.domain.errors import DocumentNotFound, LoanChangedMeanwhile
 from services.repayment.domain.loan import Loan, LoanStatus
 

@@ -23,6 +23,7 @@ from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
 from services.repayment.domain.policy import PolicyRegistry
+from services.repayment.domain.prepayment_fee import fee_of_contract
 from services.repayment.domain.statement import (
     Statement,
     loan_statement,
@@ -54,6 +55,8 @@ class PaidDrawdown:
     policy_version: str
     fees: tuple[DisclosedFee, ...] = ()
     """What its cost sheet lists for particular cases."""
+    prepayment_fee_ppm: int = 0
+    """The share of principal repaid early that its cost sheet names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class LoanUseCases:
             due_day_shift=policy.due_day_shift,
             compound=policy.compound_penalty,
             principal_first_after_days=policy.principal_first_after_days,
-            prepayment_fee=policy.prepayment_fee,
+            prepayment_fee=fee_of_contract(drawdown.prepayment_fee_ppm),
             fees=drawdown.fees,
         )
         return OpenLoan(

@@ -21,11 +21,11 @@ from chassis.command import RequestKey
 from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
 from chassis.grpc_client import PeerChannel
 from chassis.http_server import HttpServer
+from chassis.paper import Paper
 from chassis.ports import new_id
 from services.gateway.__main__ import gateway_of
 from services.gateway.settings import Settings
 from services.repayment.domain.collection import Repayment, RepaymentKind
-from services.repayment.domain.documents.paper import Paper
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
 from tests.integration.repayment.conftest import Clients, Suite, until

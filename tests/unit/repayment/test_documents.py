@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
+from chassis import paper_pdf as pdf
 from chassis.frozen import replace
-from services.repayment import pdf
+from chassis.paper import Column, Paper, Section, Table
 from services.repayment.domain.collection import (
     Repayment,
     RepaymentKind,
@@ -30,7 +31,6 @@ from services.repayment.domain.documents.loan_papers import (
     receipt_paper,
     schedule_paper,
 )
-from services.repayment.domain.documents.paper import Column, Paper, Section, Table
 from services.repayment.domain.documents.statement_paper import customer_paper, loan_paper
 from services.repayment.domain.documents.words import Language, amount, masked, percent
 from services.repayment.domain.errors import LoanNotSettled, RepaymentNotPosted

@@ -9,7 +9,6 @@ from chassis.dated_policy import Confidence, DatedParameters, DatedValue, Policy
 from services.repayment.domain.allocation_order import Cell, Part, Timing
 from services.repayment.domain.due_dates import DueDayShift
 from services.repayment.domain.policy import PolicyRegistry
-from services.repayment.domain.prepayment_fee import FeeTier
 from services.repayment.policy_file import read_policy
 
 START = date(2020, 1, 1)
@@ -51,7 +50,6 @@ def registry(**changes: Any) -> PolicyRegistry:
         "allocation": (dated(ORDERS),),
         "principal_first_after_days": (dated(90),),
         "compound_penalty": (dated(value=False),),
-        "prepayment_fee": (dated([]),),
         "due_day_shift": (dated("none"),),
         "prepayment_from_day": (dated(1),),
         "auto_debit_days_after_due": (dated([0, 1]),),
@@ -75,7 +73,7 @@ def test_the_shipped_policy_is_in_force_today() -> None:
         Part.PRINCIPAL,
     )
     assert recovery.parts_of(Timing.PAST_DUE)[0] is Part.PRINCIPAL
-    assert (policy.principal_first_after_days, policy.prepayment_fee) == (90, ())
+    assert policy.principal_first_after_days == 90
     assert not policy.compound_penalty
     assert policy.prepayment_from_day == 1
     assert policy.auto_debit_days_after_due == (0, 1)
@@ -112,7 +110,6 @@ def test_before_the_first_value_there_is_no_policy() -> None:
         ("allocation", {**ORDERS, "gift": ORDERS["recovery"]}),
         ("allocation", "PENALTY"),
         ("compound_penalty", "yes"),
-        ("prepayment_fee", [{"from_day": 1}]),
         ("principal_first_after_days", "soon"),
         ("due_day_shift", "yesterday"),
         ("prepayment_from_day", "tomorrow"),
@@ -135,13 +132,6 @@ def test_before_the_first_value_there_is_no_policy() -> None:
 def test_an_unusable_value_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(PolicyError, match=name):
         registry(**{name: (dated(value),)}).on(START)
-
-
-def test_a_fee_for_paying_ahead_has_tiers_by_the_day_of_the_loan() -> None:
-    tiers = [{"from_day": 0, "rate_ppm": 10_000}, {"from_day": 180, "rate_ppm": 0}]
-    policy = registry(prepayment_fee=(dated(tiers),)).on(START)
-
-    assert policy.prepayment_fee == (FeeTier(0, 10_000), FeeTier(180, 0))
 
 
 def test_principal_is_never_put_first_where_the_policy_says_never() -> None:

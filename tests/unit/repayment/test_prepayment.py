@@ -11,7 +11,12 @@ from services.repayment.domain.events import FeeCharged, LoanSettled, RepaymentP
 from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.instalment import Owed
 from services.repayment.domain.loan import Loan, LoanStatus
-from services.repayment.domain.prepayment_fee import FeeTier, fee_rate_ppm, split_of
+from services.repayment.domain.prepayment_fee import (
+    FeeTier,
+    fee_of_contract,
+    fee_rate_ppm,
+    split_of,
+)
 from services.repayment.domain.repayment_schedule import Method
 from tests.builders.loans import a_loan, allocation_rules, paid, some_terms
 
@@ -226,3 +231,8 @@ def test_interest_stays_deferred_when_money_is_paid_ahead() -> None:
     assert asked[3] > asked[4] > 0
     deferred = after.brought_to(date(2027, 3, 23)).loan
     assert deferred.owed(date(2027, 3, 23)).interest_minor == asked[3]
+
+
+def test_the_rate_of_the_contract_is_charged_and_none_where_it_names_none() -> None:
+    assert fee_of_contract(0) == ()
+    assert fee_of_contract(5_000) == (FeeTier(0, 5_000),)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.repayment.domain.documents.paper import Paper, Section
+from chassis.paper import Paper, Section
 from services.repayment.domain.documents.words import Language, Words, masked
 
 

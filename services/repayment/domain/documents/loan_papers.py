@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from chassis.money import format_minor
+from chassis.paper import Column, Paper, Section, Table
 from services.repayment.domain.allocation_order import Purpose
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.documents.frame import Frame, document_number
-from services.repayment.domain.documents.paper import Column, Paper, Section, Table
 from services.repayment.domain.documents.words import Language, Words, amount, masked, percent
 from services.repayment.domain.errors import LoanNotSettled, RepaymentNotPosted
 from services.repayment.domain.instalment import Instalment, InstalmentState, Owed

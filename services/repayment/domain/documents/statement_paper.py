@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from chassis.money import format_minor
+from chassis.paper import Column, Paper, Section, Table
 from services.repayment.domain.documents.frame import Frame, document_number
-from services.repayment.domain.documents.paper import Column, Paper, Section, Table
 from services.repayment.domain.documents.words import Words, amount, masked, percent
 from services.repayment.domain.instalment import Owed
 from services.repayment.domain.loan_life import EntryKind, less

@@ -9,13 +9,14 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from string import Template
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from services.repayment.domain.documents.paper import Column, Paper, Section, Table
+from chassis.paper import Column, Paper, Section, Table
 
 FONT = "document"
 _WIDTH, _HEIGHT = A4
@@ -40,19 +41,34 @@ Colour = tuple[float, float, float]
 def drawn(paper: Paper) -> bytes:
     """The paper as a PDF file."""
     _register_font()
-    pages = _draw(paper, pages=1)[1]
-    return _draw(paper, pages=pages)[0]
+    # The number of pages is printed on each, so they are counted first, without drawing.
+    counted = _Sheet(_NoCanvas(), paper, pages=1)
+    counted.draw()
+    return _draw(paper, pages=counted.page)
 
 
 @cache
-def _register_font() -> None:
+def _register_font() -> dict[int, float]:
+    """The widths of the font's characters, for a size of 1000."""
     folder = files("paperang_p2_fonts_cjk")
-    font = folder.joinpath("fonts", "wqy-microhei.ttc")
-    pdfmetrics.registerFont(TTFont(FONT, str(font), subfontIndex=0))
+    font = TTFont(FONT, str(folder.joinpath("fonts", "wqy-microhei.ttc")), subfontIndex=0)
+    pdfmetrics.registerFont(font)
+    widths: dict[int, float] = font.face.charWidths
+    return widths
 
 
-def _draw(paper: Paper, pages: int) -> tuple[bytes, int]:
-    """The file, and how many pages it has; the number is printed, so it is drawn twice."""
+class _NoCanvas:
+    """Takes everything that is drawn and keeps nothing."""
+
+    def __getattr__(self, _name: str) -> Any:
+        return _nothing
+
+
+def _nothing(*_: object, **__: object) -> _NoCanvas:
+    return _NoCanvas()
+
+
+def _draw(paper: Paper, pages: int) -> bytes:
     target = BytesIO()
     canvas = Canvas(
         target,
@@ -67,13 +83,13 @@ def _draw(paper: Paper, pages: int) -> tuple[bytes, int]:
     sheet = _Sheet(canvas, paper, pages)
     sheet.draw()
     canvas.save()
-    return target.getvalue(), sheet.page
+    return target.getvalue()
 
 
 class _Sheet:
     """Draws from top to bottom and turns the page when it is full."""
 
-    def __init__(self, canvas: Canvas, paper: Paper, pages: int) -> None:
+    def __init__(self, canvas: Any, paper: Paper, pages: int) -> None:
         self._canvas = canvas
         self._paper = paper
         self._pages = pages
@@ -268,7 +284,8 @@ class _Sheet:
 
 
 def _width(text: str, size: float) -> float:
-    return float(pdfmetrics.stringWidth(text, FONT, size))
+    widths = _register_font()
+    return sum([widths.get(ord(letter), 0.0) for letter in text]) * size / 1000
 
 
 def _column_widths(table: Table) -> list[float]:
