@@ -30,6 +30,7 @@ from services.identity.use_cases.businesses import Businesses
 from services.identity.use_cases.cards import Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
+from services.identity.use_cases.intent_codes import IntentCodes
 from services.identity.use_cases.notices import Notices
 from services.identity.use_cases.one_time_codes import OneTimeCodes
 from services.identity.use_cases.ports import Shell
@@ -77,9 +78,11 @@ def rpc_server(
     """The objects behind the RPCs."""
     shell = shell_of(settings, pool, executor)
     timeout_s = settings.partner_timeout_s
+    sms = SmsClient(http, settings.sms_url, timeout_s)
     consents = Consents(shell)
     use_cases = grpc_api.UseCases(
-        one_time_codes=OneTimeCodes(shell, SmsClient(http, settings.sms_url, timeout_s)),
+        one_time_codes=OneTimeCodes(shell, sms),
+        intent_codes=IntentCodes(shell, sms),
         sessions=Sessions(shell, TokenSigner("identity", settings.signing_key_file)),
         registrations=Registrations(
             shell, IdAuthorityClient(http, settings.id_authority_url, timeout_s)

@@ -39,6 +39,7 @@ from services.identity.use_cases.businesses import Businesses, BusinessForm
 from services.identity.use_cases.cards import CardForm, Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
+from services.identity.use_cases.intent_codes import IntentCodes
 from services.identity.use_cases.one_time_codes import OneTimeCodes
 from services.identity.use_cases.ports import CustomerCaller
 from services.identity.use_cases.registrations import Registrations
@@ -50,6 +51,7 @@ class UseCases:
     """What this service does."""
 
     one_time_codes: OneTimeCodes
+    intent_codes: IntentCodes
     sessions: Sessions
     registrations: Registrations
     cards: Cards
@@ -218,6 +220,32 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
             UUID(request.customer_id), CONSENT_PURPOSES.from_proto(request.purpose)
         )
         return pb.GetConsentResponse(consent=consent_to_proto(consent))
+
+    async def RequestIntentCode(self, request: Any, _context: Any) -> Any:
+        code = await self._do.intent_codes.request(
+            request_key(request),
+            UUID(request.customer_id),
+            OTP_PURPOSES.from_proto(request.purpose),
+            request.subject_sha256,
+            request.amount_minor,
+        )
+        return pb.RequestIntentCodeResponse(
+            otp_id=str(code.challenge.otp_id),
+            expires_at=timestamp(code.challenge.expires_at),
+            resend_after=timestamp(code.challenge.resend_after),
+        )
+
+    async def VerifyIntentCode(self, request: Any, _context: Any) -> Any:
+        verified = await self._do.intent_codes.verify(
+            request_key(request),
+            UUID(request.customer_id),
+            OTP_PURPOSES.from_proto(request.purpose),
+            request.subject_sha256,
+            Personal(request.code),
+        )
+        return pb.VerifyIntentCodeResponse(
+            otp_id=str(verified.otp_id), verified_at=timestamp(verified.verified_at)
+        )
 
     async def GetPersonForBureau(self, request: Any, _context: Any) -> Any:
         found = await self._do.customers.person_for_bureau(

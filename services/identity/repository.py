@@ -9,6 +9,7 @@ from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.credential import Credential, IdNumberClaim
 from services.identity.domain.customer import Customer
+from services.identity.domain.intent_code import IntentCode
 from services.identity.domain.log_in_guard import LogInGuard
 from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpAllowance, OtpChallenge, OtpPurpose
@@ -31,6 +32,12 @@ OTP_CHALLENGES = AggregateTable(
     OtpChallenge, "otp_challenge", key=("phone_index", "purpose"), announced=False
 )
 BUSINESS_PROFILES = AggregateTable(BusinessProfile, "business_profile", key=("customer_id",))
+INTENT_CODES = AggregateTable(
+    IntentCode,
+    "intent_code",
+    key=("customer_id", "purpose", "subject_sha256"),
+    announced=False,
+)
 NOTICES = AggregateTable(
     CustomerNotice, "customer_notice", key=("customer_id", "notice_id"), announced=False
 )
@@ -39,6 +46,7 @@ LOG_IN_GUARDS = AggregateTable(LogInGuard, "log_in_guard", key=("subject",), ann
 TABLES: tuple[AggregateTable[Any], ...] = (
     OTP_ALLOWANCES,
     OTP_CHALLENGES,
+    INTENT_CODES,
     LOG_IN_GUARDS,
     CREDENTIALS,
     ID_NUMBER_CLAIMS,
@@ -71,6 +79,12 @@ class Repository:
     async def find_business(self, customer_id: UUID) -> BusinessProfile | None:
         """The business of the customer."""
         return await self._find(BUSINESS_PROFILES, customer_id)
+
+    async def find_intent_code(
+        self, customer_id: UUID, purpose: OtpPurpose, subject_sha256: str
+    ) -> IntentCode | None:
+        """The latest code asked for, for one document of a customer."""
+        return await self._find(INTENT_CODES, customer_id, purpose, subject_sha256)
 
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
         """A message that was sent."""

@@ -37,6 +37,7 @@ from services.identity.use_cases.businesses import Businesses, BusinessForm
 from services.identity.use_cases.cards import CardForm, Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
+from services.identity.use_cases.intent_codes import IntentCodes
 from services.identity.use_cases.one_time_codes import OneTimeCodes
 from services.identity.use_cases.ports import CustomerCaller, Shell
 from services.identity.use_cases.registrations import Registrations
@@ -156,6 +157,7 @@ class FakeSms:
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, str]] = []
+        self.taken: set[str] = set()
         self.down = False
 
     async def send(self, phone: Personal[str], text: Personal[str], template: str) -> None:
@@ -163,9 +165,16 @@ class FakeSms:
             raise SmsUnavailable
         self.messages.append((phone.reveal(), text.reveal()))
 
+    async def send_once(
+        self, phone: Personal[str], text: Personal[str], template: str, message_id: str
+    ) -> None:
+        if message_id not in self.taken:
+            await self.send(phone, text, template)
+            self.taken.add(message_id)
+
     def code_for(self, phone: str) -> str:
         text = [text for number, text in self.messages if number == phone][-1]
-        return text.removeprefix("验证码")[:6]
+        return text.partition("验证码")[2][:6]
 
 
 class FakeIdAuthority:
@@ -263,6 +272,11 @@ class _Reads:
     async def find_business(self, customer_id: UUID) -> Any:
         return self._find("BusinessProfile", customer_id)
 
+    async def find_intent_code(
+        self, customer_id: UUID, purpose: OtpPurpose, subject_sha256: str
+    ) -> Any:
+        return self._find("IntentCode", customer_id, purpose, subject_sha256)
+
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> Any:
         return self._find("CustomerNotice", customer_id, notice_id)
 
@@ -309,6 +323,7 @@ class House:
         )
         self.new_id = new_id
         self.one_time_codes = OneTimeCodes(self.shell, self.sms)
+        self.intent_codes = IntentCodes(self.shell, self.sms)
         self.sessions = Sessions(self.shell, FakeAccessTokens(self))
         self.registrations = Registrations(self.shell, self.id_authority)
         self.cards = Cards(self.shell, self.rail)

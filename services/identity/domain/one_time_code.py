@@ -62,12 +62,16 @@ class OtpAllowance:
 
     def ask(self, policy: IdentityPolicy, now: datetime) -> "OtpAllowance":
         """Raises OtpDailyCap or, when the hour's share is used up, OtpTooSoon."""
+        return self.ask_within(policy.otp_per_hour_max, policy.otp_per_day_max, now)
+
+    def ask_within(self, per_hour_max: int, per_day_max: int, now: datetime) -> "OtpAllowance":
+        """The same under limits of its own."""
         today = tuple(at for at in self.asked_at if at > now - _DAY)
-        if len(today) >= policy.otp_per_day_max:
-            raise OtpDailyCap(cap=policy.otp_per_day_max)
+        if len(today) >= per_day_max:
+            raise OtpDailyCap(cap=per_day_max)
         this_hour = [at for at in today if at > now - _HOUR]
-        if len(this_hour) >= policy.otp_per_hour_max:
-            oldest_that_counts = this_hour[-policy.otp_per_hour_max]
+        if len(this_hour) >= per_hour_max:
+            oldest_that_counts = this_hour[-per_hour_max]
             raise OtpTooSoon(retry_after_s=seconds_until(oldest_that_counts + _HOUR, now))
         return replace(self, asked_at=(*today, now))
 

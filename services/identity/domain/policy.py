@@ -36,6 +36,8 @@ class IdentityPolicy:
     otp_resend_after_s: int
     otp_per_hour_max: int
     otp_per_day_max: int
+    intent_codes_per_hour_max: int
+    intent_codes_per_day_max: int
     otp_sends_max: int
     log_in_failures_window_s: int
     log_in_failures_per_phone_max: int

@@ -14,6 +14,7 @@ from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
 from services.identity.domain.errors import SessionRevokedError
+from services.identity.domain.intent_code import IntentCode
 from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
 from services.identity.domain.policy import IdentityPolicy, PolicyRegistry
@@ -46,6 +47,10 @@ class Reads(Protocol):
     async def find_challenge(
         self, phone_index: str, purpose: OtpPurpose
     ) -> OtpChallenge | None: ...
+
+    async def find_intent_code(
+        self, customer_id: UUID, purpose: OtpPurpose, subject_sha256: str
+    ) -> IntentCode | None: ...
 
     async def find_consent_ledger(self, customer_id: UUID) -> ConsentLedger | None: ...
 
