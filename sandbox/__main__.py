@@ -17,6 +17,7 @@ from sandbox.bank_rail.notices import Notices
 from sandbox.bank_rail.routes import RailRoutes
 from sandbox.credit_bureau import book as bureau_book
 from sandbox.credit_bureau.routes import BureauRoutes
+from sandbox.faults import FAULTS_SCHEMA
 from sandbox.id_authority import book as id_authority_book
 from sandbox.id_authority.routes import IdAuthorityRoutes
 from sandbox.population import POPULATION_SCHEMA, Population
@@ -24,6 +25,8 @@ from sandbox.settings import Settings, SettingsError
 from sandbox.sms import book as sms_book
 from sandbox.sms.routes import SmsRoutes
 from sandbox.store import Store
+from sandbox.timestamp_authority.authority import TimestampAuthority
+from sandbox.timestamp_authority.routes import TimestampRoutes
 from sandbox.web import MAX_BODY_BYTES, refusals_as_json
 
 log = logging.getLogger("sandbox")
@@ -57,6 +60,10 @@ async def serve(settings: Settings) -> None:
         app.add_routes(BureauRoutes(bureau_store, population, now=_utc_now).routes())
         id_store = open_store("id_authority", id_authority_book.SCHEMA)
         app.add_routes(IdAuthorityRoutes(id_store, population).routes())
+        if settings.tsa_key_file is not None and settings.tsa_certificate_file is not None:
+            authority = TimestampAuthority(settings.tsa_key_file, settings.tsa_certificate_file)
+            tsa_store = open_store("timestamp_authority", FAULTS_SCHEMA)
+            app.add_routes(TimestampRoutes(tsa_store, authority, now=_utc_now).routes())
 
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GOODBYE_S)
         await runner.setup()

@@ -19,6 +19,8 @@ class Settings:
     data_dir: Path  # SANDBOX_DATA_DIR: the partners' files; made if absent
     seed: str  # SANDBOX_SEED: whose people GET /people gives when no seed is asked for
     notify_url: str  # SANDBOX_NOTIFY_URL: where camt.054 callbacks go; empty = none are made
+    tsa_key_file: Path | None  # SANDBOX_TSA_KEY_FILE: the time stamping authority's; absent = none
+    tsa_certificate_file: Path | None  # SANDBOX_TSA_CERTIFICATE_FILE: and its certificate
     hmac_key: bytes  # content of SANDBOX_HMAC_KEY_FILE: signs the callbacks
 
     @classmethod
@@ -34,11 +36,16 @@ class Settings:
         if not host or not port.isdigit():
             raise SettingsError("SANDBOX_ADDRESS is host:port.")
         key_file = environment.get("SANDBOX_HMAC_KEY_FILE")
+        tsa_key, tsa_certificate = (
+            environment.get(f"SANDBOX_TSA_{name}_FILE") for name in ("KEY", "CERTIFICATE")
+        )
         return cls(
             host=host,
             port=int(port),
             data_dir=Path(environment["SANDBOX_DATA_DIR"]),
             seed=environment.get("SANDBOX_SEED") or "granary",
             notify_url=notify_url,
+            tsa_key_file=Path(tsa_key) if tsa_key else None,
+            tsa_certificate_file=Path(tsa_certificate) if tsa_certificate else None,
             hmac_key=Path(key_file).read_bytes().strip() if key_file else b"",
         )

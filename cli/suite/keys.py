@@ -38,6 +38,16 @@ class KeyFiles:
         return self.folder / "personal-fields.key"
 
     @property
+    def contract_files(self) -> Path:
+        """Wraps the keys of stored contract files."""
+        return self.folder / "contract-files.key"
+
+    @property
+    def certificates(self) -> Path:
+        """The development certification authority and what it certified."""
+        return self.folder / "certificates"
+
+    @property
     def blind_index(self) -> Path:
         """Makes encrypted fields searchable by equality."""
         return self.folder / "blind-index.key"
@@ -55,9 +65,10 @@ def create_keys(folder: Path, issuers: Sequence[str]) -> KeyFiles:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for issuer in issuers:
         _create_signing_key(keys.signing(issuer), keys.public_dir / f"{issuer}.pem")
-    for file in (keys.personal_fields, keys.blind_index, keys.rail_notices):
+    made = (keys.personal_fields, keys.contract_files, keys.blind_index, keys.rail_notices)
+    for file in made:
         if not file.exists():
-            _write_secret(file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
+            write_secret(file, secrets.token_hex(KEY_BYTES).encode() + b"\n")
     return keys
 
 
@@ -66,13 +77,13 @@ def _create_signing_key(private: Path, public: Path) -> None:
     if public.exists() and private.exists():
         return
     key = Ed25519PrivateKey.generate()
-    _write_secret(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    _write_secret(
+    write_secret(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_secret(
         public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     )
 
 
-def _write_secret(file: Path, content: bytes) -> None:
+def write_secret(file: Path, content: bytes) -> None:
     """All of it or nothing, on disk before it is used: data encrypted with it may be lost else."""
     partial = file.with_name(file.name + ".partial")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

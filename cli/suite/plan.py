@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from cli.suite.certificates import SEAL, TSA, CertificateFiles
 from cli.suite.keys import KeyFiles
 
 SERVICES = ("identity", "lending", "repayment", "monitoring", "support")
@@ -96,11 +97,13 @@ def _shared_settings(around: Surroundings) -> dict[str, str]:
         "GRANARY_SMS_URL": partners,
         "GRANARY_CREDIT_BUREAU_URL": partners,
         "GRANARY_ID_AUTHORITY_URL": partners,
+        "GRANARY_TIMESTAMP_URL": f"{partners}/tsa",
     }
 
 
 def _sandbox(around: Surroundings) -> ProcessPlan:
     address = around.address("sandbox")
+    certificates = CertificateFiles(around.keys.certificates)
     return ProcessPlan(
         name="sandbox",
         module=("sandbox",),
@@ -109,6 +112,8 @@ def _sandbox(around: Surroundings) -> ProcessPlan:
             "SANDBOX_DATA_DIR": str(around.data_dir / "sandbox"),
             "SANDBOX_NOTIFY_URL": f"http://{around.address('repayment.notices')}/rail/notices",
             "SANDBOX_HMAC_KEY_FILE": str(around.keys.rail_notices),
+            "SANDBOX_TSA_KEY_FILE": str(certificates.key(TSA)),
+            "SANDBOX_TSA_CERTIFICATE_FILE": str(certificates.certificate(TSA)),
         },
         ready_address=address,
         stage=0,
@@ -129,6 +134,12 @@ def _service(name: str, around: Surroundings, shared: Mapping[str, str]) -> Proc
     if name == "repayment":
         env["GRANARY_RAIL_NOTICE_ADDRESS"] = around.address("repayment.notices")
         env["GRANARY_RAIL_NOTICE_KEY_FILE"] = str(around.keys.rail_notices)
+    if name == "lending":
+        certificates = CertificateFiles(around.keys.certificates)
+        env["GRANARY_FIELD_KEY_FILE"] = str(around.keys.contract_files)
+        env["GRANARY_SEAL_KEY_FILE"] = str(certificates.key(SEAL))
+        env["GRANARY_SEAL_CERTIFICATE_FILE"] = str(certificates.certificate(SEAL))
+        env["GRANARY_SEAL_TRUST_FILE"] = str(certificates.root)
     return ProcessPlan(
         name=name,
         module=(f"services.{name}",),

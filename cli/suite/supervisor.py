@@ -13,6 +13,7 @@ from chassis.embedded.errors import EmbeddedServerError
 from chassis.embedded.nats import EmbeddedNats
 from chassis.embedded.postgres import EmbeddedPostgres
 from cli.errors import CommandError
+from cli.suite.certificates import create_certificates
 from cli.suite.data_folder import DataFolder
 from cli.suite.keys import create_keys
 from cli.suite.plan import (
@@ -179,9 +180,11 @@ class Suite:
 
     def _make_processes(self) -> None:
         self.ports = self.folder.ports(port_names(), _without_servers(self._options.ports))
+        keys = create_keys(self.folder.path / "keys", TOKEN_ISSUERS)
+        create_certificates(keys.certificates, "Granary development lender")
         around = Surroundings(
             data_dir=self.folder.path,
-            keys=create_keys(self.folder.path / "keys", TOKEN_ISSUERS),
+            keys=keys,
             ports=self.ports,
             database_server_url=self.database_server_url,
             nats_url=self.nats_url,

@@ -12,9 +12,16 @@ from sandbox.settings import Settings as SandboxSettings
 from sandbox.settings import SettingsError as SandboxSettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
-SANDBOX_VARIABLES = {
-    f"SANDBOX_{name}" for name in ("ADDRESS", "DATA_DIR", "SEED", "NOTIFY_URL", "HMAC_KEY_FILE")
-}
+SANDBOX_NAMES = (
+    "ADDRESS",
+    "DATA_DIR",
+    "SEED",
+    "NOTIFY_URL",
+    "HMAC_KEY_FILE",
+    "TSA_KEY_FILE",
+    "TSA_CERTIFICATE_FILE",
+)
+SANDBOX_VARIABLES = {f"SANDBOX_{name}" for name in SANDBOX_NAMES}
 
 
 def service_names() -> list[str]:

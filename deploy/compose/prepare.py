@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from chassis.personal_data import new_key_line
+from cli.suite.certificates import SEAL, TSA, create_certificates
 
 SERVICES = ("identity", "lending", "repayment", "monitoring", "support")
 SIGNERS = ("identity", "lending", "repayment", "staff")
@@ -61,6 +62,15 @@ class Installation:
         for signer in SIGNERS:
             private = self.secret(f"{signer}-signing-key.pem", _signing_key())
             _write(self.public_keys / f"{signer}.pem", _public_half(private), 0o444)
+        self.secret("lending-field.key", new_key_line())
+        self._prepare_certificates()
+
+    def _prepare_certificates(self) -> None:
+        """A development authority for the lender's seal; production has a real one."""
+        files = create_certificates(self.secrets, "Granary development lender")
+        made = [path(name) for name in (SEAL, TSA) for path in (files.key, files.certificate)]
+        for path in (files.root, *made):
+            _give_away(path)
 
     def _prepare_bus(self) -> None:
         lines = ""

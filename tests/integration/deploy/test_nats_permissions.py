@@ -15,7 +15,7 @@ import nats
 import pytest
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.identity.v1.events_pb2 import ConsentWithdrawn
-from granary.lending.v1.events_pb2 import DrawdownPaid
+from granary.lending.v1.events_pb2 import ContractAgreed, DrawdownPaid
 from granary.repayment.v1.events_pb2 import (
     CollectionRequested,
     DebitScheduled,
@@ -38,6 +38,7 @@ CONFIG = Path(__file__).parents[3] / "deploy" / "nats" / "nats.conf"
 USERS = ("operator", "identity", "lending", "repayment", "monitoring", "support")
 SERVICES = USERS[1:]
 CONSUMERS = [
+    ("lending", "lending-sealing", ContractAgreed),
     ("lending", "lending-follow-up", RepaymentPosted),
     ("repayment", "repayment", DrawdownPaid),
     ("repayment", "repayment", CollectionRequested),

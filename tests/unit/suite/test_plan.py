@@ -28,7 +28,7 @@ def test_each_service_has_its_own_database_listener_and_signing_key() -> None:
 def test_only_those_who_hold_personal_fields_get_their_keys() -> None:
     holders = [name for name, process in PLAN.items() if "GRANARY_FIELD_KEY_FILE" in process.env]
 
-    assert holders == ["identity", "support"]
+    assert holders == ["identity", "lending", "support"]
 
 
 def test_the_gateway_has_no_database_and_stops_first() -> None:
