@@ -28,6 +28,8 @@ token = typer.Typer(help="Access tokens of an embedded suite.", no_args_is_help=
 app.add_typer(token, name="token")
 app.add_typer(policy, name="policy")
 app.add_typer(models, name="models")
+contract = typer.Typer(help="Contract files.", no_args_is_help=True)
+app.add_typer(contract, name="contract")
 
 
 @app.command()
@@ -67,6 +69,22 @@ def status(data_dir: DataDir = DEFAULT_DATA_DIR, *, json: AsJson = False) -> Non
     from cli.commands.status import show_status
 
     raise typer.Exit(show_status(data_dir, as_json=json))
+
+
+@contract.command("verify")
+def contract_verify(
+    file: Annotated[Path, typer.Argument(help="The contract, a PDF.")],
+    trust: Annotated[
+        Path | None, typer.Option(help="Roots to trust, PEM; else those of the data folder.")
+    ] = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Tell whose seal a contract bears and whether a byte was changed; exit status 1 if bad."""
+    from cli.commands.verify_contract import verify_contract
+
+    raise typer.Exit(verify_contract(file, data_dir, trust, as_json=json))
 
 
 @token.command()

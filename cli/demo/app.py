@@ -42,6 +42,7 @@ class App:
     def __init__(self, session: aiohttp.ClientSession, gateway_url: str, language: str) -> None:
         self._session = session
         self._url = gateway_url
+        self.language = {"zh": "zh-CN"}.get(language, language)
         self._headers = {"Accept-Language": language}
         self.access_token = ""
 
@@ -110,6 +111,13 @@ class OutsideWorld:
         found = await self._get(f"/sms/messages?phone={phone}&limit=1")
         text = found["messages"][0]["text"]
         return next(word for word in _digit_runs(text) if len(word) == 6)  # noqa: PLR2004
+
+    async def signing_code(self, phone: str, contract_hash: str) -> str:
+        """The newest code that was sent to sign the contract with this hash."""
+        found = await self._get(f"/sms/messages?phone={phone}&limit=50")
+        mark = f"合同校验码{contract_hash[:6]}"
+        text = next(each["text"] for each in found["messages"] if mark in each["text"])
+        return str(text.partition("验证码")[2][:6])
 
     async def set_balance(self, card_number: str, balance_minor: int) -> None:
         path = f"/rail/accounts/{card_number}:set-balance"

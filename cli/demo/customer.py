@@ -1,8 +1,9 @@
 """One customer's way through the app: what each screen of it would send."""
 
 import asyncio
+from base64 import b64encode
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cli.demo.app import App, OutsideWorld, until
@@ -107,18 +108,64 @@ class Customer:
         sheet_hash = quote["cost_sheet"]["hash"]
         await self.app.post(f"{path}:confirm", {"cost_sheet_hash": sheet_hash})
 
+    async def compare(self, amount_minor: int) -> list[Any]:
+        """What every loan on offer over this amount would cost."""
+        path = f"/v1/lending/loan-options?amount_minor={amount_minor}"
+        return list((await self.app.get(path))["options"])
+
+    async def read_clauses(self, quote: Any) -> None:
+        """Read the key clauses one by one, each for as long as the policy asks, and agree."""
+        path = f"/v1/lending/quotes/{quote['quote_id']}/clauses"
+        opened = await self.app.post(f"{path}:open")
+        dwell_ms, language = opened["min_dwell_ms"], self.app.language
+        seen = [
+            {
+                "clause": clause["clause"],
+                "hash": clause["hash"],
+                "dwell_ms": dwell_ms,
+                "language": language,
+            }
+            for clause in opened["clauses"]
+        ]
+        read_at = datetime.fromisoformat(opened["opened_at"])
+        read_at += timedelta(milliseconds=dwell_ms * len(seen))
+        await asyncio.sleep(max(0.0, (read_at - datetime.now(UTC)).total_seconds()) + 0.05)
+        await self.app.post(f"{path}:acknowledge", {"clauses": seen})
+
     async def sign(self, quote: Any) -> Any:
         path = f"/v1/lending/quotes/{quote['quote_id']}/contract"
         draft = await self.app.get(path)
         body = {"contract_hash": draft["contract_hash"]}
-        contract = (await self.app.post(f"{path}:sign", body))["contract"]
+        await self.app.post(f"{path}:request-code", body)
+        code = await self.outside.signing_code(self.person["phone"], draft["contract_hash"])
+        contract = (await self.app.post(f"{path}:sign", {**body, "otp_code": code}))["contract"]
         self.contracts.append(contract["contract_id"])
-        return contract
+        return await self.contract_sealed(contract["contract_id"])
+
+    async def contract_sealed(self, contract_id: str) -> Any:
+        """The contract once the lender's seal is under it."""
+
+        async def look() -> Any:
+            return (await self.app.get(f"/v1/lending/contracts/{contract_id}"))["contract"]
+
+        return await until(
+            look, lambda contract: contract["status"] == "SIGNED", "the contract to be sealed"
+        )
+
+    async def contract_file(self, contract_id: str) -> bytes:
+        path = f"/v1/lending/contracts/{contract_id}/document"
+        return (await self.app.download(path))[1]
+
+    async def check_contract(self, content: bytes) -> Any:
+        """What the lender says of a contract file: valid, or what is wrong with it."""
+        body = {"content": b64encode(content).decode()}
+        return await self.app.post("/v1/lending/contracts:verify", body)
 
     async def prepare(self, amount_minor: int, instalments: int) -> Any:
         """Quote, cost sheet and contract in one go; returns the signed contract."""
         quote = await self.quote(amount_minor, instalments)
         await self.read_cost_sheet(quote)
+        await self.read_clauses(quote)
         return await self.sign(quote)
 
     async def draw(self, contract: Any) -> str:

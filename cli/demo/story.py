@@ -89,6 +89,10 @@ class Story:
     async def a_loan_is_drawn(self) -> None:
         self.screen.chapter("2  A loan of 10,000.00 over 10 instalments")
         customer = self.customers[0]
+        with self.screen.step(f"{customer.name} compares every loan on offer") as step:
+            options = await customer.compare(1_000_000)
+            interest = sorted(option["total_interest_minor"] for option in options)
+            step.note = f"{len(options)} side by side, {yuan(interest[0])} to {yuan(interest[-1])}"
         with self.screen.step(f"{customer.name} asks what it would cost") as step:
             quote = await customer.quote(1_000_000, 10)
             simple, irr = per_cent(quote["apr_simple_ppm"]), per_cent(quote["apr_irr_ppm"])
@@ -97,9 +101,17 @@ class Story:
         self._show_schedule("The quoted schedule", quote["schedule"])
         with self.screen.step("The all-in cost sheet is opened, read and confirmed"):
             await customer.read_cost_sheet(quote)
-        with self.screen.step("The contract, bound to the quote by hash, is signed") as step:
+        with self.screen.step("Each key clause is read and agreed to by itself"):
+            await customer.read_clauses(quote)
+        with self.screen.step("The contract is agreed to by code, sealed and timestamped") as step:
             contract = await customer.sign(quote)
-            step.note = f"sha256 {contract['sha256'][:16]}…"
+            step.note = f"sha256 {contract['sealed_sha256'][:16]}…"
+        with self.screen.step("Its file is checked, and refused with one byte changed") as step:
+            file = await customer.contract_file(contract["contract_id"])
+            good = await customer.check_contract(file)
+            bad = await customer.check_contract(file[:1000] + b"?" + file[1001:])
+            expect((good["valid"], bad["valid"]), (True, False), "the check of the contract")
+            step.note = f"sealed by {good['sealed_by']}; then {bad['problem']}"
         with self.screen.step("The draw: limit reserved, screened, paid out") as step:
             self.first_loan = await customer.draw(contract)
             await customer.drawdown_is(self.first_loan, "PAID")
@@ -137,6 +149,7 @@ class Story:
             quotes = [await customer.quote(50_000, 5) for _ in range(4)]
             for quote in quotes:
                 await customer.read_cost_sheet(quote)
+                await customer.read_clauses(quote)
             contracts = [await customer.sign(quote) for quote in quotes]
         for number, contract in enumerate(contracts, start=1):
             with self.screen.step(f"Draw {number} of 4 within ten minutes") as step:

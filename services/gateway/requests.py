@@ -70,7 +70,7 @@ def idempotency_key_of(request: web.Request) -> str | None:
     return keys[0] if keys else None
 
 
-async def body_of(request: web.Request, route: Route) -> dict[str, Any]:
+async def body_of(request: web.BaseRequest, route: Route) -> dict[str, Any]:
     """The JSON object in the body, empty when there is none; raises Refusal."""
     if not request.body_exists:
         return {}
@@ -79,8 +79,11 @@ async def body_of(request: web.Request, route: Route) -> dict[str, Any]:
     is_plain = request.headers.get("Content-Encoding", "identity") == "identity"
     if not is_plain or _media_type(request) not in _JSON_TYPES:
         raise Refusal("MEDIA_TYPE_UNSUPPORTED", headers={"Accept": "application/json"})
-    if (request.content_length or 0) > LARGEST_BODY_BYTES:
-        raise Refusal("BODY_TOO_LARGE", {"maximum_bytes": LARGEST_BODY_BYTES})
+    largest = LARGEST_BODY_BYTES + route.largest_file_text
+    if (request.content_length or 0) > largest:
+        raise Refusal("BODY_TOO_LARGE", {"maximum_bytes": largest})
+    if route.largest_file_text:
+        request = request.clone(client_max_size=largest)
     try:
         async with asyncio.timeout(BODY_WITHIN_S):
             return read_object(await request.read())
@@ -90,5 +93,5 @@ async def body_of(request: web.Request, route: Route) -> dict[str, Any]:
         raise Refusal("BODY_TOO_SLOW", headers={"Connection": "close"}) from None
 
 
-def _media_type(request: web.Request) -> str:
+def _media_type(request: web.BaseRequest) -> str:
     return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
+from buf.validate import validate_pb2 as rules_pb2
 from google.api import annotations_pb2
 from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
@@ -68,6 +69,8 @@ class Route:
     """The fields that come as query parameters; none when there is a body."""
     document_field: str = ""
     """The field of the reply that is a file, sent as it is; empty when the reply is JSON."""
+    largest_file_text: int = 0
+    """How many characters of a body the files of the request may take, being base64."""
 
     @property
     def name(self) -> str:
@@ -185,7 +188,16 @@ def route_of(area: str, method: MethodDescriptor) -> Route:
         path_fields=path_fields,
         query_fields=query_fields,
         document_field=_document_field(method),
+        largest_file_text=_largest_file_text(method),
     )
+
+
+def _largest_file_text(method: MethodDescriptor) -> int:
+    """Base64 takes four characters for three bytes."""
+    fields = (f for f in method.input_type.fields if f.type == FieldDescriptor.TYPE_BYTES)
+    options: list[Any] = [field.GetOptions() for field in fields]
+    sizes = (each.Extensions[rules_pb2.field].bytes.max_len for each in options)
+    return sum(-(-size // 3) * 4 for size in sizes)
 
 
 def _document_field(method: MethodDescriptor) -> str:

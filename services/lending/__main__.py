@@ -16,17 +16,20 @@ from chassis.executor import Executor
 from chassis.grpc_client import PeerChannel
 from chassis.grpc_server import GrpcServer, grpc_server
 from chassis.observability import ObservabilityServer
+from chassis.personal_data import CustomerKeys
 from chassis.ports import calendar_date, new_id, utc_now
 from chassis.relay import run_relay
+from chassis.sealed_pdf import Sealer, file_signer, http_timestamper, read_trust
 from chassis.settings import load
 from services.lending import grpc_api, published_events
 from services.lending.bank_rail_client import PayoutRailClient
+from services.lending.contract_files import ContractSeals, DocumentVault, PdfPapers
 from services.lending.credit_bureau_client import CreditBureauClient
-from services.lending.event_handlers import event_handlers
+from services.lending.event_handlers import event_handlers, sealing_handlers
 from services.lending.grpc_api_models import registration
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
-from services.lending.policy_file import read_policies
+from services.lending.policy_file import read_policies, require_own_lender
 from services.lending.policy_repository import PolicyRepository
 from services.lending.post_loan_repository import PostLoanRepository
 from services.lending.repayment_client import RepaymentClient
@@ -48,6 +51,8 @@ async def serve() -> None:
     first_day = settings.first_business_date or calendar_date(utc_now())
     for product_code in policies.products:
         policies.on(first_day, product_code)  # what cannot be used stops the process, no customer
+    if settings.environment == "production":
+        require_own_lender(policies, first_day)
     token = TokenSigner("lending", settings.signing_key_file).service_token
     async with (
         open_pool(settings.database_url) as pool,
@@ -71,6 +76,9 @@ async def serve() -> None:
                 identity=IdentityClient(identity),
                 bureau=CreditBureauClient(http, settings.credit_bureau_url),
                 schedules=RepaymentClient(repayment),
+                papers=PdfPapers(),
+                seals=seals(settings, http, policies.on(first_day).lender_name),
+                vault=DocumentVault(CustomerKeys(settings.field_key_file)),
                 monitoring=MonitoringClient(
                     monitoring, timeout_s=settings.screening_timeout_ms / 1000
                 ),
@@ -110,6 +118,16 @@ async def serve() -> None:
         )
 
 
+def seals(settings: Settings, http: aiohttp.ClientSession, lender_name: str) -> ContractSeals:
+    """The lender's seal; a key in hardware is another signer here."""
+    sealer = Sealer(
+        file_signer(settings.seal_key_file, settings.seal_certificate_file),
+        http_timestamper(http, settings.timestamp_url, settings.timestamp_timeout_s),
+        read_trust(settings.seal_trust_file),
+    )
+    return ContractSeals(sealer, lender_name)
+
+
 def rpc_server(settings: Settings, lending: Lending, models: Models) -> GrpcServer:
     """The RPCs over the use cases."""
     return grpc_server(
@@ -118,14 +136,21 @@ def rpc_server(settings: Settings, lending: Lending, models: Models) -> GrpcServ
         area="lending",
         verifier=TokenVerifier(settings.public_keys_dir),
         environment=settings.environment,
+        largest_file_bytes=grpc_api.LARGEST_FILE_BYTES,
     )
 
 
 async def consume(bus: Bus, lending: Lending) -> None:
     """Hand events to their use cases until cancelled."""
-    handlers = event_handlers(
-        drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines, checks=lending.checks
-    )
+    handlers = {
+        **event_handlers(
+            drawdowns=lending.drawdowns,
+            days=lending.days,
+            lines=lending.lines,
+            checks=lending.checks,
+        ),
+        **sealing_handlers(lending.contracts),
+    }
     async with asyncio.TaskGroup() as consumers:
         for consumer, of_consumer in handlers.items():
             consumers.create_task(bus.consume(consumer, of_consumer), name=consumer)

@@ -3,19 +3,25 @@
 from datetime import date
 from uuid import UUID
 
+from granary.lending.v1 import events_pb2 as lending
 from granary.repayment.v1 import delinquency_pb2 as delinquency
 from granary.repayment.v1 import events_pb2 as repayment
 
 from chassis.command import Delivery
-from chassis.event_bus import EventHandlers
+from chassis.errors import Unavailable
+from chassis.event_bus import EventHandlers, RetryLater
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.contracts import SEALING, Contracts
 from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.post_loan import PostLoanChecks
 
 FOLLOW_UP = "lending-follow-up"
 """Consumes what repayment announces."""
+
+ASK_AGAIN_S = 0.5
+"""First wait for an authority that did not answer; it doubles with each try."""
 
 
 def event_handlers(
@@ -77,3 +83,17 @@ def event_handlers(
             delinquency.DelinquencyBucketChanged: follow_lateness,
         },
     }
+
+
+def sealing_handlers(
+    contracts: Contracts, ask_again_s: float = ASK_AGAIN_S
+) -> dict[str, EventHandlers]:
+    """Seals what customers agreed to, apart from all else: its authority may be slow."""
+
+    async def seal(event: lending.ContractAgreed, _: Delivery) -> None:
+        try:
+            await contracts.seal(UUID(event.customer_id), UUID(event.contract_id))
+        except Unavailable as unavailable:
+            raise RetryLater(ask_again_s) from unavailable
+
+    return {SEALING: {lending.ContractAgreed: seal}}

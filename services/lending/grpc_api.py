@@ -29,33 +29,40 @@ from chassis.dated_policy import PolicyError
 from chassis.errors import NotFound
 from chassis.grpc_server import Registration, request_key
 from chassis.pages import cut, id_in, page_size
+from chassis.personal import Personal
 from chassis.ports import Clock
 from services.lending import proto_mapping as to
+from services.lending.comparison_mapping import option_to_proto
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.drawdown import StaffDecision
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import QuoteTerms
+from services.lending.domain.salient_clauses import ClauseSeen
+from services.lending.evidence_mapping import evidence_to_proto, pdf_to_proto, report_to_proto
 from services.lending.grpc_api_lines import CreditLineApi, CreditLineInternalApi
 from services.lending.grpc_api_policy import PolicyApi
 from services.lending.grpc_api_post_loan import PostLoanApi, PostLoanInternalApi
 from services.lending.policy_messages import values_of
-from services.lending.use_cases.applications import ApplicationForm, Applications
+from services.lending.use_cases.applications import ApplicationForm
 from services.lending.use_cases.assembly import Lending
 from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.contracts import Contracts
 from services.lending.use_cases.drawdowns import Drawdowns
-from services.lending.use_cases.quotes import Quotes
 
 ANSWER_TAKES_S = 0.25
 """Left of a deadline for the answer to get back."""
 
+LARGEST_FILE_BYTES = 384 * 1024
+"""Of a contract sent to be checked."""
+
 
 def registrations(lending: Lending, clock: Clock) -> list[Registration]:
     """All RPC services, for the server."""
-    public = LendingApi(
-        applications=lending.applications, quotes=lending.quotes, drawdowns=lending.drawdowns
+    public = LendingApi(lending)
+    internal = LendingInternalApi(
+        drawdowns=lending.drawdowns, contracts=lending.contracts, days=lending.days, clock=clock
     )
-    internal = LendingInternalApi(drawdowns=lending.drawdowns, days=lending.days, clock=clock)
     policy = PolicyApi(lending.policy_changes, lending.days)
     return [
         (add_LendingServiceServicer_to_server, public),
@@ -71,10 +78,12 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
 class LendingApi(LendingServiceServicer):
     """For apps: every call is about the customer of the access token and nobody else."""
 
-    def __init__(self, *, applications: Applications, quotes: Quotes, drawdowns: Drawdowns) -> None:
-        self._applications = applications
-        self._quotes = quotes
-        self._drawdowns = drawdowns
+    def __init__(self, lending: Lending) -> None:
+        self._applications = lending.applications
+        self._comparisons = lending.comparisons
+        self._quotes = lending.quotes
+        self._contracts = lending.contracts
+        self._drawdowns = lending.drawdowns
 
     async def Apply(self, request: pb.ApplyRequest, _context: Any) -> pb.ApplyResponse:
         form = ApplicationForm(
@@ -126,6 +135,20 @@ class LendingApi(LendingServiceServicer):
         )
         return pb.QuoteResponse(quote=to.quote_to_proto(quote))
 
+    async def CompareLoans(
+        self, request: pb.CompareLoansRequest, _context: Any
+    ) -> pb.CompareLoansResponse:
+        valid_on, options = await self._comparisons.compare(
+            current_customer(),
+            request.amount_minor,
+            months=tuple(request.instalments),
+            methods=[to.METHODS.from_proto(method) for method in request.methods],
+            product_code=request.product_code or PERSONAL_REVOLVING,
+        )
+        return pb.CompareLoansResponse(
+            options=[option_to_proto(option) for option in options], valid_on=valid_on.isoformat()
+        )
+
     async def OpenCostSheet(
         self, request: pb.OpenCostSheetRequest, _context: Any
     ) -> pb.OpenCostSheetResponse:
@@ -150,25 +173,97 @@ class LendingApi(LendingServiceServicer):
         assert quote.confirmed_at is not None
         return pb.ConfirmCostSheetResponse(confirmed_at=timestamp(quote.confirmed_at))
 
+    async def OpenClauses(
+        self, request: pb.OpenClausesRequest, _context: Any
+    ) -> pb.OpenClausesResponse:
+        quote = await self._quotes.open_clauses(
+            current_customer(), UUID(request.quote_id), request_key(request)
+        )
+        assert quote.clauses.opened_at is not None
+        return pb.OpenClausesResponse(
+            clauses=[to.clause_to_proto(clause) for clause in quote.clauses.clauses],
+            opened_at=timestamp(quote.clauses.opened_at),
+            min_dwell_ms=quote.clauses.min_dwell_ms,
+        )
+
+    async def AcknowledgeClauses(
+        self, request: pb.AcknowledgeClausesRequest, _context: Any
+    ) -> pb.AcknowledgeClausesResponse:
+        seen = [
+            ClauseSeen(one.clause, one.hash, one.dwell_ms, one.language) for one in request.clauses
+        ]
+        quote = await self._quotes.acknowledge_clauses(
+            current_customer(), UUID(request.quote_id), seen, request_key(request)
+        )
+        return pb.AcknowledgeClausesResponse(missing=quote.clauses.missing)
+
     async def GetContractDraft(
         self, request: pb.GetContractDraftRequest, _context: Any
     ) -> pb.GetContractDraftResponse:
-        draft = await self._quotes.contract_draft(current_customer(), UUID(request.quote_id))
-        return pb.GetContractDraftResponse(text_zh=draft.text_zh, contract_hash=draft.sha256)
+        made = await self._contracts.draft(current_customer(), UUID(request.quote_id))
+        return pb.GetContractDraftResponse(
+            text_zh=made.draft.text_zh,
+            contract_hash=made.sha256,
+            text_hash=made.draft.text_sha256,
+        )
+
+    async def GetContractDraftDocument(
+        self, request: pb.GetContractDraftDocumentRequest, _context: Any
+    ) -> pb.GetContractDraftDocumentResponse:
+        made = await self._contracts.draft(current_customer(), UUID(request.quote_id))
+        document = pdf_to_proto(made.content, f"contract-draft-{request.quote_id}")
+        return pb.GetContractDraftDocumentResponse(document=document)
+
+    async def RequestSigningCode(
+        self, request: pb.RequestSigningCodeRequest, _context: Any
+    ) -> pb.RequestSigningCodeResponse:
+        sent = await self._contracts.send_code(
+            current_customer(),
+            UUID(request.quote_id),
+            request.contract_hash,
+            request_key(request),
+        )
+        return pb.RequestSigningCodeResponse(
+            otp_id=str(sent.otp_id),
+            expires_at=timestamp(sent.expires_at),
+            resend_after=timestamp(sent.resend_after),
+        )
 
     async def SignContract(
         self, request: pb.SignContractRequest, _context: Any
     ) -> pb.SignContractResponse:
-        contract = await self._quotes.sign(
-            current_customer(), UUID(request.quote_id), request.contract_hash, request_key(request)
+        contract = await self._contracts.sign(
+            current_customer(),
+            UUID(request.quote_id),
+            request.contract_hash,
+            Personal(request.otp_code),
+            request_key(request),
         )
         return pb.SignContractResponse(contract=to.contract_to_proto(contract))
 
     async def GetContract(
         self, request: pb.GetContractRequest, _context: Any
     ) -> pb.GetContractResponse:
-        contract = await self._quotes.contract(current_customer(), UUID(request.contract_id))
+        contract = await self._contracts.contract(current_customer(), UUID(request.contract_id))
         return pb.GetContractResponse(contract=to.contract_to_proto(contract))
+
+    async def GetContractDocument(
+        self, request: pb.GetContractDocumentRequest, _context: Any
+    ) -> pb.GetContractDocumentResponse:
+        _, content = await self._contracts.file(current_customer(), UUID(request.contract_id))
+        document = pdf_to_proto(content, f"contract-{request.contract_id}")
+        return pb.GetContractDocumentResponse(document=document)
+
+    async def GetSigningEvidence(
+        self, request: pb.GetSigningEvidenceRequest, _context: Any
+    ) -> pb.GetSigningEvidenceResponse:
+        found = await self._contracts.evidence(current_customer(), UUID(request.contract_id))
+        return pb.GetSigningEvidenceResponse(evidence=evidence_to_proto(found))
+
+    async def VerifyContract(
+        self, request: pb.VerifyContractRequest, _context: Any
+    ) -> pb.VerifyContractResponse:
+        return report_to_proto(await self._contracts.verify(request.content))
 
     async def Draw(self, request: pb.DrawRequest, _context: Any) -> pb.DrawResponse:
         drawdown = await self._drawdowns.draw(
@@ -207,10 +302,12 @@ class LendingInternalApi(LendingInternalServiceServicer):
         self,
         *,
         drawdowns: Drawdowns,
+        contracts: Contracts,
         days: BusinessDays,
         clock: Clock,
     ) -> None:
         self._drawdowns = drawdowns
+        self._contracts = contracts
         self._days = days
         self._clock = clock
 
@@ -248,6 +345,13 @@ class LendingInternalApi(LendingInternalServiceServicer):
             UUID(request.customer_id), UUID(request.drawdown_id)
         )
         return pb.LendingInternalServiceGetDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+    async def GetSigningEvidence(
+        self, request: pb.LendingInternalServiceGetSigningEvidenceRequest, _context: Any
+    ) -> pb.LendingInternalServiceGetSigningEvidenceResponse:
+        found = await self._contracts.evidence(UUID(request.customer_id), UUID(request.contract_id))
+        evidence = evidence_to_proto(found)
+        return pb.LendingInternalServiceGetSigningEvidenceResponse(evidence=evidence)
 
 
 def _patience_s(wait_ms: int) -> float:

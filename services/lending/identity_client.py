@@ -1,6 +1,6 @@
 """The calls lending makes to identity."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from granary.identity.v1.identity_service_pb2_grpc import IdentityInternalServic
 
 from chassis.errors import NotFound
 from chassis.personal import Personal
+from services.lending.domain.contract import Intent
 from services.lending.domain.drawdown import OwnCard, PayoutCard
 from services.lending.proto_mapping import ASSURANCE_LEVELS
-from services.lending.use_cases.partners import Customer, Person
+from services.lending.use_cases.partners import CodeSent, Customer, Person
 
 _LEVELS = {message: level for level, message in ASSURANCE_LEVELS.items()}
 
@@ -45,6 +46,40 @@ class IdentityClient:
             return None
         card = PayoutCard(card_id=card_id, card_token=reply.card_token)
         return OwnCard(card, _LEVELS[reply.assurance_level])
+
+    async def send_signing_code(
+        self, customer_id: UUID, sha256: str, amount_minor: int, request_id: UUID
+    ) -> CodeSent:
+        """Identity sends a code bound to this document; its message names the amount."""
+        reply = await self._identity.RequestIntentCode(
+            pb.RequestIntentCodeRequest(
+                request_id=str(request_id),
+                customer_id=str(customer_id),
+                purpose=pb.OTP_PURPOSE_SIGN,
+                subject_sha256=sha256,
+                amount_minor=amount_minor,
+            )
+        )
+        return CodeSent(
+            otp_id=UUID(reply.otp_id),
+            expires_at=reply.expires_at.ToDatetime(UTC),
+            resend_after=reply.resend_after.ToDatetime(UTC),
+        )
+
+    async def verify_signing_code(
+        self, customer_id: UUID, sha256: str, code: Personal[str], request_id: UUID
+    ) -> Intent:
+        """Identity judges the answer; the same request hears the same judgement again."""
+        reply = await self._identity.VerifyIntentCode(
+            pb.VerifyIntentCodeRequest(
+                request_id=str(request_id),
+                customer_id=str(customer_id),
+                purpose=pb.OTP_PURPOSE_SIGN,
+                subject_sha256=sha256,
+                code=code.reveal(),
+            )
+        )
+        return Intent(UUID(reply.otp_id), reply.verified_at.ToDatetime(UTC))
 
     async def person_for_bureau(self, customer_id: UUID) -> Person:
         """Name and number in clear; raises CONSENT_MISSING without consent to a bureau query."""

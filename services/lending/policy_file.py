@@ -1,5 +1,6 @@
 """Reads the dated policy data of all products, from `policy/` unless the settings say else."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ DEFAULT = Path(__file__).parent / "policy"
 HOUSE = "house.toml"
 RATE_CAPS = "rate_caps.toml"
 SCORE = "score.toml"
+_PLACEHOLDER = "A placeholder"
+"""How the source of a value begins that each lender replaces."""
 
 
 def read_policies(folder: Path = DEFAULT) -> ProductCatalogue:
@@ -52,3 +55,13 @@ def _documents(folder: Path) -> list[dict[str, Any]]:
 def read_score_policy(folder: Path = DEFAULT) -> ScorePolicies:
     """How scores are read. Raises PolicyError when the file is not usable."""
     return parse_score_policy(read_document(folder / SCORE))
+
+
+def require_own_lender(policies: ProductCatalogue, day: date) -> None:
+    """Refuse to lend in the name of the example that ships. Raises PolicyError."""
+    for product_code in policies.products:
+        dated = policies.of(product_code).parameters.dated
+        for name in ("lender_name", "lender_licence"):
+            value = next(value for value in dated[name] if value.in_force_on(day))
+            if value.source.startswith(_PLACEHOLDER):
+                raise PolicyError(f"{name} is a placeholder: write the lender's own in house.toml")

@@ -19,7 +19,7 @@ from granary.type.v1 import money_pb2
 from chassis.contract_values import EnumMapping, timestamp
 from chassis.dated_policy import PolicyPeriod
 from services.lending.domain.contract import Contract
-from services.lending.domain.cost_of_credit import PenaltyTerms
+from services.lending.domain.cost_of_credit import PenaltyTerms, penalty_terms
 from services.lending.domain.cost_sheet import CostItem, CostSheet
 from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import Drawdown, Verdict, VerdictOutcome
@@ -28,6 +28,7 @@ from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import AssuranceLevel, Purpose, RepaymentMethod
 from services.lending.domain.quote import Quote
+from services.lending.domain.salient_clauses import SalientClause
 from services.lending.domain.schedule import Schedule, ScheduleRow
 
 CURRENCY = "CNY"
@@ -167,6 +168,16 @@ def cost_sheet_to_proto(sheet: CostSheet) -> quote_pb2.CostSheet:
     )
 
 
+def clause_to_proto(clause: SalientClause) -> quote_pb2.SalientClause:
+    return quote_pb2.SalientClause(
+        clause=clause.code,
+        version=clause.template,
+        hash=clause.sha256,
+        text_zh=clause.text_zh,
+        text_en=clause.text_en,
+    )
+
+
 def quote_to_proto(quote: Quote) -> quote_pb2.Quote:
     interest_minor = quote.schedule.total_interest_minor
     return quote_pb2.Quote(
@@ -195,6 +206,7 @@ def quote_to_proto(quote: Quote) -> quote_pb2.Quote:
 
 
 def contract_to_proto(contract: Contract) -> contract_pb2.Contract:
+    seal = contract.seal
     return contract_pb2.Contract(
         contract_id=str(contract.contract_id),
         quote_id=str(contract.quote_id),
@@ -205,6 +217,10 @@ def contract_to_proto(contract: Contract) -> contract_pb2.Contract:
         currency=CURRENCY,
         template_version=contract.template,
         product_code=contract.terms.product_code,
+        status=f"CONTRACT_STATUS_{contract.status}",
+        document_sha256=contract.document_sha256,
+        sealed_sha256="" if seal is None else seal.sha256,
+        sealed_at=None if seal is None else timestamp(seal.timestamped_at),
     )
 
 
@@ -246,13 +262,7 @@ def policy_to_proto(policy: LendingPolicy, period: PolicyPeriod) -> policy_pb2.P
         maximum_credit_line=money(policy.line_limit_max_minor),
         instalments=[term.months for term in policy.terms if term.offered],
         methods=[METHODS.to_proto(method) for method in policy.methods],
-        penalty_terms=penalty_to_proto(
-            PenaltyTerms(
-                factor_pct=policy.penalty_factor_pct,
-                cap_annual_ppm=policy.all_in_cap_annual_ppm,
-                grace_days=policy.grace_days,
-            )
-        ),
+        penalty_terms=penalty_to_proto(penalty_terms(policy)),
         min_reading_s=policy.cost_sheet_min_reading_s,
         required_assurance_level=ASSURANCE_LEVELS[policy.required_assurance_level],
         grades=[

@@ -139,16 +139,54 @@ def _cost_sheet_confirmed(event: events.CostSheetConfirmed) -> Message:
     )
 
 
-def _contract_signed(event: events.ContractSigned) -> Message:
+def _clauses_opened(event: events.ClausesOpened) -> Message:
+    quote = event.quote
+    assert quote.clauses.opened_at is not None
+    return events_pb2.ClausesOpened(
+        customer_id=str(quote.customer_id),
+        occurred_at=timestamp(quote.clauses.opened_at),
+        quote_id=str(quote.quote_id),
+        clauses=len(quote.clauses.clauses),
+    )
+
+
+def _clauses_acknowledged(event: events.ClausesAcknowledged) -> Message:
+    quote = event.quote
+    return events_pb2.ClausesAcknowledged(
+        customer_id=str(quote.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        quote_id=str(quote.quote_id),
+        codes=[one.code for one in quote.clauses.acknowledged[event.before :]],
+        still_missing=len(quote.clauses.missing),
+    )
+
+
+def _contract_agreed(event: events.ContractAgreed) -> Message:
     contract = event.contract
-    return events_pb2.ContractSigned(
+    return events_pb2.ContractAgreed(
         customer_id=str(contract.customer_id),
         occurred_at=timestamp(contract.signed_at),
+        contract_id=str(contract.contract_id),
+        quote_id=str(contract.quote_id),
+        document_sha256=contract.document_sha256,
+        otp_id="" if contract.intent is None else str(contract.intent.otp_id),
+        amount_minor=contract.terms.amount_minor,
+        currency=CURRENCY,
+    )
+
+
+def _contract_signed(event: events.ContractSigned) -> Message:
+    contract, seal = event.contract, event.contract.seal
+    assert seal is not None
+    return events_pb2.ContractSigned(
+        customer_id=str(contract.customer_id),
+        occurred_at=timestamp(seal.timestamped_at),
         contract_id=str(contract.contract_id),
         quote_id=str(contract.quote_id),
         sha256=contract.sha256,
         amount_minor=contract.terms.amount_minor,
         currency=CURRENCY,
+        sealed_sha256=seal.sha256,
     )
 
 
@@ -235,6 +273,7 @@ def _drawdown_paid(event: events.DrawdownPaid) -> Message:
         disbursed_on=drawdown.paid_on.isoformat(),
         policy_version=terms.policy_version,
         schedule_sha256=terms.schedule_sha256,
+        prepayment_fee_ppm=terms.prepayment_fee_ppm,
         product_code=terms.product_code,
         fees=[
             disclosed_fee_pb2.DisclosedFee(
@@ -358,6 +397,9 @@ _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.QuoteGiven: _quote_given,
     events.CostSheetOpened: _cost_sheet_opened,
     events.CostSheetConfirmed: _cost_sheet_confirmed,
+    events.ClausesOpened: _clauses_opened,
+    events.ClausesAcknowledged: _clauses_acknowledged,
+    events.ContractAgreed: _contract_agreed,
     events.ContractSigned: _contract_signed,
     events.DrawdownRequested: _drawdown_requested,
     events.DrawdownScreened: _drawdown_screened,

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.database import Pool
 from chassis.tables import AggregateTable
 from services.lending.domain.business_day import CALENDAR, BusinessDay
-from services.lending.domain.contract import Contract
+from services.lending.domain.contract import Contract, ContractDocument
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.exposure import CustomerExposure
@@ -40,6 +40,10 @@ QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
 CONTRACTS = AggregateTable(
     Contract, "contract", key=("customer_id", "contract_id"), announced=False
 )
+# The file of a contract, apart from it: drawing does not read it.
+CONTRACT_DOCUMENTS = AggregateTable(
+    ContractDocument, "contract_document", key=("customer_id", "contract_id"), announced=False
+)
 DRAWDOWNS = AggregateTable(Drawdown, "drawdown", key=("customer_id", "drawdown_id"))
 BUSINESS_DAYS = AggregateTable(BusinessDay, "business_day", key=("calendar",), announced=False)
 # Its growth is announced by the change that was approved.
@@ -56,6 +60,7 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     POST_LOAN_CHECKS,
     QUOTES,
     CONTRACTS,
+    CONTRACT_DOCUMENTS,
     DRAWDOWNS,
     BUSINESS_DAYS,
     POLICY_REGISTERS,
@@ -116,6 +121,11 @@ class LendingRepository:
 
     async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None:
         return await self._one(CONTRACTS, customer_id, contract_id)
+
+    async def contract_document(
+        self, customer_id: UUID, contract_id: UUID
+    ) -> ContractDocument | None:
+        return await self._one(CONTRACT_DOCUMENTS, customer_id, contract_id)
 
     async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None:
         return await self._one(DRAWDOWNS, customer_id, drawdown_id)

@@ -29,6 +29,16 @@ class Settings:
     monitoring_address: str
     bank_rail_url: str
     credit_bureau_url: str
+    timestamp_url: str
+    """The time stamping authority (RFC 3161)."""
+    seal_key_file: Path
+    """Private key of the lender's seal, PEM (PKCS #8)."""
+    seal_certificate_file: Path
+    """The seal's certificate and those between it and a root, PEM."""
+    seal_trust_file: Path
+    """The roots that seals and timestamps are traced back to, PEM."""
+    field_key_file: Path
+    """Wraps the keys of stored contract files."""
     environment: Literal["development", "production"] = "production"
     """development adds gRPC reflection."""
     log_level: str = "info"
@@ -38,6 +48,8 @@ class Settings:
     """How long a payout waits for monitoring's verdict; after that the drawdown is held."""
     rail_timeout_s: float = 5.0
     """How long the rail may take to answer; after that the payment is unknown and asked about."""
+    timestamp_timeout_s: float = 5.0
+    """How long the time stamping authority may take; after that the contract is sealed later."""
     lending_policy_dir: Path = policy_file.DEFAULT
     """The dated policy data: house.toml and a file for each product."""
     model_dir: Path = model_artefact.MODELS

@@ -29,6 +29,7 @@ NO_REQUEST_KEY = {
     "LogOut": "revoking a revoked session changes nothing",
     "CloseBusinessDays": "it goes on where it stopped",
     "AskRail": "the order's own key at the rail is the key",
+    "VerifyContract": "it changes nothing; a file does not fit into an address",
     "ReplayDeadLetter": "the number of the dead letter is the key",
 }
 

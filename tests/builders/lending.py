@@ -9,7 +9,15 @@ from uuid import UUID
 from chassis.frozen import replace
 from chassis.money import round_half_up, split_evenly
 from services.lending.domain.approval import Apply, decide_application
-from services.lending.domain.contract import Contract, SignContract, draft_contract, sign
+from services.lending.domain.contract import (
+    Contract,
+    ContractDocument,
+    Intent,
+    Seal,
+    SignContract,
+    draft_contract,
+    sign,
+)
 from services.lending.domain.cost_of_credit import PenaltyTerms
 from services.lending.domain.credit_line import CreditLine, LineStatus, credit_line_id_of
 from services.lending.domain.documents import Templates
@@ -36,9 +44,12 @@ from services.lending.domain.product import (
     RepaymentMethod,
 )
 from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, make_quote
+from services.lending.domain.salient_clauses import ClauseSeen
 from services.lending.domain.schedule import Schedule, ScheduleRow
 from services.lending.policy_file import read_policies
 from services.lending.template_files import read_templates
+from services.repayment.domain.repayment_schedule import Method, Plan
+from services.repayment.domain.repayment_schedule import schedule as repayment_schedule
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -46,6 +57,7 @@ CUSTOMER = UUID("0198b3c2-0000-7000-8000-000000000001")
 CARD = UUID("0198b3c2-0000-7000-8000-00000000000c")
 QUOTE = UUID("0198b3c2-0000-7000-8000-00000000000a")
 CONTRACT = UUID("0198b3c2-0000-7000-8000-00000000000b")
+NANO_PER_PPM = 1_000
 DRAWDOWN = UUID("0198b3c2-0000-7000-8000-00000000000d")
 VERDICT = UUID("0198b3c2-0000-7000-8000-00000000000e")
 
@@ -140,8 +152,22 @@ def a_schedule(
     *,
     daily_rate_ppm: int = 500,
     disbursed_on: date = TODAY,
+    method: RepaymentMethod = RepaymentMethod.EQUAL_PRINCIPAL,
 ) -> Schedule:
-    """What repayment would answer: equal principal, interest by actual days."""
+    """What repayment answers; equal principal is counted out here once more, independently."""
+    if method is not RepaymentMethod.EQUAL_PRINCIPAL:
+        plan = Plan(Method(method.value), instalments)
+        return Schedule(
+            disbursed_on,
+            tuple(
+                ScheduleRow(
+                    row.number, row.due_on, row.days, row.principal_minor, row.interest_minor
+                )
+                for row in repayment_schedule(
+                    amount_minor, daily_rate_ppm * NANO_PER_PPM, plan, disbursed_on
+                )
+            ),
+        )
     left, last, rows = amount_minor, disbursed_on, []
     for number, principal in enumerate(split_evenly(amount_minor, instalments), start=1):
         due = month_later(disbursed_on, number)
@@ -168,16 +194,45 @@ def a_quote(*, policy: LendingPolicy | None = None, **changes: Any) -> Quote:
     return replace(make_quote(command, a_line(), templates()), **changes)
 
 
+def clauses_seen(quote: Quote, dwell_ms: int = 500) -> list[ClauseSeen]:
+    """What an app tells after every key clause was on its screen."""
+    return [
+        ClauseSeen(clause.code, clause.sha256, dwell_ms, "zh-CN")
+        for clause in quote.clauses.clauses
+    ]
+
+
 def a_confirmed_quote(**changes: Any) -> Quote:
+    """A quote whose cost sheet is confirmed and whose key clauses are acknowledged."""
     read = NOW + timedelta(seconds=10)
-    return a_quote(**{"opened_at": NOW, "confirmed_at": read, **changes})
+    quote = a_quote(opened_at=NOW, confirmed_at=read).open_clauses(today=TODAY, now=NOW)
+    return replace(quote.acknowledge(clauses_seen(quote), today=TODAY, now=read), **changes)
+
+
+DOCUMENT_SHA256 = "d" * 64
+INTENT = Intent(UUID("0198b3c2-0000-7000-8000-0000000000aa"), NOW)
+SEAL = Seal(sha256="5" * 64, signer="A lender", authority="A TSA", timestamped_at=NOW)
+
+
+def signing(**changes: Any) -> SignContract:
+    command = SignContract(CONTRACT, DOCUMENT_SHA256, DOCUMENT_SHA256, TODAY, NOW)
+    return replace(command, **changes)
+
+
+def a_document(**changes: Any) -> ContractDocument:
+    return replace(ContractDocument(CUSTOMER, CONTRACT, b"key", b"encrypted"), **changes)
+
+
+def an_agreed_contract(**changes: Any) -> Contract:
+    """The customer agreed; the lender's seal is still to come."""
+    quote = a_confirmed_quote()
+    draft = draft_contract(quote, a_policy(), templates())
+    return replace(sign(signing(), quote, draft, INTENT)[1], **changes)
 
 
 def a_contract(**changes: Any) -> Contract:
-    quote = a_confirmed_quote()
-    draft = draft_contract(quote, a_policy(), templates())
-    command = SignContract(CONTRACT, draft.sha256, TODAY, NOW)
-    return replace(sign(command, quote, a_policy(), templates())[1], **changes)
+    """A sealed contract."""
+    return replace(an_agreed_contract().sealed_with(SEAL), **changes)
 
 
 def some_loan_terms(**changes: Any) -> LoanTerms:

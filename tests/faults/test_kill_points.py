@@ -44,6 +44,10 @@ IN_A_CLOSE = (
 )
 SCREENED_LATE = frozenset({"lending.screening.answered", "lending.screening.recorded"})
 """Played in tests/integration/lending/test_payout_steps.py, where monitoring is silent first."""
+SIGNING = frozenset(
+    {"lending.sign.code_verified", "lending.seal.timestamped", "lending.seal.recorded"}
+)
+"""Played in tests/integration/lending/test_signing_and_sealing.py, where a contract is signed."""
 REFUNDING = frozenset(
     {
         "repayment.before_refund",
@@ -103,7 +107,9 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
 
     named = names_in_source(roots)
 
-    elsewhere = BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | TRANSFERRING | MANDATING
+    elsewhere = (
+        BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | SIGNING | TRANSFERRING | MANDATING
+    )
     assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | elsewhere
 
 

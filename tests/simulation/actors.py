@@ -11,6 +11,7 @@ from uuid import UUID
 from granary.identity.v1 import identity_service_pb2 as identity
 from granary.identity.v1.identity_service_pb2_grpc import IdentityServiceStub
 from granary.lending.v1 import lending_service_pb2 as lending
+from granary.lending.v1.contract_pb2 import CONTRACT_STATUS_SIGNED
 from granary.lending.v1.lending_service_pb2_grpc import (
     LendingInternalServiceStub,
     LendingServiceStub,
@@ -110,9 +111,15 @@ class Customer(App):
     """Draws twice and repays now and then."""
 
     def __init__(
-        self, chaos: Chaos, network: Network, known: Known, day_closes: asyncio.Event
+        self,
+        chaos: Chaos,
+        network: Network,
+        known: Known,
+        phones: Phones,
+        day_closes: asyncio.Event,
     ) -> None:
         super().__init__(chaos, network, known.caller)
+        self._phones = phones
         self._day_closes = day_closes
         self._card_id = known.card_id
         self._lending = self.stub(LendingServiceStub, "lending")
@@ -159,14 +166,46 @@ class Customer(App):
             quote_id=quote.quote_id, cost_sheet_hash=quote.cost_sheet.hash
         )
         await self.ask(api.ConfirmCostSheet, confirmed)
+        await self._agrees_to_clauses(quote.quote_id)
         asked = lending.GetContractDraftRequest(quote_id=quote.quote_id)
         draft = await self.ask(api.GetContractDraft, asked)
-        signature = lending.SignContractRequest(
-            quote_id=quote.quote_id, contract_hash=draft.contract_hash
-        )
-        contract = (await self.ask(api.SignContract, signature)).contract
+        contract = await self._signs(quote.quote_id, draft.contract_hash)
         draw = lending.DrawRequest(contract_id=contract.contract_id, card_id=self._card_id)
         await self.ask(api.Draw, draw)
+
+    async def _signs(self, quote_id: str, contract_hash: str) -> Any:
+        """Sign with the code that was sent, and wait for the lender's seal."""
+        api = self._lending
+        wanted = lending.RequestSigningCodeRequest(quote_id=quote_id, contract_hash=contract_hash)
+        await self.ask(api.RequestSigningCode, wanted)
+        signature = lending.SignContractRequest(
+            quote_id=quote_id,
+            contract_hash=contract_hash,
+            otp_code=self._phones.intent_code_for(contract_hash),
+        )
+        contract = (await self.ask(api.SignContract, signature)).contract
+        shown = lending.GetContractRequest(contract_id=contract.contract_id)
+        while contract.status != CONTRACT_STATUS_SIGNED:
+            await self.waits(0.2, 1.0)
+            contract = (await self.ask(api.GetContract, shown)).contract
+        return contract
+
+    async def _agrees_to_clauses(self, quote_id: str) -> None:
+        opened = await self.ask(
+            self._lending.OpenClauses, lending.OpenClausesRequest(quote_id=quote_id)
+        )
+        await self.waits(READING_S, READING_S + 1.0)
+        seen = [
+            lending.ClauseSeen(
+                clause=clause.clause,
+                hash=clause.hash,
+                dwell_ms=opened.min_dwell_ms,
+                language="zh-CN",
+            )
+            for clause in opened.clauses
+        ]
+        agreed = lending.AcknowledgeClausesRequest(quote_id=quote_id, clauses=seen)
+        await self.ask(self._lending.AcknowledgeClauses, agreed)
 
     async def _repays(self) -> None:
         """Prepay a part, pay what is due, or pay off, as the mood is."""

@@ -12,11 +12,12 @@ from chassis.ports import BUCKETS, bucket_of
 from services.identity.domain.business import BusinessProfile
 from services.identity.domain.consent import ConsentLedger
 from services.identity.domain.customer import Customer
+from services.identity.domain.intent_code import IntentCode
 from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
 from services.identity.domain.session import Session
 from services.lending.domain import business_day as lending_day
-from services.lending.domain.contract import Contract
+from services.lending.domain.contract import Contract, ContractDocument
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.line_record import LineChange
@@ -79,6 +80,11 @@ class IdentityReads(_Reads):
     async def find_challenge(self, phone_index: str, purpose: OtpPurpose) -> OtpChallenge | None:
         return await self._one(OtpChallenge, phone_index, purpose)
 
+    async def find_intent_code(
+        self, customer_id: UUID, purpose: OtpPurpose, subject_sha256: str
+    ) -> IntentCode | None:
+        return await self._one(IntentCode, customer_id, purpose, subject_sha256)
+
     async def find_notice(self, customer_id: UUID, notice_id: UUID) -> CustomerNotice | None:
         return await self._one(CustomerNotice, customer_id, notice_id)
 
@@ -121,6 +127,11 @@ class LendingReads(_Reads):
 
     async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None:
         return await self._one(Contract, customer_id, contract_id)
+
+    async def contract_document(
+        self, customer_id: UUID, contract_id: UUID
+    ) -> ContractDocument | None:
+        return await self._one(ContractDocument, customer_id, contract_id)
 
     async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None:
         return await self._one(Drawdown, customer_id, drawdown_id)

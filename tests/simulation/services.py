@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -19,9 +20,11 @@ from chassis.dated_policy import DatedParameters
 from chassis.errors import TooManyRequests, Unavailable
 from chassis.event_bus import EventHandlers
 from chassis.frozen import replace
+from chassis.paper import Paper
 from chassis.personal import Personal
 from chassis.personal_data import BlindIndex, CustomerKeys
 from chassis.policy_files import read_parameters
+from chassis.seal_check import SealReport
 from services.identity import grpc_api as identity_api
 from services.identity import policy_file as identity_policy
 from services.identity import published_events as identity_events
@@ -31,6 +34,7 @@ from services.identity.use_cases.businesses import Businesses
 from services.identity.use_cases.cards import Cards
 from services.identity.use_cases.consents import Consents
 from services.identity.use_cases.customers import Customers
+from services.identity.use_cases.intent_codes import IntentCodes
 from services.identity.use_cases.one_time_codes import OneTimeCodes
 from services.identity.use_cases.ports import Shell
 from services.identity.use_cases.registrations import Registrations
@@ -41,13 +45,15 @@ from services.lending import policy_file as lending_policy
 from services.lending import published_events as lending_events
 from services.lending import repository as lending_tables
 from services.lending.bank_rail_client import PayoutRailClient
+from services.lending.contract_files import DocumentVault
+from services.lending.domain.contract import Contract, Seal
 from services.lending.domain.loan_application import BureauReport
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
 from services.lending.repayment_client import RepaymentClient
 from services.lending.template_files import read_templates
 from services.lending.use_cases.assembly import Surroundings, assemble
-from services.lending.use_cases.partners import Person
+from services.lending.use_cases.partners import Person, SealedFile
 from services.monitoring import policy_file as monitoring_policy
 from services.monitoring import published_events as monitoring_events
 from services.monitoring import repository as monitoring_tables
@@ -161,12 +167,22 @@ class Phones:
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._intents: dict[str, str] = {}
 
     async def send(self, phone: Personal[str], text: Personal[str], template: str) -> None:
         self._texts[phone.reveal()] = text.reveal()
 
+    async def send_once(
+        self, phone: Personal[str], text: Personal[str], template: str, message_id: str
+    ) -> None:
+        self._intents[text.reveal().partition("合同校验码")[2][:6]] = text.reveal()
+
     def code_for(self, phone: str) -> str:
-        return self._texts[phone].removeprefix("验证码")[:6]
+        return self._texts[phone].partition("验证码")[2][:6]
+
+    def intent_code_for(self, sha256: str) -> str:
+        """The code to sign the document with this hash."""
+        return self._intents[sha256[:6]].partition("验证码")[2][:6]
 
 
 async def identity(around: Surrounding, process: Incarnation) -> None:
@@ -186,6 +202,7 @@ async def identity(around: Surrounding, process: Incarnation) -> None:
     consents = Consents(shell)
     use_cases = identity_api.UseCases(
         one_time_codes=OneTimeCodes(shell, around.phones),
+        intent_codes=IntentCodes(shell, around.phones),
         sessions=Sessions(shell, _UnsignedTokens(chaos)),
         registrations=Registrations(shell, _IdAuthority(around.id_numbers)),
         cards=Cards(shell, around.rail),
@@ -208,6 +225,9 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
             identity=IdentityClient(around.channel("identity", "lending")),
             bureau=_Bureau(chaos),
             schedules=RepaymentClient(around.channel("repayment", "lending")),
+            papers=_Papers(),
+            seals=_Seals(chaos),
+            vault=DocumentVault(CustomerKeys(around.key_file, chaos.dice.randbytes)),
             monitoring=MonitoringClient(
                 around.channel("monitoring", "lending"), timeout_s=SCREENING_TIMEOUT_S
             ),
@@ -224,9 +244,12 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     services = lending_api.registrations(house, chaos.clock)
     around.network.serve("lending", process, services)
     chaos.spawn_in(process, house.runner.run())
-    consumers = lending_handlers.event_handlers(
-        drawdowns=house.drawdowns, days=house.days, lines=house.lines, checks=house.checks
-    )
+    consumers = {
+        **lending_handlers.event_handlers(
+            drawdowns=house.drawdowns, days=house.days, lines=house.lines, checks=house.checks
+        ),
+        **lending_handlers.sealing_handlers(house.contracts),
+    }
     await around.run("lending", consumers)
 
 
@@ -431,6 +454,31 @@ class _IdAuthority:
 
     async def confirms(self, name: Personal[str], id_number: Personal[str]) -> bool:
         return self._holders.get(id_number.reveal()) == name.reveal()
+
+
+class _Papers:
+    """Draws a file that says no more than the hash of its paper."""
+
+    async def drawn(self, paper: Paper) -> bytes:
+        return paper.digest.encode()
+
+
+class _Seals:
+    """Seals, unless the time stamping authority keeps silent."""
+
+    def __init__(self, chaos: Chaos) -> None:
+        self._chaos = chaos
+
+    async def check(self, content: bytes) -> SealReport:
+        return SealReport(valid=content.endswith(b" sealed"))
+
+    async def seal(self, content: bytes, contract: Contract) -> SealedFile:
+        def stamp() -> SealedFile:
+            file = content + b" sealed"
+            seal = Seal(sha256(file).hexdigest(), "lender", "authority", self._chaos.clock())
+            return SealedFile(file, seal, b"token")
+
+        return await self._chaos.call("authority stamps", stamp)
 
 
 class _Bureau:

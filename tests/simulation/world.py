@@ -128,7 +128,7 @@ class World:
         staff = Staff(chaos, self._network, self._databases["lending"], day_closes)
         deciding = loop.create_task(staff.decide_held())
         actors = [
-            loop.create_task(Customer(chaos, self._network, known, day_closes).live())
+            loop.create_task(Customer(chaos, self._network, known, self._phones, day_closes).live())
             for known in customers
         ]
         actors.append(loop.create_task(staff.close_days()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from itertools import pairwise
 
@@ -57,7 +58,8 @@ def annual_cost(schedule: Schedule, daily_rate_ppm: int, upfront_fee_minor: int)
     payments = [row.total_minor for row in schedule.rows]
     dates = [schedule.disbursed_on, *(row.due_on for row in schedule.rows)]
     gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
-    monthly = _internal_rate(received, payments, [1] * len(payments))
+    months = [_months(earlier, later) for earlier, later in pairwise(dates)]
+    monthly = _internal_rate(received, payments, months)
     daily = _internal_rate(received, payments, gaps)
     with localcontext(_CONTEXT):
         yearly = (1 + daily) ** DAYS_PER_YEAR - 1
@@ -66,6 +68,15 @@ def annual_cost(schedule: Schedule, daily_rate_ppm: int, upfront_fee_minor: int)
             irr_x12_ppm=_to_ppm(monthly * MONTHS_PER_YEAR),
             xirr_ppm=_to_ppm(yearly),
         )
+
+
+def penalty_terms(policy: LendingPolicy) -> PenaltyTerms:
+    """What being late costs under a policy."""
+    return PenaltyTerms(
+        factor_pct=policy.penalty_factor_pct,
+        cap_annual_ppm=policy.all_in_cap_annual_ppm,
+        grace_days=policy.grace_days,
+    )
 
 
 def require_under_cap(cost: AnnualCost, policy: LendingPolicy) -> None:
@@ -78,6 +89,11 @@ def require_under_cap(cost: AnnualCost, policy: LendingPolicy) -> None:
 def service_fee_minor(amount_minor: int, policy: LendingPolicy) -> int:
     """The service fee in fen, rounded down; its own charge, never netted from the principal."""
     return amount_minor * policy.service_fee_ppm // PPM
+
+
+def _months(earlier: date, later: date) -> int:
+    """Calendar months from one due date to the next; a single payment comes after all of them."""
+    return (later.year - earlier.year) * MONTHS_PER_YEAR + later.month - earlier.month
 
 
 def _internal_rate(received: int, payments: list[int], gaps: list[int]) -> Decimal:

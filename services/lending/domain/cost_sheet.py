@@ -9,8 +9,9 @@ from services.lending.domain.cost_of_credit import AnnualCost, PenaltyTerms
 from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.documents import Templates, text_hash
 from services.lending.domain.policy import LendingPolicy
+from services.lending.domain.product import RepaymentMethod
 from services.lending.domain.schedule import Schedule
-from services.lending.domain.wording import percent, times
+from services.lending.domain.wording import METHODS_EN, METHODS_ZH, percent, times
 
 _FIRST_MORE = 5
 """The number after the items that every sheet has."""
@@ -55,6 +56,8 @@ class LoanCosts:
     """All figures of a quoted loan that its sheet shows."""
 
     quote_id: UUID
+    instalments: int
+    method: RepaymentMethod
     schedule: Schedule
     daily_rate_ppm: int
     annual: AnnualCost
@@ -67,7 +70,7 @@ class LoanCosts:
 def write_cost_sheet(costs: LoanCosts, policy: LendingPolicy, templates: Templates) -> CostSheet:
     """Render the sheet of a quoted loan in the template version that the policy names."""
     template = policy.cost_sheet_template
-    facts = _facts(costs, policy)
+    facts = sheet_facts(costs, policy)
     text_zh = templates.render(f"cost_sheet/{template}.zh-CN", facts)
     return CostSheet(
         template=template,
@@ -138,7 +141,8 @@ def _items(costs: LoanCosts, facts: dict[str, str], policy: LendingPolicy) -> tu
     )
 
 
-def _facts(costs: LoanCosts, policy: LendingPolicy) -> dict[str, str]:
+def sheet_facts(costs: LoanCosts, policy: LendingPolicy) -> dict[str, str]:
+    """Everything the texts about a quoted loan say of it, by name."""
     schedule = costs.schedule
     total_cost_minor = schedule.total_interest_minor + costs.service_fee_minor
     return {
@@ -148,7 +152,9 @@ def _facts(costs: LoanCosts, policy: LendingPolicy) -> dict[str, str]:
         "quote_id": str(costs.quote_id),
         "quoted_on": schedule.disbursed_on.isoformat(),
         "principal": format_minor(schedule.principal_minor),
-        "instalments": str(len(schedule.rows)),
+        "instalments": str(costs.instalments),
+        "method_zh": METHODS_ZH[costs.method],
+        "method_en": METHODS_EN[costs.method],
         "daily_rate": percent(costs.daily_rate_ppm, 3),
         "simple_rate": percent(costs.annual.simple_ppm),
         "irr_rate": percent(costs.annual.irr_x12_ppm),

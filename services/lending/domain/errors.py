@@ -183,6 +183,36 @@ class CostSheetNotConfirmed(StateForbids):
     reason = "COST_SHEET_NOT_CONFIRMED"
 
 
+class ClausesNotOpened(StateForbids):
+    """Open and read the key clauses of this quote before acknowledging them."""
+
+    reason = "CLAUSES_NOT_OPENED"
+
+
+class ClauseUnknown(InvalidInput):
+    """This quote has no key clause of that name."""
+
+    reason = "CLAUSE_UNKNOWN"
+
+
+class ClauseHashDiffers(StateForbids):
+    """The hash is not that of this quote's clause; read the clause again."""
+
+    reason = "CLAUSE_HASH_DIFFERS"
+
+
+class ClauseReadTooShort(StateForbids):
+    """A key clause was on the screen for too short a time; read it and acknowledge it again."""
+
+    reason = "CLAUSE_READ_TOO_SHORT"
+
+
+class ClausesNotAcknowledged(StateForbids):
+    """Acknowledge each key clause of this quote first; the metadata names those missing."""
+
+    reason = "CLAUSES_NOT_ACKNOWLEDGED"
+
+
 class ContractHashDiffers(StateForbids):
     """The hash is not that of this quote's contract; read the contract again."""
 
@@ -193,6 +223,12 @@ class ContractAlreadySigned(StateForbids):
     """The contract of this quote is signed already."""
 
     reason = "CONTRACT_ALREADY_SIGNED"
+
+
+class ContractNotSealed(StateForbids):
+    """The contract is not sealed yet; ask for it again in a moment, then draw."""
+
+    reason = "CONTRACT_NOT_SEALED"
 
 
 class ContractAlreadyDrawn(StateForbids):

@@ -91,8 +91,32 @@ class CostSheetConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClausesOpened:
+    """The key clauses came on the customer's screen for the first time."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ClausesAcknowledged:
+    """The customer agreed to key clauses, each by itself."""
+
+    quote: Quote
+    before: int
+    """How many had been acknowledged already."""
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContractAgreed:
+    """A customer agreed to a contract with a one-time code; the lender's seal is still to come."""
+
+    contract: Contract
+
+
+@dataclass(frozen=True, slots=True)
 class ContractSigned:
-    """A customer signed a contract."""
+    """The lender sealed a contract that its customer had agreed to."""
 
     contract: Contract
 

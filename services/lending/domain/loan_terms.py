@@ -20,6 +20,8 @@ class LoanTerms:
     valid_on: date
     schedule_sha256: str
     policy_version: str
+    prepayment_fee_ppm: int = 0
+    """The share of principal repaid early that the cost sheet names; nothing else is charged."""
     fees: tuple[DisclosedFee, ...] = ()
     """What the confirmed cost sheet lists for particular cases; nothing else may be charged."""
     product_code: str = PERSONAL_REVOLVING

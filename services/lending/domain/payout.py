@@ -84,7 +84,7 @@ def request_drawdown(
 
 def wanted_drawdown(command: RequestDrawdown, contract: Contract, line: CreditLine) -> Drawdown:
     """The drawdown that is asked for, before anybody judged it; refuses what must not go on."""
-    contract.require_not_drawn()
+    contract.require_drawable()
     if command.card is None:
         raise CardNotBound(card_id=command.card_id)
     require_assurance(command.card.assurance_level, command.policy)

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.dated_policy import DatedParameters, PolicyPeriod, flag, number, positive, text
 from services.lending.domain.disclosed_fee import DisclosedFee
 from services.lending.domain.errors import ProductUnknown
+from services.lending.domain.funding_partner import FundingPartner
 from services.lending.domain.line_words import LineTriggers, read_triggers
 from services.lending.domain.post_loan_check import CheckPlan, read_check_plan
 from services.lending.domain.product import (
@@ -56,6 +57,7 @@ class LendingPolicy:
     lender_name: str
     lender_licence: str
     complaint_channel: str
+    funding_partners: tuple[FundingPartner, ...]
     lender_type: LenderType
     rate_caps: tuple[RateCap, ...]
     lpr_1y_ppm: int
@@ -65,6 +67,7 @@ class LendingPolicy:
     line_limit_step_minor: int
     terms: tuple[Term, ...]
     methods: tuple[RepaymentMethod, ...]
+    bullet_months_max: int
     grades: tuple[GradeRule, ...]
     penalty_factor_pct: int
     grace_days: int
@@ -76,6 +79,9 @@ class LendingPolicy:
     contingent_fees: tuple[DisclosedFee, ...]
     cost_sheet_min_reading_s: int
     cost_sheet_template: str
+    salient_clauses: tuple[str, ...]
+    salient_clauses_template: str
+    salient_clause_min_dwell_ms: int
     contract_template: str
     customer_age_min: int
     customer_age_max: int
@@ -96,8 +102,10 @@ class LendingPolicy:
     reassess_after_days: int
     apply_again_after_days: int
 
-    def offers(self, months: int) -> bool:
-        return any(term.offered and term.months == months for term in self.terms)
+    def months_offered(self, method: RepaymentMethod) -> list[int]:
+        """The terms offered with a method: principal owed to the last day is owed for less long."""
+        months = [term.months for term in self.terms if term.offered]
+        return [m for m in months if not method.is_bullet or m <= self.bullet_months_max]
 
 
 class PolicyRegistry:
@@ -212,10 +220,31 @@ def _fees(value: list[dict[str, object]]) -> tuple[DisclosedFee, ...]:
     return fees
 
 
+def _no_fee(value: object) -> int:
+    """A service fee would be shown, tested against the cap, and charged by nobody: none is lent."""
+    if number(value) != 0:
+        raise ValueError("no service fee can be charged at payout yet, so none may be shown")
+    return 0
+
+
+def _partners(value: list[dict[str, object]]) -> tuple[FundingPartner, ...]:
+    """Partners with their shares, which leave the lender a part of its own."""
+    partners = tuple(
+        FundingPartner(name=text(row["name"]), share_pct=positive(row["share_pct"]))
+        for row in value
+    )
+    if sum(partner.share_pct for partner in partners) > _ALL_PCT - 1:
+        raise ValueError("the partners leave the lender no share")
+    return partners
+
+
+_ALL_PCT = 100
+
 _PARSERS: dict[str, Callable[[Any], object]] = {
     "lender_name": text,
     "lender_licence": text,
     "complaint_channel": text,
+    "funding_partners": _partners,
     "lender_type": LenderType,
     "rate_caps": read_rate_caps,
     "lpr_1y_ppm": positive,
@@ -225,16 +254,20 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "line_limit_step_minor": positive,
     "terms": _terms,
     "methods": lambda value: tuple(RepaymentMethod(name) for name in value),
+    "bullet_months_max": positive,
     "grades": _grades,
     "penalty_factor_pct": number,
     "grace_days": number,
     "all_in_cap_annual_ppm": number,
     "all_in_cap_metric": CapMetric,
-    "service_fee_ppm": number,
+    "service_fee_ppm": _no_fee,
     "prepayment_fee_ppm": number,
     "contingent_fees": _fees,
     "cost_sheet_min_reading_s": number,
     "cost_sheet_template": text,
+    "salient_clauses": lambda value: tuple(text(code) for code in value),
+    "salient_clauses_template": text,
+    "salient_clause_min_dwell_ms": number,
     "contract_template": text,
     "customer_age_min": number,
     "customer_age_max": number,

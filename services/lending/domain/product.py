@@ -29,7 +29,18 @@ class Purpose(StrEnum):
 class RepaymentMethod(StrEnum):
     """How principal is spread over the instalments."""
 
-    EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL"
+    EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL"  # the same principal each month, interest on what is left
+    EQUAL_INSTALMENT = "EQUAL_INSTALMENT"  # the same sum of principal and interest each month
+    INTEREST_ONLY_BULLET = "INTEREST_ONLY_BULLET"  # interest each month, principal at the end
+    PAY_ANY_TIME_DAILY = "PAY_ANY_TIME_DAILY"  # nothing before the end; repaid when one likes
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether all principal may stay owed to the last day, which the law allows for a year."""
+        return self in {
+            RepaymentMethod.INTEREST_ONLY_BULLET,
+            RepaymentMethod.PAY_ANY_TIME_DAILY,
+        }
 
 
 class AssuranceLevel(StrEnum):

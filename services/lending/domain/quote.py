@@ -4,6 +4,7 @@ The order is fixed by rule: the cost sheet is opened, stays open for the policy'
 confirmed by this customer, and only then can the contract be signed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,10 +13,11 @@ from services.lending.domain.cost_of_credit import (
     AnnualCost,
     PenaltyTerms,
     annual_cost,
+    penalty_terms,
     require_under_cap,
     service_fee_minor,
 )
-from services.lending.domain.cost_sheet import CostSheet, LoanCosts, write_cost_sheet
+from services.lending.domain.cost_sheet import CostSheet, LoanCosts, sheet_facts, write_cost_sheet
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.documents import Templates
 from services.lending.domain.errors import (
@@ -33,6 +35,7 @@ from services.lending.domain.errors import (
 from services.lending.domain.loan_terms import LoanTerms
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import Purpose, RepaymentMethod
+from services.lending.domain.salient_clauses import ClauseReading, ClauseSeen, write_clauses
 from services.lending.domain.schedule import Schedule
 
 
@@ -64,6 +67,7 @@ class Quote:
     service_fee_minor: int
     prepayment_fee_ppm: int
     cost_sheet: CostSheet
+    clauses: ClauseReading
     contract_template: str
     policy_version: str
     quoted_at: datetime
@@ -87,6 +91,21 @@ class Quote:
         if now < self.confirmable_at:
             raise CostSheetReadTooShort(confirmable_at=self.confirmable_at.isoformat())
         return replace(self, confirmed_at=now)
+
+    def open_clauses(self, *, today: date, now: datetime) -> "Quote":
+        """The key clauses come on the screen. Doing it again does not start the reading anew."""
+        self.require_valid_on(today)
+        if self.clauses.opened_at is not None:
+            return self
+        return replace(self, clauses=replace(self.clauses, opened_at=now))
+
+    def acknowledge(self, seen: Sequence[ClauseSeen], *, today: date, now: datetime) -> "Quote":
+        """The customer agrees to key clauses; see ClauseReading for what is refused."""
+        self.require_valid_on(today)
+        clauses = self.clauses.acknowledge(seen, now)
+        if clauses.acknowledged == self.clauses.acknowledged:
+            return self
+        return replace(self, clauses=clauses)
 
     def require_confirmed(self) -> None:
         """Refuse to go on to the contract before the sheet is confirmed."""
@@ -112,6 +131,7 @@ class Quote:
             valid_on=self.valid_on,
             schedule_sha256=self.schedule.sha256,
             policy_version=self.policy_version,
+            prepayment_fee_ppm=self.prepayment_fee_ppm,
             fees=self.cost_sheet.fees,
             product_code=self.product_code,
         )
@@ -145,11 +165,11 @@ def check_terms(terms: QuoteTerms, line: CreditLine, policy: LendingPolicy, toda
         raise AmountBelowMinimum(minimum_minor=policy.drawdown_min_minor)
     if terms.amount_minor > policy.drawdown_max_minor:
         raise AmountAboveMaximum(maximum_minor=policy.drawdown_max_minor)
-    if not policy.offers(terms.instalments):
-        offered = ",".join(str(term.months) for term in policy.terms if term.offered)
-        raise InstalmentsNotOffered(offered=offered)
     if terms.method not in policy.methods:
         raise MethodNotOffered(offered=",".join(policy.methods))
+    months = policy.months_offered(terms.method)
+    if terms.instalments not in months:
+        raise InstalmentsNotOffered(offered=",".join(map(str, months)))
     line.require_usable_on(today, policy)
     if terms.amount_minor > line.free_minor:
         raise LimitExceeded(available_minor=line.free_minor)
@@ -163,13 +183,11 @@ def make_quote(command: MakeQuote, line: CreditLine, templates: Templates) -> Qu
     annual = annual_cost(schedule, line.daily_rate_ppm, fee)
     without_fee = annual_cost(schedule, line.daily_rate_ppm, 0) if fee else annual
     require_under_cap(annual, policy)
-    penalty = PenaltyTerms(
-        factor_pct=policy.penalty_factor_pct,
-        cap_annual_ppm=policy.all_in_cap_annual_ppm,
-        grace_days=policy.grace_days,
-    )
+    penalty = penalty_terms(policy)
     costs = LoanCosts(
         quote_id=command.quote_id,
+        instalments=command.terms.instalments,
+        method=command.terms.method,
         schedule=schedule,
         daily_rate_ppm=line.daily_rate_ppm,
         annual=annual,
@@ -194,6 +212,7 @@ def make_quote(command: MakeQuote, line: CreditLine, templates: Templates) -> Qu
         service_fee_minor=fee,
         prepayment_fee_ppm=policy.prepayment_fee_ppm,
         cost_sheet=write_cost_sheet(costs, policy, templates),
+        clauses=write_clauses(command.quote_id, sheet_facts(costs, policy), policy, templates),
         contract_template=policy.contract_template,
         policy_version=policy.version,
         quoted_at=command.now,

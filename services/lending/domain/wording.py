@@ -1,8 +1,26 @@
 """How amounts and rates are written in the texts that customers read. Pure."""
 
 from chassis.money import round_half_up
+from services.lending.domain.product import RepaymentMethod
 
 PPM_PER_PERCENT = 10_000
+
+METHODS_ZH = {
+    RepaymentMethod.EQUAL_PRINCIPAL: "等额本金，按日计息，按月还款",
+    RepaymentMethod.EQUAL_INSTALMENT: "等额本息，按日计息，按月还款",
+    RepaymentMethod.INTEREST_ONLY_BULLET: "先息后本，按日计息，按月付息，到期一次性归还本金",
+    RepaymentMethod.PAY_ANY_TIME_DAILY: "随借随还，按日计息，到期一次性还本付息，可随时提前归还",
+}
+METHODS_EN = {
+    RepaymentMethod.EQUAL_PRINCIPAL: "equal principal, interest by the day, paid monthly",
+    RepaymentMethod.EQUAL_INSTALMENT: "equal instalments, interest by the day, paid monthly",
+    RepaymentMethod.INTEREST_ONLY_BULLET: (
+        "interest only, by the day and paid monthly, all principal on the last due date"
+    ),
+    RepaymentMethod.PAY_ANY_TIME_DAILY: (
+        "repay any time, interest by the day, the rest in one sum on the last day"
+    ),
+}
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")

@@ -9,15 +9,20 @@ from services.lending.domain.documents import Templates
 from services.lending.domain.policy import ProductCatalogue
 from services.lending.use_cases.applications import Applications
 from services.lending.use_cases.business_days import BusinessDays
+from services.lending.use_cases.comparisons import Comparisons
+from services.lending.use_cases.contracts import Contracts
 from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.partners import (
     CreditBureau,
     Identity,
     Monitoring,
+    Papers,
     PayoutRail,
     Reads,
     Schedules,
+    Seals,
+    Vault,
 )
 from services.lending.use_cases.payout_runner import ASK_AGAIN_S, PayoutRunner
 from services.lending.use_cases.payouts import Payouts
@@ -35,6 +40,9 @@ class Surroundings:
     identity: Identity
     bureau: CreditBureau
     schedules: Schedules
+    papers: Papers
+    seals: Seals
+    vault: Vault
     monitoring: Monitoring
     rail: PayoutRail
     policies: ProductCatalogue
@@ -52,7 +60,9 @@ class Lending:
     """The use cases, by noun."""
 
     applications: Applications
+    comparisons: Comparisons
     quotes: Quotes
+    contracts: Contracts
     drawdowns: Drawdowns
     payouts: Payouts
     runner: PayoutRunner
@@ -90,11 +100,28 @@ def assemble(around: Surroundings) -> Lending:
             clock=around.clock,
             new_id=around.new_id,
         ),
+        comparisons=Comparisons(
+            reads=around.reads,
+            schedules=around.schedules,
+            days=days,
+        ),
         quotes=Quotes(
             execute=around.execute,
             reads=around.reads,
             identity=around.identity,
             schedules=around.schedules,
+            days=days,
+            templates=around.templates,
+            clock=around.clock,
+            new_id=around.new_id,
+        ),
+        contracts=Contracts(
+            execute=around.execute,
+            reads=around.reads,
+            identity=around.identity,
+            papers=around.papers,
+            seals=around.seals,
+            vault=around.vault,
             days=days,
             templates=around.templates,
             clock=around.clock,

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from chassis.paper import Paper
 from chassis.personal import Personal
-from services.lending.domain.contract import Contract
+from chassis.seal_check import SealReport
+from services.lending.domain.contract import Contract, ContractDocument, Intent, Seal
 from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, OwnCard, PaymentAnswer, Verdict
@@ -40,6 +42,24 @@ class Person:
     consent_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A sealed file, what its seal says, and the authority's answer as bytes."""
+
+    content: bytes
+    seal: Seal
+    timestamp_token: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A one-time code is on its way to the customer's phone."""
+
+    otp_id: UUID
+    expires_at: datetime
+    resend_after: datetime
+
+
 class Identity(Protocol):
     """Who the customer is."""
 
@@ -49,9 +69,47 @@ class Identity(Protocol):
         """The customer's card and how well they are known; None when it is not theirs."""
         ...
 
+    async def send_signing_code(
+        self, customer_id: UUID, sha256: str, amount_minor: int, request_id: UUID
+    ) -> CodeSent:
+        """Raises the reasons of a code that cannot be sent yet."""
+        ...
+
+    async def verify_signing_code(
+        self, customer_id: UUID, sha256: str, code: Personal[str], request_id: UUID
+    ) -> Intent:
+        """Raises the reasons of a code that is wrong, old, used, or for another document."""
+        ...
+
     async def person_for_bureau(self, customer_id: UUID) -> Person:
         """Raises CONSENT_MISSING without the customer's consent to a bureau query."""
         ...
+
+
+class Papers(Protocol):
+    """Draws papers as files: the same bytes for the same paper."""
+
+    async def drawn(self, paper: Paper) -> bytes: ...
+
+
+class Seals(Protocol):
+    """The lender's seal with a trusted timestamp."""
+
+    async def seal(self, content: bytes, contract: Contract) -> "SealedFile":
+        """The file with the seal behind it. Raises Unavailable, and then nothing happened."""
+        ...
+
+    async def check(self, content: bytes) -> SealReport:
+        """Whether the seal of a file is good; never raises."""
+        ...
+
+
+class Vault(Protocol):
+    """Locks files that tell about a customer, each under a key of its own."""
+
+    def locked(self, customer_id: UUID, contract_id: UUID, content: bytes) -> ContractDocument: ...
+
+    def opened(self, document: ContractDocument) -> bytes: ...
 
 
 class CreditBureau(Protocol):
@@ -116,6 +174,10 @@ class Reads(Protocol):
     async def quote(self, customer_id: UUID, quote_id: UUID) -> Quote | None: ...
 
     async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract | None: ...
+
+    async def contract_document(
+        self, customer_id: UUID, contract_id: UUID
+    ) -> ContractDocument | None: ...
 
     async def drawdown(self, customer_id: UUID, drawdown_id: UUID) -> Drawdown | None: ...
 

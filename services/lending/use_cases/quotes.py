@@ -1,26 +1,27 @@
-"""Quote a loan, show its cost sheet, have it confirmed, sign the contract."""
+"""Quote a loan, show its cost sheet and key clauses, have them confirmed."""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.command import Command, Execute, Key, Loaded, Origin
 from chassis.decision import Decision
-from chassis.errors import DomainError, NotFound
+from chassis.errors import DomainError
 from chassis.ports import Clock, NewId
 from services.lending.domain import signature
-from services.lending.domain.contract import Contract, ContractDraft, SignContract, draft_contract
 from services.lending.domain.credit_line import credit_line_id_of
 from services.lending.domain.documents import Templates
 from services.lending.domain.errors import CreditLineMissing
 from services.lending.domain.product import PERSONAL_REVOLVING
 from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, check_terms, make_quote
+from services.lending.domain.salient_clauses import ClauseSeen
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.partners import Identity, Reads, Schedules
 from services.lending.use_cases.refusals import refusing
 
 
 class Quotes:
-    """The customer's way from a question to a signed contract."""
+    """The customer's way from a question to all that comes before a contract."""
 
     def __init__(
         self,
@@ -85,36 +86,27 @@ class Quotes:
 
         return await self._execute(Command(origin, (key,), decide, Quote))
 
-    async def contract_draft(self, customer_id: UUID, quote_id: UUID) -> ContractDraft:
-        """The contract as it would be signed today."""
-        quote = await self._reads.quote(customer_id, quote_id)
-        if quote is None:
-            raise NotFound(kind="quote")
-        quote.require_valid_on(await self._days.today())
-        policy = self._days.policy_on(quote.valid_on, quote.product_code)
-        return draft_contract(quote, policy, self._templates)
-
-    async def sign(
-        self, customer_id: UUID, quote_id: UUID, sha256: str, origin: Origin
-    ) -> Contract:
-        """The customer signs the text with this hash."""
+    async def open_clauses(self, customer_id: UUID, quote_id: UUID, origin: Origin) -> Quote:
+        """The key clauses are on the customer's screen."""
         key = Key(Quote, (customer_id, quote_id))
-        today = await self._days.today()
-        command = SignContract(self._new_id(), sha256, today, self._clock())
+        today, now = await self._days.today(), self._clock()
 
-        def decide(loaded: Loaded) -> Decision[Contract]:
-            quote = loaded.get(key)
-            policy = self._days.policy_on(today, quote.product_code)
-            return signature.sign_contract(command, quote, policy, self._templates)
+        def decide(loaded: Loaded) -> Decision[Quote]:
+            return signature.open_clauses(loaded.get(key), today=today, now=now)
 
-        return await self._execute(Command(origin, (key,), decide, Contract))
+        return await self._execute(Command(origin, (key,), decide, Quote))
 
-    async def contract(self, customer_id: UUID, contract_id: UUID) -> Contract:
-        """Raises NotFound when this customer has no such contract."""
-        contract = await self._reads.contract(customer_id, contract_id)
-        if contract is None:
-            raise NotFound(kind="contract")
-        return contract
+    async def acknowledge_clauses(
+        self, customer_id: UUID, quote_id: UUID, seen: Sequence[ClauseSeen], origin: Origin
+    ) -> Quote:
+        """The customer read these clauses and agrees to each."""
+        key = Key(Quote, (customer_id, quote_id))
+        today, now = await self._days.today(), self._clock()
+
+        def decide(loaded: Loaded) -> Decision[Quote]:
+            return signature.acknowledge_clauses(loaded.get(key), seen, today=today, now=now)
+
+        return await self._execute(Command(origin, (key,), decide, Quote))
 
     async def _price(self, customer_id: UUID, terms: QuoteTerms, product_code: str) -> Quote:
         self._days.policies.of(product_code)

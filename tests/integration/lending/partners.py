@@ -1,11 +1,15 @@
 """Stand-ins for what lending asks: identity, bureau, repayment, monitoring and the rail."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
-from chassis.errors import Unavailable
+from chassis.errors import InvalidInput, StateForbids, Unavailable
+from chassis.paper import Paper
 from chassis.personal import Personal
 from chassis.ports import new_id, utc_now
+from chassis.seal_check import SealReport
+from services.lending.domain.contract import Contract, Intent, Seal
 from services.lending.domain.drawdown import (
     Drawdown,
     OwnCard,
@@ -20,8 +24,10 @@ from services.lending.domain.loan_application import BureauReport
 from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import QuoteTerms
 from services.lending.domain.schedule import Schedule
-from services.lending.use_cases.partners import Customer, Person
+from services.lending.use_cases.partners import CodeSent, Customer, Person, SealedFile
 from tests.builders.lending import CARD, TODAY, a_bureau_report, a_schedule
+
+CODE = "246810"
 
 
 class FakeIdentity:
@@ -30,6 +36,8 @@ class FakeIdentity:
     def __init__(self) -> None:
         self.level = AssuranceLevel.L1
         self.has_consented = True
+        self.codes: dict[tuple[UUID, str], UUID] = {}
+        self.used: dict[tuple[UUID, str], UUID] = {}
 
     async def customer(self, customer_id: UUID) -> Customer:
         born = Personal(date(1996, 5, 1))
@@ -40,10 +48,61 @@ class FakeIdentity:
     async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:
         return OwnCard(PayoutCard(card_id, "card-token"), self.level) if card_id == CARD else None
 
+    async def send_signing_code(
+        self, customer_id: UUID, sha256: str, amount_minor: int, request_id: UUID
+    ) -> CodeSent:
+        self.codes.setdefault((customer_id, sha256), request_id)
+        now = utc_now()
+        return CodeSent(request_id, now + timedelta(minutes=5), now + timedelta(minutes=1))
+
+    async def verify_signing_code(
+        self, customer_id: UUID, sha256: str, code: Personal[str], request_id: UUID
+    ) -> Intent:
+        """The one right code is CODE; each document's code works once, but for a repetition."""
+        if code.reveal() != CODE:
+            raise InvalidInput.received("OTP_WRONG", "wrong", {"tries_left": "4"})
+        if (customer_id, sha256) not in self.codes:
+            raise StateForbids.received("OTP_NOT_REQUESTED", "not requested", {})
+        used = self.used.setdefault((customer_id, sha256), request_id)
+        if used != request_id:
+            raise StateForbids.received("OTP_USED", "used", {})
+        return Intent(self.codes[customer_id, sha256], utc_now())
+
     async def person_for_bureau(self, customer_id: UUID) -> Person:
         if not self.has_consented:
             raise ConsentMissing(purpose="BUREAU_QUERY")
         return Person(Personal("王小明"), Personal("11010119900307900X"), new_id())
+
+
+class FakePapers:
+    """A file that says no more than the hash of the paper."""
+
+    def __init__(self) -> None:
+        self.drawings = 0
+
+    async def drawn(self, paper: Paper) -> bytes:
+        self.drawings += 1
+        return b"%PDF " + paper.digest.encode()
+
+
+class FakeSeals:
+    """Seals by adding a number that grows, so that two seals are never the same."""
+
+    def __init__(self) -> None:
+        self.silent_for = 0
+        self.sealed = 0
+
+    async def check(self, content: bytes) -> SealReport:
+        return SealReport(valid=b" sealed " in content, problem="")
+
+    async def seal(self, content: bytes, contract: Contract) -> SealedFile:
+        if self.silent_for:
+            self.silent_for -= 1
+            raise Unavailable
+        self.sealed += 1
+        file = content + b" sealed %d" % self.sealed
+        seal = Seal(sha256(file).hexdigest(), "A lender", "A TSA", utc_now())
+        return SealedFile(file, seal, b"token")
 
 
 class FakeBureau:
@@ -67,6 +126,7 @@ class FakeSchedules:
             terms.instalments,
             daily_rate_ppm=daily_rate_ppm,
             disbursed_on=disbursed_on,
+            method=terms.method,
         )
 
 

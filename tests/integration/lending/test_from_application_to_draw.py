@@ -123,7 +123,8 @@ async def test_a_customer_draws_what_they_signed_for(world: World) -> None:
     assert (line.reserved_minor, line.available_minor) == (1_000_000, 5_000_000)
     assert await world.announced() == [
         "ApplicationDecided", "CreditLineOpened", "QuoteGiven", "CostSheetOpened",
-        "CostSheetConfirmed", "ContractSigned", "DrawdownRequested",
+        "ClausesOpened", "CostSheetConfirmed", "ClausesAcknowledged", "ContractAgreed",
+        "ContractSigned", "DrawdownRequested",
     ]  # fmt: skip
 
 
@@ -211,7 +212,7 @@ async def test_a_contract_of_yesterday_is_not_drawn(world: World) -> None:
     with pytest.raises(QuoteExpired):
         await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, a_request())
     with pytest.raises(QuoteExpired):
-        await world.lending.quotes.contract_draft(CUSTOMER, contract.quote_id)
+        await world.lending.contracts.draft(CUSTOMER, contract.quote_id)
 
 
 async def test_other_peoples_things_are_not_there(world: World) -> None:
@@ -222,8 +223,8 @@ async def test_other_peoples_things_are_not_there(world: World) -> None:
 
     for look in (
         lending.drawdowns.drawdown(stranger, drawdown.drawdown_id),
-        lending.quotes.contract(stranger, drawdown.contract_id),
-        lending.quotes.contract_draft(stranger, new_id()),
+        lending.contracts.contract(stranger, drawdown.contract_id),
+        lending.contracts.draft(stranger, new_id()),
         lending.applications.application(stranger, new_id()),
         lending.applications.credit_line(stranger),
     ):

@@ -104,7 +104,7 @@ async def test_what_was_agreed_under_the_old_policy_keeps_its_terms(world: World
     await next_day(world)
 
     kept = await world.state_of(drawdown)
-    contract = await world.lending.quotes.contract(CUSTOMER, drawdown.contract_id)
+    contract = await world.lending.contracts.contract(CUSTOMER, drawdown.contract_id)
     line = await world.line()
     await world.open_line(ANOTHER)
     newcomer = await world.line(ANOTHER)

@@ -10,6 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from chassis.personal_data import new_key_line
+from cli.suite.certificates import SEAL, create_certificates
 from tests.builders.tokens import Issuers
 
 ROOT = Path(__file__).parents[3]
@@ -25,8 +27,16 @@ def a_free_address() -> str:
 def environment(database_url: str, nats_url: str, tmp_path: Path) -> dict[str, str]:
     issuers = Issuers(tmp_path)
     issuers("lending")
+    files = create_certificates(tmp_path / "certificates", "A lender")
+    (tmp_path / "field.key").write_text(new_key_line())
     return {
         **os.environ,
+        "GRANARY_ENVIRONMENT": "development",
+        "GRANARY_TIMESTAMP_URL": "http://127.0.0.1:1",
+        "GRANARY_SEAL_KEY_FILE": str(files.key(SEAL)),
+        "GRANARY_SEAL_CERTIFICATE_FILE": str(files.certificate(SEAL)),
+        "GRANARY_SEAL_TRUST_FILE": str(files.root),
+        "GRANARY_FIELD_KEY_FILE": str(tmp_path / "field.key"),
         "GRANARY_DATABASE_URL": database_url,
         "GRANARY_NATS_URL": nats_url,
         "GRANARY_GRPC_ADDRESS": a_free_address(),
@@ -87,5 +97,13 @@ async def test_a_policy_that_cannot_be_used_stops_the_process_at_once(
     (tmp_path / "product.toml").write_text('product_code = "personal_revolving"\n')
 
     process = await start({**environment, "GRANARY_LENDING_POLICY_DIR": str(tmp_path)})
+
+    assert await process.wait() == 1
+
+
+async def test_nobody_lends_in_production_in_the_name_of_the_example(
+    environment: dict[str, str],
+) -> None:
+    process = await start({**environment, "GRANARY_ENVIRONMENT": "production"})
 
     assert await process.wait() == 1

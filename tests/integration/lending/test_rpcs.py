@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from granary.lending.v1 import application_pb2, credit_line_pb2, drawdown_pb2
+from granary.lending.v1 import application_pb2, contract_pb2, credit_line_pb2, drawdown_pb2
 from granary.lending.v1 import lending_service_pb2 as pb
 from granary.lending.v1.lending_service_pb2_grpc import (
     LendingInternalServiceStub,
@@ -34,18 +34,37 @@ from services.lending.domain.product import AssuranceLevel
 from tests.builders.lending import CARD, CUSTOMER
 from tests.builders.tokens import Issuers
 from tests.integration.lending.conftest import World
+from tests.integration.lending.partners import CODE
 
 EQUAL_PRINCIPAL = schedule_pb2.REPAYMENT_METHOD_EQUAL_PRINCIPAL
+INTEREST_ONLY_BULLET = schedule_pb2.REPAYMENT_METHOD_INTEREST_ONLY_BULLET
 
 
 def an_id() -> str:
     return str(new_id())
 
 
+def seen_of(clauses: Any, **changes: Any) -> list[pb.ClauseSeen]:
+    """What an app tells after these clauses were on its screen."""
+    return [
+        pb.ClauseSeen(
+            **{
+                "clause": clause.clause,
+                "hash": clause.hash,
+                "dwell_ms": 400,
+                "language": "en",
+                **changes,
+            }
+        )
+        for clause in clauses
+    ]
+
+
 class App:
     """One caller's two stubs."""
 
-    def __init__(self, channel: PeerChannel) -> None:
+    def __init__(self, channel: PeerChannel, customer_id: UUID = CUSTOMER) -> None:
+        self.customer_id = customer_id
         self.public: Any = LendingServiceStub(channel)
         self.internal: Any = LendingInternalServiceStub(channel)
 
@@ -73,6 +92,11 @@ class App:
         reply: pb.QuoteResponse = await self.public.Quote(pb.QuoteRequest(**request))
         return reply
 
+    async def compare(self, **changes: Any) -> pb.CompareLoansResponse:
+        request = pb.CompareLoansRequest(**{"amount_minor": 1_000_000, **changes})
+        reply: pb.CompareLoansResponse = await self.public.CompareLoans(request)
+        return reply
+
     async def sign(self, world: World) -> str:
         """The id of a contract signed after all the steps before it."""
         quote = (await self.quote()).quote
@@ -80,19 +104,38 @@ class App:
         await self.public.OpenCostSheet(
             pb.OpenCostSheetRequest(request_id=an_id(), quote_id=quote_id)
         )
+        opened = await self.public.OpenClauses(
+            pb.OpenClausesRequest(request_id=an_id(), quote_id=quote_id)
+        )
         world.ahead += timedelta(seconds=quote.cost_sheet.min_reading_s)
         await self.public.ConfirmCostSheet(
             pb.ConfirmCostSheetRequest(
                 request_id=an_id(), quote_id=quote_id, cost_sheet_hash=sheet_hash
             )
         )
+        await self.public.AcknowledgeClauses(
+            pb.AcknowledgeClausesRequest(
+                request_id=an_id(), quote_id=quote_id, clauses=seen_of(opened.clauses)
+            )
+        )
         draft = await self.public.GetContractDraft(pb.GetContractDraftRequest(quote_id=quote_id))
-        signed = await self.public.SignContract(
-            pb.SignContractRequest(
+        await self.public.RequestSigningCode(
+            pb.RequestSigningCodeRequest(
                 request_id=an_id(), quote_id=quote_id, contract_hash=draft.contract_hash
             )
         )
-        return str(signed.contract.contract_id)
+        signed = await self.public.SignContract(
+            pb.SignContractRequest(
+                request_id=an_id(),
+                quote_id=quote_id,
+                contract_hash=draft.contract_hash,
+                otp_code=CODE,
+            )
+        )
+        contract_id = UUID(signed.contract.contract_id)
+        # What the consumer of agreed contracts does.
+        await world.lending.contracts.seal(self.customer_id, contract_id)
+        return str(contract_id)
 
     async def draw(self, contract_id: str, card_id: UUID = CARD) -> Any:
         request = pb.DrawRequest(request_id=an_id(), contract_id=contract_id, card_id=str(card_id))
@@ -190,6 +233,31 @@ async def test_a_quote_shows_the_golden_figures(world: World, callers: Callers) 
     assert quote.valid_on == "2026-11-23"
 
 
+async def test_loans_are_compared_side_by_side_and_nothing_is_stored(
+    world: World, callers: Callers
+) -> None:
+    app = callers.customer()
+    with pytest.raises(DomainError) as refused:
+        await app.compare()
+    assert refused.value.reason == "CREDIT_LINE_MISSING"
+    await app.apply()
+
+    offered = await app.compare()
+    asked = await app.compare(instalments=[10, 20], methods=[INTEREST_ONLY_BULLET])
+    too_much = await app.compare(amount_minor=10**12, methods=[EQUAL_PRINCIPAL])
+
+    assert len(offered.options) == 8
+    assert offered.valid_on == "2026-11-23"
+    assert offered.options[1].total_interest_minor == 83_300
+    assert offered.options[1].affordability.monthly_income_minor == 1_000_000
+    assert [option.unavailable_reason for option in asked.options] == [
+        "",
+        "INSTALMENTS_NOT_OFFERED",
+    ]
+    assert {option.unavailable_reason for option in too_much.options} == {"AMOUNT_ABOVE_MAXIMUM"}
+    assert await world.pool.fetchval("select count(*) from quote") == 0
+
+
 async def test_the_signed_contract_can_be_read_for_ever(world: World, callers: Callers) -> None:
     app = callers.customer()
     await app.apply()
@@ -199,7 +267,20 @@ async def test_the_signed_contract_can_be_read_for_ever(world: World, callers: C
 
     contract = shown.contract
     assert sha256(contract.text_zh.encode()).hexdigest() == contract.sha256
-    assert (contract.amount_minor, contract.template_version) == (1_000_000, "2026-08")
+    assert (contract.amount_minor, contract.template_version) == (1_000_000, "2026-11")
+    assert contract.status == contract_pb2.CONTRACT_STATUS_SIGNED
+    file = await app.public.GetContractDocument(
+        pb.GetContractDocumentRequest(contract_id=contract_id)
+    )
+    assert file.document.media_type == "application/pdf"
+    assert file.document.sha256 == contract.sealed_sha256
+    assert sha256(file.document.content).hexdigest() == contract.sealed_sha256
+    asked = pb.GetSigningEvidenceRequest(contract_id=contract_id)
+    evidence = (await app.public.GetSigningEvidence(asked)).evidence
+    assert evidence.contract == contract
+    assert [len(one.hash) for one in evidence.clauses] == [64] * 7
+    assert evidence.otp_id
+    assert evidence.timestamp_token
 
 
 async def test_drawdowns_come_in_pages(world: World, callers: Callers) -> None:
@@ -267,7 +348,10 @@ async def test_signing_is_out_of_reach_without_the_cost_sheet(
     def sign() -> Any:
         return app.public.SignContract(
             pb.SignContractRequest(
-                request_id=an_id(), quote_id=quote.quote_id, contract_hash="0" * 64
+                request_id=an_id(),
+                quote_id=quote.quote_id,
+                contract_hash="0" * 64,
+                otp_code=CODE,
             )
         )
 
@@ -280,7 +364,44 @@ async def test_signing_is_out_of_reach_without_the_cost_sheet(
     assert await refusal(confirm("0" * 64), StateForbids) == "COST_SHEET_HASH_DIFFERS"
     world.ahead += timedelta(seconds=3)
     await confirm()
-    assert await refusal(sign(), StateForbids) == "CONTRACT_HASH_DIFFERS"
+    assert await refusal(sign(), StateForbids) == "CLAUSES_NOT_ACKNOWLEDGED"
+
+
+async def test_signing_is_out_of_reach_before_every_key_clause_is_agreed_to(
+    world: World, callers: Callers
+) -> None:
+    app = callers.customer()
+    await app.apply()
+    quote, other = (await app.quote()).quote, (await app.quote()).quote
+
+    def agree(clauses: Any, **changes: Any) -> Any:
+        return app.public.AcknowledgeClauses(
+            pb.AcknowledgeClausesRequest(
+                request_id=an_id(), quote_id=quote.quote_id, clauses=seen_of(clauses, **changes)
+            )
+        )
+
+    async def opened(quote_id: str) -> Any:
+        request = pb.OpenClausesRequest(request_id=an_id(), quote_id=quote_id)
+        return (await app.public.OpenClauses(request)).clauses
+
+    of_other = await opened(other.quote_id)
+    assert await refusal(agree(of_other), StateForbids) == "CLAUSES_NOT_OPENED"
+    clauses = await opened(quote.quote_id)
+    assert len(clauses) == 7
+    assert await refusal(agree(clauses), StateForbids) == "CLAUSE_READ_TOO_SHORT"
+    world.ahead += timedelta(seconds=3)
+    assert await refusal(agree(of_other), StateForbids) == "CLAUSE_HASH_DIFFERS"
+    assert await refusal(agree(clauses, dwell_ms=299), StateForbids) == "CLAUSE_READ_TOO_SHORT"
+    assert await refusal(agree(clauses[:1], clause="no_such"), InvalidInput) == "CLAUSE_UNKNOWN"
+    first = await agree(clauses[:3])
+    rest = await agree(clauses[3:])
+    assert list(first.missing) == [clause.clause for clause in clauses[3:]]
+    assert list(rest.missing) == []
+    stored = await world.reads.quote(CUSTOMER, UUID(quote.quote_id))
+    assert stored is not None
+    assert [one.dwell_ms for one in stored.clauses.acknowledged] == [400] * 7
+    assert {one.sha256 for one in stored.clauses.acknowledged} == {c.hash for c in clauses}
 
 
 MALFORMED: tuple[dict[str, Any], ...] = (

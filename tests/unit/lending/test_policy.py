@@ -12,7 +12,8 @@ from chassis.policy_files import read_document
 from services.lending.domain.cost_of_credit import annual_cost
 from services.lending.domain.errors import ProductUnknown
 from services.lending.domain.policy import parse_policy
-from services.lending.policy_file import DEFAULT, read_policies, read_policy
+from services.lending.domain.product import RepaymentMethod
+from services.lending.policy_file import DEFAULT, read_policies, read_policy, require_own_lender
 from tests.builders.lending import TODAY, a_policy, a_schedule, policies
 
 
@@ -155,9 +156,9 @@ def test_a_policy_without_a_product_is_refused() -> None:
 def test_terms_that_are_not_offered_are_known_but_refused() -> None:
     policy = a_policy()
 
-    assert policy.offers(10)
-    assert not policy.offers(12)
-    assert not policy.offers(7)
+    months = policy.months_offered(RepaymentMethod.EQUAL_PRINCIPAL)
+
+    assert months == [5, 10, 20]
 
 
 def test_every_product_of_the_folder_is_lent_by_its_own_numbers() -> None:
@@ -166,7 +167,7 @@ def test_every_product_of_the_folder_is_lent_by_its_own_numbers() -> None:
     assert set(catalogue.products) == {"personal_revolving", "micro_business"}
     assert catalogue.on(TODAY).product_code == "personal_revolving"
     business = catalogue.on(TODAY, "micro_business")
-    assert not business.offers(10)
+    assert 10 not in business.months_offered(RepaymentMethod.EQUAL_PRINCIPAL)
     assert business.lender_name == catalogue.on(TODAY).lender_name
     assert not set(business.purposes) & set(catalogue.on(TODAY).purposes)
 
@@ -196,3 +197,27 @@ def test_a_folder_holds_each_product_once(tmp_path: Path, files: list[str]) -> N
 
     with pytest.raises(PolicyError, match="each product once"):
         read_policies(tmp_path)
+
+
+def test_principal_is_owed_to_the_last_day_for_a_year_at_most() -> None:
+    policy = a_policy()
+
+    assert policy.months_offered(RepaymentMethod.INTEREST_ONLY_BULLET) == [5, 10]
+    assert policy.months_offered(RepaymentMethod.PAY_ANY_TIME_DAILY) == [5, 10]
+
+
+def test_a_product_with_a_fee_that_nobody_would_charge_is_not_lent() -> None:
+    document = {**a_document(), "service_fee_ppm": [dated(10_000)]}
+
+    with pytest.raises(PolicyError, match="no service fee can be charged"):
+        parse_policy(document, a_house())
+
+
+def test_the_lender_that_ships_is_an_example_and_lends_nothing_in_earnest(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="lender_name is a placeholder"):
+        require_own_lender(read_policies(), TODAY)
+    shutil.copytree(DEFAULT, tmp_path, dirs_exist_ok=True)
+    house = (tmp_path / "house.toml").read_text()
+    (tmp_path / "house.toml").write_text(house.replace('"A placeholder', '"Registered'))
+
+    require_own_lender(read_policies(tmp_path), TODAY)

@@ -8,7 +8,12 @@ import pytest
 
 from chassis.frozen import replace
 from services.lending.domain import signature
-from services.lending.domain.contract import METHODS_ZH, PURPOSES_ZH, SignContract, draft_contract
+from services.lending.domain.contract import (
+    PURPOSES_ZH,
+    ContractStatus,
+    draft_contract,
+    require_signable,
+)
 from services.lending.domain.cost_sheet import CostKind
 from services.lending.domain.credit_line import LineStatus
 from services.lending.domain.drawdown import DrawdownStatus
@@ -18,6 +23,7 @@ from services.lending.domain.errors import (
     ContractAlreadyDrawn,
     ContractAlreadySigned,
     ContractHashDiffers,
+    ContractNotSealed,
     CostAboveCap,
     CostSheetHashDiffers,
     CostSheetNotConfirmed,
@@ -30,27 +36,36 @@ from services.lending.domain.errors import (
     QuoteExpired,
 )
 from services.lending.domain.events import (
+    ContractAgreed,
     ContractSigned,
     CostSheetConfirmed,
     CostSheetOpened,
     DrawdownPaid,
     QuoteGiven,
 )
+from services.lending.domain.funding_partner import FundingPartner
 from services.lending.domain.product import Purpose, RepaymentMethod
 from services.lending.domain.quote import check_terms
+from services.lending.domain.wording import METHODS_ZH
 from services.lending.published_events import to_message
 from tests.builders.lending import (
     CONTRACT,
+    DOCUMENT_SHA256,
     DRAWDOWN,
+    INTENT,
     NOW,
+    SEAL,
     TODAY,
     a_confirmed_quote,
     a_contract,
+    a_document,
     a_drawdown,
     a_line,
     a_policy,
     a_quote,
+    an_agreed_contract,
     policies,
+    signing,
     some_terms,
     templates,
 )
@@ -179,10 +194,6 @@ def test_a_quote_holds_on_its_business_date_only() -> None:
     assert expired.value.metadata["valid_on"] == "2026-11-23"
 
 
-def signing(sha256: Any, **changes: Any) -> Any:
-    return replace(SignContract(CONTRACT, sha256, TODAY, NOW), **changes)
-
-
 def test_the_contract_has_every_mandatory_term_and_names_what_it_is_bound_to() -> None:
     quote = a_confirmed_quote()
 
@@ -204,58 +215,100 @@ def test_every_purpose_and_method_has_its_words() -> None:
     assert set(METHODS_ZH) == set(RepaymentMethod)
 
 
-def test_the_draft_is_the_same_to_the_byte_every_time_and_is_what_gets_signed() -> None:
+def test_the_draft_is_the_same_every_time_and_is_what_gets_agreed_to() -> None:
     quote = a_confirmed_quote()
     draft = draft_contract(quote, a_policy(), templates())
 
-    decision = signature.sign_contract(signing(draft.sha256), quote, a_policy(), templates())
+    decision = signature.sign_contract(signing(), quote, draft, INTENT, a_document())
 
     contract = decision.reply
     assert draft == draft_contract(quote, a_policy(), templates())
-    assert (contract.text_zh, contract.sha256) == (draft.text_zh, draft.sha256)
+    assert (contract.text_zh, contract.sha256) == (draft.text_zh, draft.text_sha256)
+    assert (contract.status, contract.intent) == (ContractStatus.AWAITING_SEAL, INTENT)
+    assert contract.document_sha256 == DOCUMENT_SHA256
     assert contract.terms == quote.loan_terms
-    signed_quote, stored = decision.changes
+    signed_quote, stored, document = decision.changes
     assert signed_quote.state.contract_id == CONTRACT
-    assert signed_quote.events == (ContractSigned(contract),)
-    assert stored.state == contract
+    assert signed_quote.events == (ContractAgreed(contract),)
+    assert (stored.state, document.state) == (contract, a_document())
+
+
+def test_the_paper_of_a_contract_says_all_that_its_text_says() -> None:
+    draft = draft_contract(a_confirmed_quote(), a_policy(), templates())
+
+    said = "".join(draft.paper._texts())
+    for line in draft.text_zh.splitlines()[1:]:
+        if line and "应还日" not in line:
+            assert line in said
+    table = next(t for section in draft.paper.sections for t in section.tables)
+    assert len(table.rows) == 11
+    assert table.rows[0] == ("1", "2026-12-23", "30", "1,000.00", "150.00", "1,150.00")
+    assert table.rows[-1][-1] == "10,833.00"
+    assert draft.text_sha256 in said
+
+
+def test_a_partner_that_brings_money_is_named_with_its_share() -> None:
+    policy = a_policy(funding_partners=(FundingPartner("示范银行", 80),))
+
+    alone = draft_contract(a_confirmed_quote(), a_policy(), templates()).text_zh
+    joint = draft_contract(a_confirmed_quote(), policy, templates()).text_zh
+
+    assert "没有联合出资的合作机构" in alone
+    assert "示范银行（出资比例 80%）" in joint
 
 
 def test_no_contract_without_a_confirmed_cost_sheet() -> None:
     quote = a_quote(opened_at=NOW)
+    draft = draft_contract(a_confirmed_quote(), a_policy(), templates())
 
     with pytest.raises(CostSheetNotConfirmed):
         draft_contract(quote, a_policy(), templates())
     with pytest.raises(CostSheetNotConfirmed):
-        signature.sign_contract(signing("0" * 64), quote, a_policy(), templates())
+        signature.sign_contract(signing(), quote, draft, INTENT, a_document())
 
 
 def test_an_altered_hash_signs_nothing() -> None:
-    quote = a_confirmed_quote()
-    sha256 = draft_contract(quote, a_policy(), templates()).sha256
-    altered = ("1" if sha256[0] == "0" else "0") + sha256[1:]
+    altered = signing(agreed_sha256="0" + DOCUMENT_SHA256[1:])
 
     with pytest.raises(ContractHashDiffers):
-        signature.sign_contract(signing(altered), quote, a_policy(), templates())
-
-
-def test_the_draft_of_another_quote_signs_nothing() -> None:
-    other = draft_contract(a_confirmed_quote(quote_id=UUID(int=9)), a_policy(), templates())
-
-    with pytest.raises(ContractHashDiffers):
-        signature.sign_contract(signing(other.sha256), a_confirmed_quote(), a_policy(), templates())
+        require_signable(altered, a_confirmed_quote())
 
 
 def test_a_contract_is_signed_once_and_in_time() -> None:
     quote = a_confirmed_quote()
-    sha256 = draft_contract(quote, a_policy(), templates()).sha256
-    signed = a_confirmed_quote(contract_id=CONTRACT)
 
     with pytest.raises(ContractAlreadySigned) as again:
-        signature.sign_contract(signing(sha256), signed, a_policy(), templates())
+        require_signable(signing(), a_confirmed_quote(contract_id=CONTRACT))
     with pytest.raises(QuoteExpired):
-        signature.sign_contract(signing(sha256, today=TOMORROW), quote, a_policy(), templates())
+        require_signable(signing(today=TOMORROW), quote)
 
     assert again.value.metadata == {"contract_id": str(CONTRACT)}
+
+
+def test_the_seal_makes_a_contract_signed_and_a_second_one_changes_nothing() -> None:
+    agreed, sealed = an_agreed_contract(), a_document(content_encrypted=b"sealed")
+
+    first = signature.seal_contract(agreed, a_document(version=3), sealed, SEAL)
+    second = signature.seal_contract(first.reply, a_document(), sealed, replace(SEAL, signer="x"))
+
+    contract, document = first.changes
+    assert contract.events == (ContractSigned(first.reply),)
+    assert (first.reply.status, first.reply.seal) == (ContractStatus.SIGNED, SEAL)
+    assert document.state == replace(sealed, version=3)
+    assert (second.changes, second.reply) == ((), first.reply)
+
+
+def test_what_is_announced_of_a_contract_names_document_code_and_seal() -> None:
+    agreed: Any = to_message(ContractAgreed(an_agreed_contract()))
+    signed: Any = to_message(ContractSigned(a_contract()))
+
+    assert (agreed.document_sha256, agreed.otp_id) == (DOCUMENT_SHA256, str(INTENT.otp_id))
+    assert signed.sealed_sha256 == SEAL.sha256
+
+
+def test_nothing_is_drawn_on_a_contract_before_its_seal() -> None:
+    with pytest.raises(ContractNotSealed):
+        an_agreed_contract().use_for(DRAWDOWN)
 
 
 def test_a_contract_carries_one_drawdown() -> None:
@@ -302,3 +355,15 @@ def test_what_a_paid_drawdown_tells_names_the_fees_of_its_contract() -> None:
 
     assert (told.item, told.most_minor) == ("paper_statement", 1_000)
     assert (told.name_zh, told.name_en) == ("纸质对账单邮寄费", "Statement on paper by post")
+
+
+def test_the_fee_for_repaying_early_that_the_sheet_names_travels_to_the_loan() -> None:
+    quote = a_quote(policy=a_policy(prepayment_fee_ppm=5_000))
+    drawdown = a_drawdown(
+        status=DrawdownStatus.PAID, paid_on=TODAY, paid_at=NOW, terms=quote.loan_terms
+    )
+
+    message: Any = to_message(DrawdownPaid(drawdown, NOW))
+
+    assert "0.50%" in quote.cost_sheet.text_zh
+    assert message.prepayment_fee_ppm == 5_000

@@ -323,3 +323,49 @@ class GetPersonForBureauResponse(_message.Message):
     id_number: str
     consent_id: str
     def __init__(self, name: _Optional[str] = ..., id_number: _Optional[str] = ..., consent_id: _Optional[str] = ...) -> None: ...
+
+class RequestIntentCodeRequest(_message.Message):
+    __slots__ = ("request_id", "customer_id", "purpose", "subject_sha256", "amount_minor")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_SHA256_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    customer_id: str
+    purpose: OtpPurpose
+    subject_sha256: str
+    amount_minor: int
+    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., purpose: _Optional[_Union[OtpPurpose, str]] = ..., subject_sha256: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class RequestIntentCodeResponse(_message.Message):
+    __slots__ = ("otp_id", "expires_at", "resend_after")
+    OTP_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    RESEND_AFTER_FIELD_NUMBER: _ClassVar[int]
+    otp_id: str
+    expires_at: _timestamp_pb2.Timestamp
+    resend_after: _timestamp_pb2.Timestamp
+    def __init__(self, otp_id: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resend_after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class VerifyIntentCodeRequest(_message.Message):
+    __slots__ = ("request_id", "customer_id", "purpose", "subject_sha256", "code")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_SHA256_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    customer_id: str
+    purpose: OtpPurpose
+    subject_sha256: str
+    code: str
+    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., purpose: _Optional[_Union[OtpPurpose, str]] = ..., subject_sha256: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
+
+class VerifyIntentCodeResponse(_message.Message):
+    __slots__ = ("otp_id", "verified_at")
+    OTP_ID_FIELD_NUMBER: _ClassVar[int]
+    VERIFIED_AT_FIELD_NUMBER: _ClassVar[int]
+    otp_id: str
+    verified_at: _timestamp_pb2.Timestamp
+    def __init__(self, otp_id: _Optional[str] = ..., verified_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -678,6 +678,16 @@ class IdentityInternalServiceStub:
                 request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauRequest.SerializeToString,
                 response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauResponse.FromString,
                 _registered_method=True)
+        self.RequestIntentCode = channel.unary_unary(
+                '/granary.identity.v1.IdentityInternalService/RequestIntentCode',
+                request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeRequest.SerializeToString,
+                response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeResponse.FromString,
+                _registered_method=True)
+        self.VerifyIntentCode = channel.unary_unary(
+                '/granary.identity.v1.IdentityInternalService/VerifyIntentCode',
+                request_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeRequest.SerializeToString,
+                response_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeResponse.FromString,
+                _registered_method=True)
 
 
 class IdentityInternalServiceServicer:
@@ -720,6 +730,22 @@ class IdentityInternalServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RequestIntentCode(self, request, context):
+        """Sends the customer a code to agree to one document with; the message names the amount (LN-14).
+        Errors: NOT_FOUND, OTP_TOO_SOON, OTP_DAILY_CAP.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VerifyIntentCode(self, request, context):
+        """Judges the customer's answer. A code works once, and only for the document it was sent for.
+        Errors: OTP_WRONG, OTP_EXPIRED, OTP_USED, OTP_TOO_MANY_TRIES, OTP_NOT_REQUESTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IdentityInternalServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -747,6 +773,16 @@ def add_IdentityInternalServiceServicer_to_server(servicer, server):
                     servicer.GetPersonForBureau,
                     request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauRequest.FromString,
                     response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauResponse.SerializeToString,
+            ),
+            'RequestIntentCode': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestIntentCode,
+                    request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeRequest.FromString,
+                    response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeResponse.SerializeToString,
+            ),
+            'VerifyIntentCode': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyIntentCode,
+                    request_deserializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeRequest.FromString,
+                    response_serializer=granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -885,6 +921,60 @@ class IdentityInternalService:
             '/granary.identity.v1.IdentityInternalService/GetPersonForBureau',
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauRequest.SerializeToString,
             granary_dot_identity_dot_v1_dot_identity__service__pb2.GetPersonForBureauResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestIntentCode(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.identity.v1.IdentityInternalService/RequestIntentCode',
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeRequest.SerializeToString,
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.RequestIntentCodeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyIntentCode(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.identity.v1.IdentityInternalService/VerifyIntentCode',
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeRequest.SerializeToString,
+            granary_dot_identity_dot_v1_dot_identity__service__pb2.VerifyIntentCodeResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -25,13 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!granary/lending/v1/contract.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x01\n\x08\x43ontract\x12\x13\n\x0b\x63ontract_id\x18\x01 \x01(\t\x12\x10\n\x08quote_id\x18\x02 \x01(\t\x12\x0f\n\x07text_zh\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12-\n\tsigned_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x18\n\x10template_version\x18\x08 \x01(\t\x12\x14\n\x0cproduct_code\x18\x1e \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!granary/lending/v1/contract.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x02\n\x08\x43ontract\x12\x13\n\x0b\x63ontract_id\x18\x01 \x01(\t\x12\x10\n\x08quote_id\x18\x02 \x01(\t\x12\x0f\n\x07text_zh\x18\x03 \x01(\t\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12-\n\tsigned_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x07 \x01(\t\x12\x18\n\x10template_version\x18\x08 \x01(\t\x12\x14\n\x0cproduct_code\x18\x1e \x01(\t\x12\x32\n\x06status\x18\t \x01(\x0e\x32\".granary.lending.v1.ContractStatus\x12\x17\n\x0f\x64ocument_sha256\x18\n \x01(\t\x12\x15\n\rsealed_sha256\x18\x0b \x01(\t\x12-\n\tsealed_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xad\x01\n\x12\x43lauseAcknowledged\x12\x0e\n\x06\x63lause\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0c\n\x04hash\x18\x03 \x01(\t\x12\x0f\n\x07text_zh\x18\x04 \x01(\t\x12\x10\n\x08\x64well_ms\x18\x05 \x01(\x05\x12\x10\n\x08language\x18\x06 \x01(\t\x12\x33\n\x0f\x61\x63knowledged_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xfd\x03\n\x0fSigningEvidence\x12.\n\x08\x63ontract\x18\x01 \x01(\x0b\x32\x1c.granary.lending.v1.Contract\x12\x1a\n\x12\x63ost_sheet_version\x18\x02 \x01(\t\x12\x17\n\x0f\x63ost_sheet_hash\x18\x03 \x01(\t\x12\x38\n\x14\x63ost_sheet_opened_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12;\n\x17\x63ost_sheet_confirmed_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rschedule_hash\x18\x06 \x01(\t\x12\x35\n\x11\x63lauses_opened_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x07\x63lauses\x18\x08 \x03(\x0b\x32&.granary.lending.v1.ClauseAcknowledged\x12\x0e\n\x06otp_id\x18\t \x01(\t\x12\x33\n\x0fotp_verified_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tsealed_by\x18\x0b \x01(\t\x12\x16\n\x0etimestamped_by\x18\x0c \x01(\t\x12\x17\n\x0ftimestamp_token\x18\r \x01(\x0c*p\n\x0e\x43ontractStatus\x12\x1f\n\x1b\x43ONTRACT_STATUS_UNSPECIFIED\x10\x00\x12!\n\x1d\x43ONTRACT_STATUS_AWAITING_SEAL\x10\x01\x12\x1a\n\x16\x43ONTRACT_STATUS_SIGNED\x10\x02*\xbb\x02\n\x0bSealProblem\x12\x1c\n\x18SEAL_PROBLEM_UNSPECIFIED\x10\x00\x12\x1a\n\x16SEAL_PROBLEM_NOT_A_PDF\x10\x01\x12\x1b\n\x17SEAL_PROBLEM_NOT_SEALED\x10\x02\x12\x1d\n\x19SEAL_PROBLEM_SEALED_TWICE\x10\x03\x12\x18\n\x14SEAL_PROBLEM_CHANGED\x10\x04\x12\x1c\n\x18SEAL_PROBLEM_NOT_COVERED\x10\x05\x12\x1f\n\x1bSEAL_PROBLEM_SIGNER_UNKNOWN\x10\x06\x12\x1d\n\x19SEAL_PROBLEM_NO_TIMESTAMP\x10\x07\x12\x1e\n\x1aSEAL_PROBLEM_TIMESTAMP_BAD\x10\x08\x12\x1e\n\x1aSEAL_PROBLEM_NOT_CANONICAL\x10\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.lending.v1.contract_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CONTRACTSTATUS']._serialized_start=1145
+  _globals['_CONTRACTSTATUS']._serialized_end=1257
+  _globals['_SEALPROBLEM']._serialized_start=1260
+  _globals['_SEALPROBLEM']._serialized_end=1575
   _globals['_CONTRACT']._serialized_start=91
-  _globals['_CONTRACT']._serialized_end=308
+  _globals['_CONTRACT']._serialized_end=455
+  _globals['_CLAUSEACKNOWLEDGED']._serialized_start=458
+  _globals['_CLAUSEACKNOWLEDGED']._serialized_end=631
+  _globals['_SIGNINGEVIDENCE']._serialized_start=634
+  _globals['_SIGNINGEVIDENCE']._serialized_end=1143
 # @@protoc_insertion_point(module_scope)

@@ -184,8 +184,54 @@ class CostSheetConfirmed(_message.Message):
     read_s: int
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., cost_sheet_hash: _Optional[str] = ..., read_s: _Optional[int] = ...) -> None: ...
 
+class ClausesOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "quote_id", "clauses")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    CLAUSES_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    quote_id: str
+    clauses: int
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., clauses: _Optional[int] = ...) -> None: ...
+
+class ClausesAcknowledged(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "quote_id", "codes", "still_missing")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    CODES_FIELD_NUMBER: _ClassVar[int]
+    STILL_MISSING_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    quote_id: str
+    codes: _containers.RepeatedScalarFieldContainer[str]
+    still_missing: int
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., quote_id: _Optional[str] = ..., codes: _Optional[_Iterable[str]] = ..., still_missing: _Optional[int] = ...) -> None: ...
+
+class ContractAgreed(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "contract_id", "quote_id", "document_sha256", "otp_id", "amount_minor", "currency")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_SHA256_FIELD_NUMBER: _ClassVar[int]
+    OTP_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    contract_id: str
+    quote_id: str
+    document_sha256: str
+    otp_id: str
+    amount_minor: int
+    currency: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contract_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., document_sha256: _Optional[str] = ..., otp_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+
 class ContractSigned(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "contract_id", "quote_id", "sha256", "amount_minor", "currency")
+    __slots__ = ("customer_id", "occurred_at", "contract_id", "quote_id", "sha256", "amount_minor", "currency", "sealed_sha256")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -193,6 +239,7 @@ class ContractSigned(_message.Message):
     SHA256_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    SEALED_SHA256_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
     contract_id: str
@@ -200,7 +247,8 @@ class ContractSigned(_message.Message):
     sha256: str
     amount_minor: int
     currency: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contract_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., sha256: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
+    sealed_sha256: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., contract_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., sha256: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., sealed_sha256: _Optional[str] = ...) -> None: ...
 
 class DrawdownRequested(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "status", "verdict")
@@ -285,7 +333,7 @@ class DrawdownUnknown(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ...) -> None: ...
 
 class DrawdownPaid(_message.Message):
-    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256", "fees", "product_code")
+    __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "contract_id", "card_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "penalty_factor_pct", "cap_annual_ppm", "grace_days", "disbursed_on", "policy_version", "schedule_sha256", "fees", "prepayment_fee_ppm", "product_code")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -304,6 +352,7 @@ class DrawdownPaid(_message.Message):
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_SHA256_FIELD_NUMBER: _ClassVar[int]
     FEES_FIELD_NUMBER: _ClassVar[int]
+    PREPAYMENT_FEE_PPM_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     occurred_at: _timestamp_pb2.Timestamp
@@ -323,8 +372,9 @@ class DrawdownPaid(_message.Message):
     policy_version: str
     schedule_sha256: str
     fees: _containers.RepeatedCompositeFieldContainer[_disclosed_fee_pb2.DisclosedFee]
+    prepayment_fee_ppm: int
     product_code: str
-    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_disclosed_fee_pb2.DisclosedFee, _Mapping]]] = ..., product_code: _Optional[str] = ...) -> None: ...
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., drawdown_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., currency: _Optional[str] = ..., instalments: _Optional[int] = ..., method: _Optional[_Union[_schedule_pb2.RepaymentMethod, str]] = ..., daily_rate_ppm: _Optional[int] = ..., penalty_factor_pct: _Optional[int] = ..., cap_annual_ppm: _Optional[int] = ..., grace_days: _Optional[int] = ..., disbursed_on: _Optional[str] = ..., policy_version: _Optional[str] = ..., schedule_sha256: _Optional[str] = ..., fees: _Optional[_Iterable[_Union[_disclosed_fee_pb2.DisclosedFee, _Mapping]]] = ..., prepayment_fee_ppm: _Optional[int] = ..., product_code: _Optional[str] = ...) -> None: ...
 
 class DrawdownRefused(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "drawdown_id", "credit_line_id", "reason", "amount_minor", "currency")

@@ -8,10 +8,12 @@ from granary.lending.v1 import application_pb2 as _application_pb2
 from granary.lending.v1 import contract_pb2 as _contract_pb2
 from granary.lending.v1 import credit_line_pb2 as _credit_line_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
+from granary.lending.v1 import loan_option_pb2 as _loan_option_pb2
 from granary.lending.v1 import policy_pb2 as _policy_pb2
 from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
 from granary.lending.v1 import quote_pb2 as _quote_pb2
 from granary.repayment.v1 import schedule_pb2 as _schedule_pb2
+from granary.type.v1 import document_pb2 as _document_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -133,6 +135,26 @@ class QuoteResponse(_message.Message):
     quote: _quote_pb2.Quote
     def __init__(self, quote: _Optional[_Union[_quote_pb2.Quote, _Mapping]] = ...) -> None: ...
 
+class CompareLoansRequest(_message.Message):
+    __slots__ = ("amount_minor", "instalments", "methods", "product_code")
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INSTALMENTS_FIELD_NUMBER: _ClassVar[int]
+    METHODS_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
+    amount_minor: int
+    instalments: _containers.RepeatedScalarFieldContainer[int]
+    methods: _containers.RepeatedScalarFieldContainer[_schedule_pb2.RepaymentMethod]
+    product_code: str
+    def __init__(self, amount_minor: _Optional[int] = ..., instalments: _Optional[_Iterable[int]] = ..., methods: _Optional[_Iterable[_Union[_schedule_pb2.RepaymentMethod, str]]] = ..., product_code: _Optional[str] = ...) -> None: ...
+
+class CompareLoansResponse(_message.Message):
+    __slots__ = ("options", "valid_on")
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    VALID_ON_FIELD_NUMBER: _ClassVar[int]
+    options: _containers.RepeatedCompositeFieldContainer[_loan_option_pb2.LoanOption]
+    valid_on: str
+    def __init__(self, options: _Optional[_Iterable[_Union[_loan_option_pb2.LoanOption, _Mapping]]] = ..., valid_on: _Optional[str] = ...) -> None: ...
+
 class OpenCostSheetRequest(_message.Message):
     __slots__ = ("request_id", "quote_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -165,6 +187,52 @@ class ConfirmCostSheetResponse(_message.Message):
     confirmed_at: _timestamp_pb2.Timestamp
     def __init__(self, confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class OpenClausesRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ...) -> None: ...
+
+class OpenClausesResponse(_message.Message):
+    __slots__ = ("clauses", "opened_at", "min_dwell_ms")
+    CLAUSES_FIELD_NUMBER: _ClassVar[int]
+    OPENED_AT_FIELD_NUMBER: _ClassVar[int]
+    MIN_DWELL_MS_FIELD_NUMBER: _ClassVar[int]
+    clauses: _containers.RepeatedCompositeFieldContainer[_quote_pb2.SalientClause]
+    opened_at: _timestamp_pb2.Timestamp
+    min_dwell_ms: int
+    def __init__(self, clauses: _Optional[_Iterable[_Union[_quote_pb2.SalientClause, _Mapping]]] = ..., opened_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., min_dwell_ms: _Optional[int] = ...) -> None: ...
+
+class ClauseSeen(_message.Message):
+    __slots__ = ("clause", "hash", "dwell_ms", "language")
+    CLAUSE_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    DWELL_MS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    clause: str
+    hash: str
+    dwell_ms: int
+    language: str
+    def __init__(self, clause: _Optional[str] = ..., hash: _Optional[str] = ..., dwell_ms: _Optional[int] = ..., language: _Optional[str] = ...) -> None: ...
+
+class AcknowledgeClausesRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id", "clauses")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    CLAUSES_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    clauses: _containers.RepeatedCompositeFieldContainer[ClauseSeen]
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., clauses: _Optional[_Iterable[_Union[ClauseSeen, _Mapping]]] = ...) -> None: ...
+
+class AcknowledgeClausesResponse(_message.Message):
+    __slots__ = ("missing",)
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    missing: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, missing: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class GetContractDraftRequest(_message.Message):
     __slots__ = ("quote_id",)
     QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -172,14 +240,28 @@ class GetContractDraftRequest(_message.Message):
     def __init__(self, quote_id: _Optional[str] = ...) -> None: ...
 
 class GetContractDraftResponse(_message.Message):
-    __slots__ = ("text_zh", "contract_hash")
+    __slots__ = ("text_zh", "contract_hash", "text_hash")
     TEXT_ZH_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_HASH_FIELD_NUMBER: _ClassVar[int]
+    TEXT_HASH_FIELD_NUMBER: _ClassVar[int]
     text_zh: str
     contract_hash: str
-    def __init__(self, text_zh: _Optional[str] = ..., contract_hash: _Optional[str] = ...) -> None: ...
+    text_hash: str
+    def __init__(self, text_zh: _Optional[str] = ..., contract_hash: _Optional[str] = ..., text_hash: _Optional[str] = ...) -> None: ...
 
-class SignContractRequest(_message.Message):
+class GetContractDraftDocumentRequest(_message.Message):
+    __slots__ = ("quote_id",)
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    quote_id: str
+    def __init__(self, quote_id: _Optional[str] = ...) -> None: ...
+
+class GetContractDraftDocumentResponse(_message.Message):
+    __slots__ = ("document",)
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    document: _document_pb2.Document
+    def __init__(self, document: _Optional[_Union[_document_pb2.Document, _Mapping]] = ...) -> None: ...
+
+class RequestSigningCodeRequest(_message.Message):
     __slots__ = ("request_id", "quote_id", "contract_hash")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -188,6 +270,28 @@ class SignContractRequest(_message.Message):
     quote_id: str
     contract_hash: str
     def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., contract_hash: _Optional[str] = ...) -> None: ...
+
+class RequestSigningCodeResponse(_message.Message):
+    __slots__ = ("otp_id", "expires_at", "resend_after")
+    OTP_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    RESEND_AFTER_FIELD_NUMBER: _ClassVar[int]
+    otp_id: str
+    expires_at: _timestamp_pb2.Timestamp
+    resend_after: _timestamp_pb2.Timestamp
+    def __init__(self, otp_id: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resend_after: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class SignContractRequest(_message.Message):
+    __slots__ = ("request_id", "quote_id", "contract_hash", "otp_code")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_HASH_FIELD_NUMBER: _ClassVar[int]
+    OTP_CODE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    quote_id: str
+    contract_hash: str
+    otp_code: str
+    def __init__(self, request_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., contract_hash: _Optional[str] = ..., otp_code: _Optional[str] = ...) -> None: ...
 
 class SignContractResponse(_message.Message):
     __slots__ = ("contract",)
@@ -206,6 +310,70 @@ class GetContractResponse(_message.Message):
     CONTRACT_FIELD_NUMBER: _ClassVar[int]
     contract: _contract_pb2.Contract
     def __init__(self, contract: _Optional[_Union[_contract_pb2.Contract, _Mapping]] = ...) -> None: ...
+
+class GetContractDocumentRequest(_message.Message):
+    __slots__ = ("contract_id",)
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    contract_id: str
+    def __init__(self, contract_id: _Optional[str] = ...) -> None: ...
+
+class GetContractDocumentResponse(_message.Message):
+    __slots__ = ("document",)
+    DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    document: _document_pb2.Document
+    def __init__(self, document: _Optional[_Union[_document_pb2.Document, _Mapping]] = ...) -> None: ...
+
+class GetSigningEvidenceRequest(_message.Message):
+    __slots__ = ("contract_id",)
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    contract_id: str
+    def __init__(self, contract_id: _Optional[str] = ...) -> None: ...
+
+class GetSigningEvidenceResponse(_message.Message):
+    __slots__ = ("evidence",)
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    evidence: _contract_pb2.SigningEvidence
+    def __init__(self, evidence: _Optional[_Union[_contract_pb2.SigningEvidence, _Mapping]] = ...) -> None: ...
+
+class LendingInternalServiceGetSigningEvidenceRequest(_message.Message):
+    __slots__ = ("customer_id", "contract_id")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    contract_id: str
+    def __init__(self, customer_id: _Optional[str] = ..., contract_id: _Optional[str] = ...) -> None: ...
+
+class LendingInternalServiceGetSigningEvidenceResponse(_message.Message):
+    __slots__ = ("evidence",)
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    evidence: _contract_pb2.SigningEvidence
+    def __init__(self, evidence: _Optional[_Union[_contract_pb2.SigningEvidence, _Mapping]] = ...) -> None: ...
+
+class VerifyContractRequest(_message.Message):
+    __slots__ = ("content",)
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    content: bytes
+    def __init__(self, content: _Optional[bytes] = ...) -> None: ...
+
+class VerifyContractResponse(_message.Message):
+    __slots__ = ("valid", "problem", "sealed_by", "timestamped_by", "sealed_at", "reason", "document_sha256", "sha256")
+    VALID_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    SEALED_BY_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMPED_BY_FIELD_NUMBER: _ClassVar[int]
+    SEALED_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_SHA256_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    valid: bool
+    problem: _contract_pb2.SealProblem
+    sealed_by: str
+    timestamped_by: str
+    sealed_at: _timestamp_pb2.Timestamp
+    reason: str
+    document_sha256: str
+    sha256: str
+    def __init__(self, valid: _Optional[bool] = ..., problem: _Optional[_Union[_contract_pb2.SealProblem, str]] = ..., sealed_by: _Optional[str] = ..., timestamped_by: _Optional[str] = ..., sealed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., document_sha256: _Optional[str] = ..., sha256: _Optional[str] = ...) -> None: ...
 
 class DrawRequest(_message.Message):
     __slots__ = ("request_id", "contract_id", "card_id", "wait_ms")

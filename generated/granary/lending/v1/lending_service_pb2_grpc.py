@@ -62,6 +62,11 @@ class LendingServiceStub:
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.QuoteRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.QuoteResponse.FromString,
                 _registered_method=True)
+        self.CompareLoans = channel.unary_unary(
+                '/granary.lending.v1.LendingService/CompareLoans',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansResponse.FromString,
+                _registered_method=True)
         self.OpenCostSheet = channel.unary_unary(
                 '/granary.lending.v1.LendingService/OpenCostSheet',
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenCostSheetRequest.SerializeToString,
@@ -72,10 +77,30 @@ class LendingServiceStub:
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ConfirmCostSheetRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ConfirmCostSheetResponse.FromString,
                 _registered_method=True)
+        self.OpenClauses = channel.unary_unary(
+                '/granary.lending.v1.LendingService/OpenClauses',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesResponse.FromString,
+                _registered_method=True)
+        self.AcknowledgeClauses = channel.unary_unary(
+                '/granary.lending.v1.LendingService/AcknowledgeClauses',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesResponse.FromString,
+                _registered_method=True)
         self.GetContractDraft = channel.unary_unary(
                 '/granary.lending.v1.LendingService/GetContractDraft',
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftResponse.FromString,
+                _registered_method=True)
+        self.GetContractDraftDocument = channel.unary_unary(
+                '/granary.lending.v1.LendingService/GetContractDraftDocument',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentResponse.FromString,
+                _registered_method=True)
+        self.RequestSigningCode = channel.unary_unary(
+                '/granary.lending.v1.LendingService/RequestSigningCode',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeResponse.FromString,
                 _registered_method=True)
         self.SignContract = channel.unary_unary(
                 '/granary.lending.v1.LendingService/SignContract',
@@ -86,6 +111,21 @@ class LendingServiceStub:
                 '/granary.lending.v1.LendingService/GetContract',
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractResponse.FromString,
+                _registered_method=True)
+        self.GetContractDocument = channel.unary_unary(
+                '/granary.lending.v1.LendingService/GetContractDocument',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentResponse.FromString,
+                _registered_method=True)
+        self.GetSigningEvidence = channel.unary_unary(
+                '/granary.lending.v1.LendingService/GetSigningEvidence',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceResponse.FromString,
+                _registered_method=True)
+        self.VerifyContract = channel.unary_unary(
+                '/granary.lending.v1.LendingService/VerifyContract',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractResponse.FromString,
                 _registered_method=True)
         self.Draw = channel.unary_unary(
                 '/granary.lending.v1.LendingService/Draw',
@@ -149,6 +189,14 @@ class LendingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareLoans(self, request, context):
+        """Shows loans side by side before any commitment: nothing is stored and nothing binds (LN-23, RP-03). Without terms
+        or methods, those on offer are shown. An option that cannot be had says why. Errors: CREDIT_LINE_MISSING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def OpenCostSheet(self, request, context):
         """Records that the cost sheet is on the customer's screen; the reading time starts. Opening it again does not
         restart it. Errors: NOT_FOUND, QUOTE_EXPIRED.
@@ -165,6 +213,22 @@ class LendingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def OpenClauses(self, request, context):
+        """Records that the key clauses are on the customer's screen and gives them (CP-07). Opening them again does not restart
+        the reading. Errors: NOT_FOUND, QUOTE_EXPIRED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcknowledgeClauses(self, request, context):
+        """Records that the customer agrees to key clauses, each by itself: one or several with a call, as the app shows them.
+        Errors: NOT_FOUND, QUOTE_EXPIRED, CLAUSES_NOT_OPENED, CLAUSE_UNKNOWN, CLAUSE_HASH_DIFFERS, CLAUSE_READ_TOO_SHORT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetContractDraft(self, request, context):
         """Shows the contract as it would be signed. Errors: NOT_FOUND, QUOTE_EXPIRED, COST_SHEET_NOT_CONFIRMED.
         """
@@ -172,9 +236,29 @@ class LendingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetContractDraftDocument(self, request, context):
+        """Gives the contract as it would be signed as the PDF document that contract_hash names.
+        Errors: NOT_FOUND, QUOTE_EXPIRED, COST_SHEET_NOT_CONFIRMED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestSigningCode(self, request, context):
+        """Sends the customer a one-time code to sign this document with; the message names the amount. Everything that has
+        to come before the signature must have happened.
+        Errors: NOT_FOUND, QUOTE_EXPIRED, COST_SHEET_NOT_CONFIRMED, CLAUSES_NOT_ACKNOWLEDGED, CONTRACT_HASH_DIFFERS,
+        CONTRACT_ALREADY_SIGNED; and those of a one-time code that cannot be sent, as identity tells them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SignContract(self, request, context):
-        """Signs the contract; the hash binds exactly the text that was shown (LN-14).
-        Errors: NOT_FOUND, QUOTE_EXPIRED, COST_SHEET_NOT_CONFIRMED, CONTRACT_HASH_DIFFERS, CONTRACT_ALREADY_SIGNED.
+        """Signs the contract; hash and code bind exactly the document that was shown (LN-14). The lender's seal follows by
+        itself: GetContract tells when the contract is signed.
+        Errors: NOT_FOUND, QUOTE_EXPIRED, COST_SHEET_NOT_CONFIRMED, CLAUSES_NOT_ACKNOWLEDGED, CONTRACT_HASH_DIFFERS,
+        CONTRACT_ALREADY_SIGNED; and those of a one-time code that is wrong, old or used, as identity tells them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -187,10 +271,32 @@ class LendingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetContractDocument(self, request, context):
+        """Gives the sealed contract as a PDF file, for ever and always the same bytes. Errors: NOT_FOUND, CONTRACT_NOT_SEALED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSigningEvidence(self, request, context):
+        """Shows how the contract came about: what was shown, read, agreed to and sealed (CP-07). Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VerifyContract(self, request, context):
+        """Checks a contract file: whose seal it bears, since when, and that no byte was changed (LN-14). The answer for a
+        file that is not good says why; it is no error.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Draw(self, request, context):
         """Draws what a signed contract agreed: reserves the amount, has it screened and pays it out (LN-15). The reply
         comes at once; GetDrawdown tells how it ends.
-        Errors: NOT_FOUND, CONTRACT_ALREADY_DRAWN, QUOTE_EXPIRED, CREDIT_LINE_NOT_ACTIVE, LIMIT_EXCEEDED, CARD_NOT_BOUND,
+        Errors: NOT_FOUND, CONTRACT_NOT_SEALED, CONTRACT_ALREADY_DRAWN, QUOTE_EXPIRED, CREDIT_LINE_NOT_ACTIVE, LIMIT_EXCEEDED, CARD_NOT_BOUND,
         ASSURANCE_TOO_LOW.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -239,6 +345,11 @@ def add_LendingServiceServicer_to_server(servicer, server):
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.QuoteRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.QuoteResponse.SerializeToString,
             ),
+            'CompareLoans': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareLoans,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansResponse.SerializeToString,
+            ),
             'OpenCostSheet': grpc.unary_unary_rpc_method_handler(
                     servicer.OpenCostSheet,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenCostSheetRequest.FromString,
@@ -249,10 +360,30 @@ def add_LendingServiceServicer_to_server(servicer, server):
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ConfirmCostSheetRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.ConfirmCostSheetResponse.SerializeToString,
             ),
+            'OpenClauses': grpc.unary_unary_rpc_method_handler(
+                    servicer.OpenClauses,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesResponse.SerializeToString,
+            ),
+            'AcknowledgeClauses': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcknowledgeClauses,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesResponse.SerializeToString,
+            ),
             'GetContractDraft': grpc.unary_unary_rpc_method_handler(
                     servicer.GetContractDraft,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftResponse.SerializeToString,
+            ),
+            'GetContractDraftDocument': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetContractDraftDocument,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentResponse.SerializeToString,
+            ),
+            'RequestSigningCode': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestSigningCode,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeResponse.SerializeToString,
             ),
             'SignContract': grpc.unary_unary_rpc_method_handler(
                     servicer.SignContract,
@@ -263,6 +394,21 @@ def add_LendingServiceServicer_to_server(servicer, server):
                     servicer.GetContract,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractResponse.SerializeToString,
+            ),
+            'GetContractDocument': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetContractDocument,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentResponse.SerializeToString,
+            ),
+            'GetSigningEvidence': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSigningEvidence,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceResponse.SerializeToString,
+            ),
+            'VerifyContract': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyContract,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractResponse.SerializeToString,
             ),
             'Draw': grpc.unary_unary_rpc_method_handler(
                     servicer.Draw,
@@ -429,6 +575,33 @@ class LendingService:
             _registered_method=True)
 
     @staticmethod
+    def CompareLoans(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/CompareLoans',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.CompareLoansResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def OpenCostSheet(request,
             target,
             options=(),
@@ -483,6 +656,60 @@ class LendingService:
             _registered_method=True)
 
     @staticmethod
+    def OpenClauses(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/OpenClauses',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.OpenClausesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcknowledgeClauses(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/AcknowledgeClauses',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.AcknowledgeClausesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def GetContractDraft(request,
             target,
             options=(),
@@ -499,6 +726,60 @@ class LendingService:
             '/granary.lending.v1.LendingService/GetContractDraft',
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftRequest.SerializeToString,
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetContractDraftDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/GetContractDraftDocument',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDraftDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestSigningCode(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/RequestSigningCode',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.RequestSigningCodeResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -553,6 +834,87 @@ class LendingService:
             '/granary.lending.v1.LendingService/GetContract',
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractRequest.SerializeToString,
             granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetContractDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/GetContractDocument',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetContractDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSigningEvidence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/GetSigningEvidence',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetSigningEvidenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyContract(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/VerifyContract',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -670,6 +1032,11 @@ class LendingInternalServiceStub:
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownResponse.FromString,
                 _registered_method=True)
+        self.GetSigningEvidence = channel.unary_unary(
+                '/granary.lending.v1.LendingInternalService/GetSigningEvidence',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceResponse.FromString,
+                _registered_method=True)
 
 
 class LendingInternalServiceServicer:
@@ -697,6 +1064,13 @@ class LendingInternalServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetSigningEvidence(self, request, context):
+        """Shows how a contract of any customer came about, for disputes. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LendingInternalServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -714,6 +1088,11 @@ def add_LendingInternalServiceServicer_to_server(servicer, server):
                     servicer.GetDrawdown,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownResponse.SerializeToString,
+            ),
+            'GetSigningEvidence': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSigningEvidence,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -798,6 +1177,33 @@ class LendingInternalService:
             '/granary.lending.v1.LendingInternalService/GetDrawdown',
             granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownRequest.SerializeToString,
             granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetDrawdownResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSigningEvidence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingInternalService/GetSigningEvidence',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.LendingInternalServiceGetSigningEvidenceResponse.FromString,
             options,
             channel_credentials,
             insecure,

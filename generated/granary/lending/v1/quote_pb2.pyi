@@ -54,6 +54,20 @@ class CostSheet(_message.Message):
     min_reading_s: int
     def __init__(self, version: _Optional[str] = ..., hash: _Optional[str] = ..., items: _Optional[_Iterable[_Union[CostItem, _Mapping]]] = ..., text_zh: _Optional[str] = ..., text_en: _Optional[str] = ..., min_reading_s: _Optional[int] = ...) -> None: ...
 
+class SalientClause(_message.Message):
+    __slots__ = ("clause", "version", "hash", "text_zh", "text_en")
+    CLAUSE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    TEXT_ZH_FIELD_NUMBER: _ClassVar[int]
+    TEXT_EN_FIELD_NUMBER: _ClassVar[int]
+    clause: str
+    version: str
+    hash: str
+    text_zh: str
+    text_en: str
+    def __init__(self, clause: _Optional[str] = ..., version: _Optional[str] = ..., hash: _Optional[str] = ..., text_zh: _Optional[str] = ..., text_en: _Optional[str] = ...) -> None: ...
+
 class Quote(_message.Message):
     __slots__ = ("quote_id", "credit_line_id", "amount_minor", "currency", "instalments", "method", "daily_rate_ppm", "schedule", "total_interest_minor", "total_repayment_minor", "apr_simple_ppm", "apr_irr_ppm", "penalty_terms", "valid_on", "cost_sheet", "policy_version", "cost_sheet_opened_at", "cost_sheet_confirmed_at", "product_code")
     QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
