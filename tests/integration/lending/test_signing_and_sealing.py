@@ -246,7 +246,7 @@ async def test_the_evidence_tells_what_was_shown_read_agreed_to_and_sealed(world
 
     evidence = await world.lending.contracts.evidence(CUSTOMER, contract.contract_id)
 
-    assert evidence.contract == contract
+    assert evidence.contract.seal == contract.seal
     assert evidence.quote.confirmed_at is not None
     assert len(evidence.quote.clauses.acknowledged) == 7
     assert contract.intent is not None
