@@ -13,7 +13,8 @@ from chassis.errors import DomainError, NotAllowed
 from chassis.ports import new_id
 from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.loan import Loan, LoanStatus
-from tests.integration.repayment.conftest import Clients, Stubs, Suite
+from tests.integration.repayment.clients import Clients, Stubs
+from tests.integration.repayment.suite import Suite
 from tests.integration.sandbox.conftest import World
 
 SOON = date(2026, 12, 3)

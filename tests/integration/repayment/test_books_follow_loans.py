@@ -30,14 +30,10 @@ from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.published_events import announcer
 from services.repayment.repository import TABLES
 from services.repayment.use_cases.customer_credits import CustomerCredits
-from tests.integration.repayment.conftest import (
-    FIRST_DAY,
-    Clients,
-    Suite,
-    a_delivery,
-    a_paid_drawdown,
-    until,
-)
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY, a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

@@ -23,7 +23,8 @@ from services.repayment.domain.ledger.settlement import SettlementKind
 from services.repayment.domain.loan import Loan
 from services.repayment.settlement_repository import SettlementRepository
 from services.repayment.use_cases.settlements import Recorded, SettlementUseCases
-from tests.integration.repayment.conftest import FIRST_DAY, Clients, Suite, a_paid_drawdown
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_books_follow_loans import (
     another_executor,
     entry,
@@ -33,6 +34,7 @@ from tests.integration.repayment.test_books_follow_loans import (
 )
 from tests.integration.repayment.test_loan_adjustments import about, approved, the_books_agree
 from tests.integration.repayment.test_reconciliation import differences, on_paper, resolving
+from tests.integration.repayment.told import FIRST_DAY, a_paid_drawdown
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

@@ -18,7 +18,8 @@ from services.repayment.domain.errors import (
 )
 from services.repayment.domain.loan import Loan
 from services.repayment.proto_mapping import paid_drawdown
-from tests.integration.repayment.conftest import FIRST_DAY, Suite, a_delivery, a_paid_drawdown
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY, a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World, a_payment
 
 NEXT_DAY = FIRST_DAY + timedelta(days=1)

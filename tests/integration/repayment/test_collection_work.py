@@ -27,8 +27,10 @@ from chassis.ports import SHANGHAI, new_id
 from services.repayment.domain.late.collection_task import CollectionCase
 from services.repayment.domain.late.strategy import CollectionAct
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Stubs, Suite, until
+from tests.integration.repayment.clients import Clients, Stubs
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_late_loans import LATE_FROM, an_unpaid_loan, announced
+from tests.integration.repayment.waiting import until
 
 NOON = datetime(2026, 12, 26, 12, 0, tzinfo=SHANGHAI)
 DAY_2 = LATE_FROM + timedelta(days=1)

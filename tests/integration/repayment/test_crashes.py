@@ -17,7 +17,8 @@ from services.repayment.domain.customer_credit import Refund, RefundStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.repository import TABLES
-from tests.integration.repayment.conftest import Suite, a_delivery, a_paid_drawdown
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World
 
 DUE = date(2026, 11, 24)

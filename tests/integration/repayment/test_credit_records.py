@@ -11,7 +11,9 @@ from granary.repayment.v1 import credit_record_service_pb2 as pb
 from chassis.errors import NotAllowed, NotFound, StateForbids
 from chassis.ports import new_id
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 

@@ -14,7 +14,9 @@ from chassis.ports import new_id
 from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.customer_credit import RefundStatus
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

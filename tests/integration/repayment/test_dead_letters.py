@@ -15,7 +15,10 @@ from cli.commands.dead_letters import every_letter
 from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.errors import CollectionsUnderWay
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite, a_paid_drawdown, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import a_paid_drawdown
+from tests.integration.repayment.waiting import until
 
 FIRST_DUE = date(2026, 12, 23)
 

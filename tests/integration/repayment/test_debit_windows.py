@@ -12,7 +12,9 @@ from services.repayment.domain.collection import Repayment, RepaymentStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.policy_file import read_policy
 from services.repayment.proto_mapping import paid_drawdown
-from tests.integration.repayment.conftest import Suite, a_delivery, a_paid_drawdown, until
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 DUE_ON = date(2026, 11, 24)

@@ -28,8 +28,10 @@ from services.gateway.settings import Settings
 from services.repayment.domain.collection import Repayment, RepaymentKind
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_loan_adjustments import reversal
+from tests.integration.repayment.waiting import until
 
 GetMonth = pb.GetMonthlyStatementRequest
 

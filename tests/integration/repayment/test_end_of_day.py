@@ -30,12 +30,9 @@ from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.published_events import announcer
 from services.repayment.repository import LOANS, TABLES
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import (
-    Suite,
-    a_delivery,
-    a_paid_drawdown,
-    running,
-)
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import running
 from tests.integration.sandbox.conftest import World
 
 EVE = date(2026, 12, 22)

@@ -15,7 +15,8 @@ from services.repayment.domain.ledger.reversal import reversal_of
 from services.repayment.domain.loan import Loan
 from services.repayment.general_ledger import GeneralLedger, accrued_at_start_of
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import FIRST_DAY, Suite, a_delivery, a_paid_drawdown
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY, a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World
 
 _FROM_ENTRIES = """

@@ -21,7 +21,8 @@ from services.repayment.domain.late.hardship import HardshipCause, ReliefKind
 from services.repayment.domain.life import replayed
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.hardship import Confirmed
-from tests.integration.repayment.conftest import Clients, Suite
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_crashes import BY_CUSTOMERS, Dead, die_at
 from tests.integration.repayment.test_late_loans import announced
 

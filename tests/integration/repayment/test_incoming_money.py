@@ -25,18 +25,14 @@ from services.repayment.domain.incoming_transfer import virtual_account_of
 from services.repayment.domain.loan import Loan
 from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.rail_notices import PATH, RailNotices, signature
-from tests.integration.repayment.conftest import (
-    FIRST_DAY,
-    Clients,
-    Suite,
-    a_delivery,
-    a_paid_drawdown,
-    until,
-)
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_books_follow_loans import with_a_partner
 from tests.integration.repayment.test_borne_by_others import recorded
 from tests.integration.repayment.test_crashes import Dead, die_at
 from tests.integration.repayment.test_loan_adjustments import about, approved, the_books_agree
+from tests.integration.repayment.told import FIRST_DAY, a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import SandboxProcess, World
 
 KEY = b"the key of the bank's notices"

@@ -14,8 +14,10 @@ from chassis.ports import SHANGHAI, new_id
 from services.repayment.domain.collection import RepaymentKind
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_late_loans import LATE_FROM, an_unpaid_loan, announced
+from tests.integration.repayment.waiting import until
 
 NOON = datetime(2026, 12, 25, 12, 0, tzinfo=SHANGHAI)
 

@@ -23,14 +23,10 @@ from services.repayment.domain.collection import RepaymentKind
 from services.repayment.domain.late.classification import AssetClass
 from services.repayment.domain.loan import Loan
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import (
-    FIRST_DAY,
-    Clients,
-    Suite,
-    a_delivery,
-    a_paid_drawdown,
-    until,
-)
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY, a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import until
 
 LATE_FROM = date(2026, 12, 25)
 

@@ -15,7 +15,9 @@ from granary.repayment.v1 import ledger_service_pb2 as pb
 from chassis.errors import DomainError
 from chassis.ports import new_id
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import FIRST_DAY, Clients, Suite
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY
 
 FIRST_DUE = date(2026, 12, 23)
 

@@ -16,7 +16,8 @@ from services.repayment.domain.instalment import Owed
 from services.repayment.domain.loan import Loan, LoanStatus
 from services.repayment.proto_mapping import paid_drawdown
 from services.repayment.use_cases.loans import Repay
-from tests.integration.repayment.conftest import Suite, a_delivery, a_paid_drawdown
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import a_delivery, a_paid_drawdown
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

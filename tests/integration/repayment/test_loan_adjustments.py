@@ -30,7 +30,9 @@ from services.repayment.plan_change_parts import plan_change_parts
 from services.repayment.published_events import announcer
 from services.repayment.repository import TABLES
 from services.repayment.use_cases.loan_adjustments import Wish
-from tests.integration.repayment.conftest import Clients, Suite, until
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

@@ -19,14 +19,11 @@ from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.loan import Loan
 from services.repayment.domain.mandate import Mandate, MandateStatus
 from services.repayment.proto_mapping import paid_drawdown
-from tests.integration.repayment.conftest import (
-    Clients,
-    Suite,
-    a_delivery,
-    a_paid_drawdown,
-    until,
-)
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.repayment.test_crashes import Dead, die_at
+from tests.integration.repayment.told import a_delivery, a_paid_drawdown
+from tests.integration.repayment.waiting import until
 from tests.integration.sandbox.conftest import World
 
 FIRST_DUE = date(2026, 12, 23)

@@ -16,7 +16,8 @@ from services.repayment.domain.business_day import DayPhase
 from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.life import replayed
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import Clients, Suite
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
 from tests.integration.sandbox.conftest import World
 
 TWO_MORE = plans.WantedPlanChange(kind=plans.PLAN_CHANGE_KIND_EXTEND, instalments=2)

@@ -17,7 +17,9 @@ from chassis.errors import DomainError
 from chassis.ports import new_id, utc_now
 from services.repayment.domain.collection import RepaymentStatus
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import FIRST_DAY, Clients, Stubs, Suite
+from tests.integration.repayment.clients import Clients, Stubs
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY
 from tests.integration.sandbox.conftest import World
 from tests.unit.chassis.test_statement_totals import HEAD, TAIL
 

@@ -9,7 +9,9 @@ from granary.repayment.v1 import repayment_service_pb2 as pb
 from chassis.errors import InvalidInput, NotAllowed, NotFound, StateForbids
 from chassis.ports import new_id
 from services.repayment.domain.loan import Loan
-from tests.integration.repayment.conftest import FIRST_DAY, Clients, Suite
+from tests.integration.repayment.clients import Clients
+from tests.integration.repayment.suite import Suite
+from tests.integration.repayment.told import FIRST_DAY
 
 FIRST_DUE = date(2026, 12, 23)
 
