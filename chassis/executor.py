@@ -62,6 +62,9 @@ BATCH_LIMIT = 100
 """Commands per transaction; beyond this the gain is within noise and the wait is not."""
 QUEUE_LIMIT = 5_000
 """Commands that may wait; a longer queue only turns into time-outs."""
+PACE_S = 0.015
+"""Between two batches of a service that answers apps: what three commits add to a wait nobody
+notices, and at a hundred commands a second each commit then serves several."""
 GIVE_UP_AFTER_S = 15.0
 """How long a batch is tried again while the database is away or failing over."""
 
@@ -114,12 +117,20 @@ class Executor:
         clock: Clock,
         new_id: NewId,
         batch_limit: int = BATCH_LIMIT,
+        pace_s: float = 0.0,
     ) -> None:
+        """`pace_s` is the least time between the starts of two batches of the queue.
+
+        Commands that come close together then share a commit, which costs most of what a command
+        costs; the first one after a quiet time does not wait.
+        """
         self._pool = pool
         self._tables = {table.kind: table for table in tables}
         self._decider = BatchDecider(self._tables, announce, new_id)
         self._clock = clock
         self._batch_limit = batch_limit
+        self._pace_s = pace_s
+        self._next_at = 0.0
         self._queue: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._new_id = new_id
@@ -141,11 +152,18 @@ class Executor:
                 await self._arrived.wait()
                 self._arrived.clear()
                 while self._queue:
+                    await self._keep_pace()
                     size = min(len(self._queue), self._batch_limit)
                     await self._serve([self._queue.popleft() for _ in range(size)])
         finally:
             while self._queue:
                 _answer(self._queue.popleft(), OutcomeUnknown())
+
+    async def _keep_pace(self) -> None:
+        if self._pace_s and len(self._queue) < self._batch_limit:
+            loop = asyncio.get_running_loop()
+            await asyncio.sleep(max(self._next_at - loop.time(), 0.0))
+            self._next_at = loop.time() + self._pace_s
 
     async def execute_many(
         self, commands: Sequence[Command[Any]], *, tally: Tally | None = None
@@ -308,9 +326,12 @@ async def open_executor(
     announce: Announce,
     clock: Clock,
     new_id: NewId,
+    pace_s: float = 0.0,
 ) -> AsyncIterator[Executor]:
     """An executor that serves while the block runs."""
-    executor = Executor(pool, tables=tables, announce=announce, clock=clock, new_id=new_id)
+    executor = Executor(
+        pool, tables=tables, announce=announce, clock=clock, new_id=new_id, pace_s=pace_s
+    )
     task = asyncio.create_task(executor.run(), name="executor")
     try:
         yield executor

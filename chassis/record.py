@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 
 from chassis.batch import Answer, BatchResult, LedgerRow, Seen
@@ -42,6 +43,31 @@ with journal as (
 )
 select pg_notify('outbox', '')
 """
+# A small commit is written by one statement: a statement's own cost is then more than that of the
+# arrays.
+_WRITE_SMALL = """
+with requests as (
+    insert into request (caller_id, request_id, body_hash, reply, decided_at)
+    select *, $5::timestamptz from unnest($1::text[], $2::uuid[], $3::bytea[], $4::bytea[])
+), deliveries as (
+    insert into inbox (consumer, message_id, applied_at)
+    select *, $5 from unnest($6::text[], $7::text[])
+), journal as (
+    insert into commit_journal (writer_id, batch_number, previous_hash, hash, committed_at)
+    values ($8, $9, $10, $11, $5)
+), events as (
+    insert into outbox (
+        message_id, bucket, customer_id, aggregate_kind, aggregate_id, aggregate_version,
+        event_index, subject, message_type, payload, headers, cause,
+        occurred_at, writer_id, batch_number)
+    select *, $5, $8, $9 from unnest(
+        $12::uuid[], $13::int[], $14::uuid[], $15::text[], $16::text[], $17::int[],
+        $18::int[], $19::text[], $20::text[], $21::bytea[], $22::jsonb[], $23::text[])
+)
+select pg_notify('outbox', '')
+"""
+SMALL = 64
+"""Rows of a commit that one statement writes."""
 _WRITE_BALANCES = """
 insert into ledger_balance (bucket, account, currency, debit_minor, credit_minor)
 select bucket, account, currency, debit_minor, credit_minor
@@ -101,6 +127,10 @@ class Record:
             for origin, answer in result.requests.items()
         ]
         deliveries = [(each.consumer, each.message_id, now) for each in result.deliveries]
+        rows = len(requests) + len(deliveries) + len(result.outbox)
+        if result.outbox and rows <= SMALL:
+            kept = await self._write_small(connection, requests, deliveries, result, now)
+            return kept and await self._write_ledger(connection, result, now)
         kept = await add_rows(connection, "request", _REQUEST, requests)
         kept = kept and await add_rows(connection, "inbox", _DELIVERY, deliveries)
         self._next_head = self._head
@@ -112,10 +142,49 @@ class Record:
         head = (self._writer_id, number, self._head, self._next_head, now)
         await connection.execute(_WRITE_JOURNAL, *head)
         kept = await add_rows(connection, "outbox", _EVENT, _events(result.outbox, commit))
-        if kept and result.ledger:
-            kept = await add_rows(connection, "ledger_entry", _ENTRY, _entries(result, commit))
+        return kept and await self._write_ledger(connection, result, now)
+
+    async def _write_small(
+        self,
+        connection: Connection,
+        requests: Sequence[tuple[Any, ...]],
+        deliveries: Sequence[tuple[Any, ...]],
+        result: BatchResult,
+        now: datetime,
+    ) -> bool:
+        self._next_head = commit_hash(self._head, result.outbox, result.ledger)
+        try:
+            await connection.execute(
+                _WRITE_SMALL,
+                *_columns(requests, 4),
+                now,
+                *_columns(deliveries, 2),
+                self._writer_id,
+                self._number + 1,
+                self._head,
+                self._next_head,
+                *_columns(_events(result.outbox, ()), 12),
+            )
+        except asyncpg.UniqueViolationError:
+            self._next_head = self._head
+            return False
+        return True
+
+    async def _write_ledger(
+        self, connection: Connection, result: BatchResult, now: datetime
+    ) -> bool:
+        if not result.ledger:
+            return True
+        entries = _entries(result, (now, self._writer_id, self._number + 1))
+        kept = await add_rows(connection, "ledger_entry", _ENTRY, entries)
+        if kept:
             await connection.execute(_WRITE_BALANCES, *_balance_columns(result.ledger))
         return kept
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    """The first columns of these rows, as arrays."""
+    return [[row[place] for row in rows] for place in range(count)]
 
 
 def _events(rows: Sequence[OutboxRow], commit: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 ROWS_PER_READ = 500
 POLL_S = 1.0
 """Longest wait for a row whose notification was lost."""
+PACE_S = 0.02
+"""Pause after the outbox was found empty: events announced close together go out together."""
 CHANNEL = "outbox"
 
 OLDEST_AGE = Gauge(
@@ -105,6 +107,7 @@ async def _relay_on(connection: Connection, relay: "Relay") -> None:
             wake.clear()
             while await relay.step(connection):
                 pass
+            await asyncio.sleep(PACE_S)
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
                     await wake.wait()

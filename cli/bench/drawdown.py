@@ -85,7 +85,8 @@ async def bench_drawdown(data_dir: Path) -> BenchResult:
     async with Suite(options, report=lambda _: None) as suite, open_session() as session:
         idle_mb = resident_mb([os.getpid()])
         outside = OutsideWorld(session, suite.sandbox_url)
-        people = await outside.people(count=CUSTOMERS, archetype="good", seed=7)
+        # With few accounts at other lenders, so that nobody has to read a warning first.
+        people = await outside.people(count=CUSTOMERS, archetype="thin_file", seed=7)
         prepared = await _prepare(session, suite, outside, people)
         idle = await _idle_ms_per_s(suite)
         books = _Books(suite)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cli.demo.app import App, OutsideWorld, until
+from cli.demo.app import App, OutsideWorld, Refused, until
 
 CHANNEL = "APP"
 CONSENTS = ("DATA_PROCESSING", "BUREAU_QUERY", "AUTO_DEBIT")
@@ -233,11 +233,21 @@ class Customer:
         )
 
     async def _draw(self, contract: Any, *, wait_ms: int) -> Any:
+        """Draw; whoever has borrowed much reads the warning first, and draws all the same."""
         body = {
             "contract_id": contract["contract_id"],
             "card_id": self.card_id,
             "wait_ms": wait_ms,
         }
+        try:
+            return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
+        except Refused as refused:
+            if refused.reason != "BORROWING_WARNING_UNREAD":
+                raise
+        warning = await self.app.get(
+            f"/v1/lending/contracts/{contract['contract_id']}/borrowing-warning"
+        )
+        body["warning_sha256"] = warning["warning_sha256"]
         return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
 
     async def _code(self, purpose: str) -> str:

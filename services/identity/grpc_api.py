@@ -202,6 +202,9 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
 
     async def GetCard(self, request: Any, _context: Any) -> Any:
         customer, card = await self._do.cards.get(UUID(request.customer_id), UUID(request.card_id))
+        stands = bool(request.consent_to) and await self._do.consents.stands(
+            customer.customer_id, CONSENT_PURPOSES.from_proto(request.consent_to)
+        )
         person = self._personal.person_of(customer)
         return pb.GetCardResponse(
             card=card_to_proto(customer, card, self._personal),
@@ -209,6 +212,7 @@ class IdentityInternalApi(IdentityInternalServiceServicer):
             holder_name="" if person is None else person.name.reveal(),
             card_hash=card.card_index,
             assurance_level=ASSURANCE_LEVELS.to_proto(customer.assurance_level),
+            consent_stands=stands,
         )
 
     async def FindCard(self, request: Any, _context: Any) -> Any:

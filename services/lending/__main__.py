@@ -12,7 +12,7 @@ from chassis.authentication import TokenSigner, TokenVerifier
 from chassis.bank_rail import BankRail
 from chassis.database import open_pool
 from chassis.event_bus import Bus, connect
-from chassis.executor import Executor
+from chassis.executor import PACE_S, Executor
 from chassis.grpc_client import PeerChannel
 from chassis.grpc_server import GrpcServer, grpc_server
 from chassis.observability import ObservabilityServer
@@ -68,6 +68,7 @@ async def serve() -> None:
             announce=published_events.to_message,
             clock=utc_now,
             new_id=new_id,
+            pace_s=PACE_S,
         )
         lending = assemble(
             Surroundings(
@@ -109,6 +110,7 @@ async def serve() -> None:
             consume(bus, lending),
             models.follow(),
             lending.runner.run(),
+            lending.held.run(),
             executor.run(),
             run_relay(pool, bus),
             ObservabilityServer(

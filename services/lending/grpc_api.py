@@ -49,6 +49,7 @@ from services.lending.use_cases.assembly import Lending
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.contracts import Contracts
 from services.lending.use_cases.drawdowns import Drawdowns
+from services.lending.use_cases.held_drawdowns import HeldDrawdowns
 
 ANSWER_TAKES_S = 0.25
 """Left of a deadline for the answer to get back."""
@@ -61,7 +62,11 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
     """All RPC services, for the server."""
     public = LendingApi(lending)
     internal = LendingInternalApi(
-        drawdowns=lending.drawdowns, contracts=lending.contracts, days=lending.days, clock=clock
+        drawdowns=lending.drawdowns,
+        held=lending.held,
+        contracts=lending.contracts,
+        days=lending.days,
+        clock=clock,
     )
     policy = PolicyApi(lending.policy_changes, lending.days)
     return [
@@ -84,6 +89,7 @@ class LendingApi(LendingServiceServicer):
         self._quotes = lending.quotes
         self._contracts = lending.contracts
         self._drawdowns = lending.drawdowns
+        self._held = lending.held
 
     async def Apply(self, request: pb.ApplyRequest, _context: Any) -> pb.ApplyResponse:
         form = ApplicationForm(
@@ -271,9 +277,35 @@ class LendingApi(LendingServiceServicer):
             UUID(request.contract_id),
             UUID(request.card_id),
             request_key(request),
+            warning_sha256=request.warning_sha256,
             wait_s=_patience_s(request.wait_ms),
         )
         return pb.DrawResponse(drawdown=to.drawdown_to_proto(drawdown))
+
+    async def GetBorrowingWarning(
+        self, request: pb.GetBorrowingWarningRequest, _context: Any
+    ) -> pb.GetBorrowingWarningResponse:
+        warning = await self._drawdowns.borrowing_warning(
+            current_customer(), UUID(request.contract_id)
+        )
+        if warning is None:
+            return pb.GetBorrowingWarningResponse(is_due=False)
+        return pb.GetBorrowingWarningResponse(
+            is_due=True,
+            text_zh=warning.text_zh,
+            text_en=warning.text_en,
+            warning_sha256=warning.sha256,
+            utilisation_ppm=warning.utilisation_ppm,
+            accounts=warning.accounts,
+        )
+
+    async def CancelDrawdown(
+        self, request: pb.CancelDrawdownRequest, _context: Any
+    ) -> pb.CancelDrawdownResponse:
+        drawdown = await self._held.cancel(
+            current_customer(), UUID(request.drawdown_id), request_key(request)
+        )
+        return pb.CancelDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))
 
     async def GetDrawdown(
         self, request: pb.GetDrawdownRequest, _context: Any
@@ -303,11 +335,13 @@ class LendingInternalApi(LendingInternalServiceServicer):
         *,
         drawdowns: Drawdowns,
         contracts: Contracts,
+        held: HeldDrawdowns,
         days: BusinessDays,
         clock: Clock,
     ) -> None:
         self._drawdowns = drawdowns
         self._contracts = contracts
+        self._held = held
         self._days = days
         self._clock = clock
 
@@ -333,7 +367,7 @@ class LendingInternalApi(LendingInternalServiceServicer):
             reason=request.reason,
             decided_at=self._clock(),
         )
-        drawdown = await self._drawdowns.decide_held(
+        drawdown = await self._held.decide(
             UUID(request.customer_id), UUID(request.drawdown_id), decision, request_key(request)
         )
         return pb.ReleaseHeldDrawdownResponse(drawdown=to.drawdown_to_proto(drawdown))

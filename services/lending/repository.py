@@ -148,10 +148,21 @@ class LendingRepository:
         self, requested_before: datetime, *, after: UUID | None, limit: int
     ) -> list[Drawdown]:
         """Drawdowns that wait for monitoring or the rail, in order of their ids, after one."""
+        has_work = "(status <> 'HELD' or hold_reason = 'NO_ANSWER')"
+        return await self._not_final(has_work, requested_before, after, limit)
+
+    async def held_drawdowns(
+        self, requested_before: datetime, *, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        """Drawdowns that wait for a decision, in order of their ids, after one."""
+        return await self._not_final("status = 'HELD'", requested_before, after, limit)
+
+    async def _not_final(
+        self, condition: str, requested_before: datetime, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
         rows = await self._pool.fetch(
             f"select {DRAWDOWNS.column_list} from drawdown "  # noqa: S608 - names come from the code
-            "where status not in ('PAID', 'REFUSED') "
-            "and (status <> 'HELD' or hold_reason = 'NO_ANSWER') "
+            f"where status not in ('PAID', 'REFUSED') and {condition} "
             "and requested_at < $1 and ($2::uuid is null or drawdown_id > $2) "
             "order by drawdown_id limit $3",
             requested_before,

@@ -12,7 +12,7 @@ from chassis import log, migrations, process
 from chassis.authentication import TokenVerifier
 from chassis.database import open_pool
 from chassis.event_bus import connect
-from chassis.executor import Executor
+from chassis.executor import PACE_S, Executor
 from chassis.grpc_server import grpc_server
 from chassis.observability import ObservabilityServer
 from chassis.ports import new_id, utc_now
@@ -40,7 +40,14 @@ async def serve() -> None:
         open_pool(settings.database_url) as pool,
         connect(settings.nats_url, service=SERVICE) as bus,
     ):
-        execute = Executor(pool, tables=TABLES, announce=to_message, clock=utc_now, new_id=new_id)
+        execute = Executor(
+            pool,
+            tables=TABLES,
+            announce=to_message,
+            clock=utc_now,
+            new_id=new_id,
+            pace_s=PACE_S,
+        )
         alerts, feed = MonitoringRepository(pool), AlertFeed()
         monitoring = MonitoringUseCases(
             execute=execute, store=alerts, rules=rules, feed=feed, clock=utc_now, new_id=new_id

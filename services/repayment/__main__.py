@@ -20,7 +20,7 @@ async def serve() -> None:
     from chassis.bank_rail import BankRail
     from chassis.database import open_pool
     from chassis.event_bus import connect
-    from chassis.executor import open_executor
+    from chassis.executor import PACE_S, open_executor
     from chassis.grpc_client import PeerChannel
     from chassis.grpc_server import grpc_server
     from chassis.observability import ObservabilityServer
@@ -63,7 +63,12 @@ async def serve() -> None:
         open_pool(settings.database_url, max_size=8) as pool,
         connect(settings.nats_url, service="repayment") as bus,
         open_executor(
-            pool, tables=TABLES, announce=announcer(utc_now), clock=utc_now, new_id=new_id
+            pool,
+            tables=TABLES,
+            announce=announcer(utc_now),
+            clock=utc_now,
+            new_id=new_id,
+            pace_s=PACE_S,
         ) as executor,
         PeerChannel(settings.identity_address, token=signer.service_token) as identity,
         aiohttp.ClientSession() as session,

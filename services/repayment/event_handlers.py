@@ -1,5 +1,6 @@
 """Which event leads to which use case."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from granary.identity.v1.consent_pb2 import CONSENT_PURPOSE_AUTO_DEBIT
@@ -10,7 +11,6 @@ from granary.repayment.v1.events_pb2 import (
     CollectionRequested,
     DebitScheduled,
     EndOfDayChunkRequested,
-    LoanOpened,
     MandateAmended,
     MandateCancelled,
     MandateRejected,
@@ -19,6 +19,7 @@ from granary.repayment.v1.events_pb2 import (
 )
 
 from chassis.command import Delivery
+from chassis.errors import Unavailable
 from chassis.event_bus import EventHandlers, SubscriptionOptions
 from services.repayment import proto_mapping
 from services.repayment.daily_chunks import DailyChunks
@@ -43,7 +44,14 @@ def event_handlers(
     """A paid drawdown opens its loan, a requested collection is collected, consent is followed."""
 
     async def drawdown_paid(event: DrawdownPaid, delivery: Delivery) -> None:
-        await loans.open_loan(proto_mapping.paid_drawdown(event), delivery)
+        paid = proto_mapping.paid_drawdown(event)
+        given = None
+        # The customer has the money: their loan does not wait for identity, its mandate may.
+        with suppress(Unavailable):
+            given = await mandates.permission(paid.customer_id, paid.card_id)
+        opened = await loans.open_loan(paid, delivery, given)
+        if opened is None or given is None:
+            await mandates.authorise(paid.customer_id, paid.drawdown_id, delivery.message_id)
 
     async def collection_requested(event: CollectionRequested, _: Delivery) -> None:
         await collections.collect(UUID(event.customer_id), UUID(event.repayment_id))
@@ -64,10 +72,7 @@ def event_handlers(
 
 
 def _mandate_handlers(mandates: MandateUseCases) -> EventHandlers:
-    """Mandates follow the loan, the consent and the card, and the bank follows the mandates."""
-
-    async def loan_opened(event: LoanOpened, delivery: Delivery) -> None:
-        await mandates.authorise(UUID(event.customer_id), UUID(event.loan_id), delivery.message_id)
+    """Mandates follow the consent and the card, and the bank follows the mandates."""
 
     async def told(
         event: MandateRequested | MandateAmended | MandateCancelled | MandateRejected, _: Delivery
@@ -88,7 +93,6 @@ def _mandate_handlers(mandates: MandateUseCases) -> EventHandlers:
         )
 
     return {
-        LoanOpened: loan_opened,
         MandateRequested: told,
         MandateAmended: told,
         MandateCancelled: told,

@@ -1,7 +1,7 @@
 """The calls repayment makes to identity, returning its own values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from granary.identity.v1 import consent_pb2, identity_service_pb2
@@ -18,6 +18,13 @@ class BoundCard:
 
     card_id: UUID
     card_token: str
+
+
+class DebitPermission(NamedTuple):
+    """Whether a customer may be debited by itself on a card."""
+
+    agreed: bool
+    card_is_bound: bool
 
 
 class IdentityClient:
@@ -47,6 +54,19 @@ class IdentityClient:
         except NotFound:
             return False
         return True
+
+    async def debit_permission(self, customer_id: UUID, card_id: UUID) -> DebitPermission:
+        """What a mandate needs, mostly in one question. Raises Unavailable."""
+        request = identity_service_pb2.GetCardRequest(
+            customer_id=str(customer_id),
+            card_id=str(card_id),
+            consent_to=consent_pb2.CONSENT_PURPOSE_AUTO_DEBIT,
+        )
+        try:
+            reply = await self._stub.GetCard(request)
+        except NotFound:
+            return DebitPermission(await self.agreed_to_auto_debit(customer_id), False)
+        return DebitPermission(reply.consent_stands, True)
 
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""

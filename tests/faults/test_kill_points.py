@@ -42,12 +42,19 @@ IN_A_CLOSE = (
     "repayment.daily_chunk_not_recorded",
     "repayment.provisions_not_booked",
 )
-SCREENED_LATE = frozenset({"lending.screening.answered", "lending.screening.recorded"})
-"""Played in tests/integration/lending/test_payout_steps.py, where monitoring is silent first."""
 SIGNING = frozenset(
     {"lending.sign.code_verified", "lending.seal.timestamped", "lending.seal.recorded"}
 )
 """Played in tests/integration/lending/test_signing_and_sealing.py, where a contract is signed."""
+NOT_PAID_AT_ONCE = frozenset(
+    {
+        "lending.screening.answered",
+        "lending.screening.recorded",
+        "lending.held.decided",
+        "lending.held.expired",
+    }
+)
+"""Played in tests/integration/lending/test_payout_steps.py: monitoring is silent or doubts."""
 REFUNDING = frozenset(
     {
         "repayment.before_refund",
@@ -108,7 +115,7 @@ def test_every_crash_point_of_the_source_is_played_here() -> None:
     named = names_in_source(roots)
 
     elsewhere = (
-        BY_STAFF | BY_CUSTOMERS | REFUNDING | SCREENED_LATE | SIGNING | TRANSFERRING | MANDATING
+        BY_STAFF | BY_CUSTOMERS | REFUNDING | NOT_PAID_AT_ONCE | SIGNING | TRANSFERRING | MANDATING
     )
     assert named == {point for _, point in IN_A_LIFE} | set(IN_A_CLOSE) | elsewhere
 

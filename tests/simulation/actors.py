@@ -37,6 +37,7 @@ DAYS_CLOSED = 4
 LOOKS_AT_WHAT_IS_LATE = 8
 DAY_OF_THE_CALENDAR = 1
 READING_S = 4.0
+CHANGES_THEIR_MIND = 0.2
 
 
 class App:
@@ -170,8 +171,18 @@ class Customer(App):
         asked = lending.GetContractDraftRequest(quote_id=quote.quote_id)
         draft = await self.ask(api.GetContractDraft, asked)
         contract = await self._signs(quote.quote_id, draft.contract_hash)
-        draw = lending.DrawRequest(contract_id=contract.contract_id, card_id=self._card_id)
-        await self.ask(api.Draw, draw)
+        look = lending.GetBorrowingWarningRequest(contract_id=contract.contract_id)
+        warning = await self.ask(api.GetBorrowingWarning, look)
+        draw = lending.DrawRequest(
+            contract_id=contract.contract_id,
+            card_id=self._card_id,
+            warning_sha256=warning.warning_sha256,
+        )
+        drawdown = (await self.ask(api.Draw, draw)).drawdown
+        if self._chaos.dice.random() < CHANGES_THEIR_MIND:
+            await self.ask(
+                api.CancelDrawdown, lending.CancelDrawdownRequest(drawdown_id=drawdown.drawdown_id)
+            )
 
     async def _signs(self, quote_id: str, contract_hash: str) -> Any:
         """Sign with the code that was sent, and wait for the lender's seal."""

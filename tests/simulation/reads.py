@@ -19,7 +19,7 @@ from services.identity.domain.session import Session
 from services.lending.domain import business_day as lending_day
 from services.lending.domain.contract import Contract, ContractDocument
 from services.lending.domain.credit_line import CreditLine
-from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.drawdown import Drawdown, DrawdownStatus
 from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy_register import REGISTER, PolicyRegister
@@ -150,6 +150,17 @@ class LendingReads(_Reads):
             return drawdown.has_work and drawdown.requested_at < requested_before
 
         found = await self._those(Drawdown, is_left)
+        found = [one for one in found if after is None or one.drawdown_id > after]
+        return sorted(found, key=lambda drawdown: drawdown.drawdown_id)[:limit]
+
+    async def held_drawdowns(
+        self, requested_before: datetime, *, after: UUID | None, limit: int
+    ) -> list[Drawdown]:
+        def waits(drawdown: Drawdown) -> bool:
+            held = drawdown.status is DrawdownStatus.HELD
+            return held and drawdown.requested_at < requested_before
+
+        found = await self._those(Drawdown, waits)
         found = [one for one in found if after is None or one.drawdown_id > after]
         return sorted(found, key=lambda drawdown: drawdown.drawdown_id)[:limit]
 

@@ -244,6 +244,7 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     services = lending_api.registrations(house, chaos.clock)
     around.network.serve("lending", process, services)
     chaos.spawn_in(process, house.runner.run())
+    chaos.spawn_in(process, house.held.run())
     consumers = {
         **lending_handlers.event_handlers(
             drawdowns=house.drawdowns, days=house.days, lines=house.lines, checks=house.checks

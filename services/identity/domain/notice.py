@@ -15,6 +15,8 @@ class NoticeKind(StrEnum):
     BEFORE_DUE = "BEFORE_DUE"
     DUE_TODAY = "DUE_TODAY"
     OVERDUE = "OVERDUE"
+    DRAWDOWN_LAPSED = "DRAWDOWN_LAPSED"
+    DRAWDOWN_DECLINED = "DRAWDOWN_DECLINED"
 
 
 class Language(StrEnum):
@@ -35,7 +37,14 @@ class NoticeWanted:
     total_minor: int
     currency: str
     earliest_due_on: date
+    """For a drawdown, the day it ended."""
     send_after: datetime
+
+    @property
+    def template(self) -> str:
+        """The name of the message's template at the gateway."""
+        area = "LENDING" if self.kind.startswith("DRAWDOWN_") else "REPAYMENT"
+        return f"{area}_{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,20 @@ _TEXTS = {
     ),
     (NoticeKind.OVERDUE, Language.ZH_CN): (
         "您有{loans}笔借款已逾期，应还{amount}元。请尽快还款；如有困难，可在应用内申请帮扶。"
+    ),
+    (NoticeKind.DRAWDOWN_LAPSED, Language.ZH_CN): (
+        "您申请的{amount}元借款因等待超时未发放，额度已恢复。如仍需要，请在应用内重新申请。"
+    ),
+    (NoticeKind.DRAWDOWN_DECLINED, Language.ZH_CN): (
+        "您申请的{amount}元借款经审核未发放，额度已恢复。详情请在应用内查看。"
+    ),
+    (NoticeKind.DRAWDOWN_LAPSED, Language.EN): (
+        "Your drawdown of {amount} {currency} waited too long and was not paid; the amount is free "
+        "again. Ask again in the app if you still need it."
+    ),
+    (NoticeKind.DRAWDOWN_DECLINED, Language.EN): (
+        "Your drawdown of {amount} {currency} was looked at and not paid; the amount is free "
+        "again. See the app."
     ),
     (NoticeKind.BEFORE_DUE, Language.EN): (
         "{loans} of your loans fall due on {due}: {amount} {currency}. "

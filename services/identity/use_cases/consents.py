@@ -75,6 +75,10 @@ class Consents:
         """The consent that holds now; raises ConsentMissing."""
         return (await self._ledger(customer_id)).require(purpose)
 
+    async def stands(self, customer_id: UUID, purpose: ConsentPurpose) -> bool:
+        """Whether there is a consent that holds now."""
+        return (await self._ledger(customer_id)).standing(purpose) is not None
+
     async def _ledger(self, customer_id: UUID) -> ConsentLedger:
         ledger = await self._shell.reads.find_consent_ledger(customer_id)
         return ledger or ConsentLedger(customer_id)

@@ -58,8 +58,7 @@ class Notices:
             return
         digits = Personal(shell.personal.phone_of(customer).reveal().digits)
         text = Personal(notice_text(wanted, self._language))
-        template = f"REPAYMENT_{wanted.kind}"
-        await self._sms.send_once(digits, text, template, str(wanted.notice_id))
+        await self._sms.send_once(digits, text, wanted.template, str(wanted.notice_id))
         key = Key(CustomerNotice, (wanted.customer_id, wanted.notice_id))
         now = shell.clock()
         await shell.execute(

@@ -55,6 +55,8 @@ class CreditLine:
     """Why nothing can be drawn; a frozen line has at least one reason."""
     offer: LimitOffer | None = None
     """A higher limit that the customer may take."""
+    accounts_at_assessment: int = 0
+    """Open credit accounts at all lenders, as the bureau told at the assessment."""
     over_limit_minor: int = 0
     """By how much a correction took drawn and reserved beyond the limit; 0 in ordinary life."""
     version: int = 0
@@ -158,6 +160,7 @@ class CreditLine:
             policy_version=decision.policy_version,
             freezes=(),
             offer=None,
+            accounts_at_assessment=application.inputs.bureau.accounts,
             over_limit_minor=0,
         )
 
@@ -195,6 +198,7 @@ def open_credit_line(application: LoanApplication) -> CreditLine:
         assessed_on=application.inputs.business_date,
         opened_at=application.decided_at,
         policy_version=decision.policy_version,
+        accounts_at_assessment=application.inputs.bureau.accounts,
     )
 
 

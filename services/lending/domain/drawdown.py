@@ -2,7 +2,8 @@
 
 REQUESTED -> PAYING | HELD | REFUSED      the verdict of monitoring, stored before money moves;
                                           mostly in the commit that stores the request
-HELD      -> PAYING | REFUSED             monitoring answers at last, or staff decide
+HELD      -> PAYING | REFUSED             monitoring answers at last, or staff decide; or the
+                                          customer cancels, or it waited too long
 PAYING    -> PAID | REFUSED | UNKNOWN     what the rail answers
 UNKNOWN   -> PAID | REFUSED               what the rail answers when asked again with the same key
 
@@ -16,7 +17,12 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID, uuid5
 
-from services.lending.domain.errors import DrawdownNotHeld, VerdictForAnotherDrawdown
+from chassis.errors import Unavailable
+from services.lending.domain.errors import (
+    DrawdownNotCancellable,
+    DrawdownNotHeld,
+    VerdictForAnotherDrawdown,
+)
 from services.lending.domain.loan_terms import LoanTerms
 from services.lending.domain.product import AssuranceLevel
 
@@ -33,10 +39,13 @@ class DrawdownStatus(StrEnum):
 
 
 FINAL = frozenset({DrawdownStatus.PAID, DrawdownStatus.REFUSED})
+WAITING = frozenset({DrawdownStatus.REQUESTED, DrawdownStatus.HELD})
 ON_ITS_WAY = frozenset({DrawdownStatus.PAYING, DrawdownStatus.UNKNOWN})
 
 SCREEN_BLOCKED = "SCREEN_BLOCKED"
 STAFF_REFUSED = "STAFF_REFUSED"
+CUSTOMER_CANCELLED = "CUSTOMER_CANCELLED"
+HELD_TOO_LONG = "HELD_TOO_LONG"
 
 
 class VerdictOutcome(StrEnum):
@@ -146,6 +155,8 @@ class Drawdown:
     paid_on: date | None = None
     paid_at: datetime | None = None
     staff_decision: StaffDecision | None = None
+    warning_sha256: str = ""
+    """The warning against borrowing more that the customer had read; empty when none was due."""
     version: int = 0
 
     @property
@@ -169,21 +180,21 @@ class Drawdown:
             self.status is DrawdownStatus.HELD and self.hold_reason is HoldReason.NO_ANSWER
         )
 
-    def screening_key(self, attempt: int) -> UUID:
+    def screening_key(self, attempt: int, occasion: str = "") -> UUID:
         """The request id of a screening; asking again under the same key gives the same verdict.
 
-        A request that was tried before it could be stored has another time, so another key.
+        A request that was tried before it could be stored has another time, so another key; so has
+        a later occasion, such as a release.
         """
-        return uuid5(self.drawdown_id, f"screening:{self.requested_at.isoformat()}:{attempt}")
+        asked = f"screening:{self.requested_at.isoformat()}:{occasion}:{attempt}"
+        return uuid5(self.drawdown_id, asked)
 
     def judge(self, verdict: Verdict, now: datetime) -> "Drawdown":
         """Store a verdict and go where it leads. Refuses one for another customer, amount or card.
 
         An expired verdict changes nothing: the caller has the drawdown screened again.
         """
-        bound_to = (verdict.customer_id, verdict.amount_minor, verdict.card_id)
-        if bound_to != (self.customer_id, self.amount_minor, self.card.card_id):
-            raise VerdictForAnotherDrawdown(verdict.verdict_id)
+        self._require_bound(verdict)
         if now >= verdict.expires_at:
             return self
         judged = replace(self, verdict=verdict, hold_reason=None)
@@ -201,14 +212,48 @@ class Drawdown:
         """Monitoring did not answer: no money moves until it does."""
         return _hold(self, HoldReason.NO_ANSWER)
 
-    def decide_by_staff(self, decision: StaffDecision) -> "Drawdown":
-        """Staff pay or refuse a held drawdown; who and why stays on record."""
+    def decide_by_staff(self, decision: StaffDecision, verdict: Verdict | None) -> "Drawdown":
+        """Staff pay or refuse a held drawdown; who and why stays on record.
+
+        To be paid it needs a verdict that holds now, which may still block. Raises
+        DrawdownNotHeld, and Unavailable when the verdict ran out meanwhile.
+        """
+        self.require_held()
+        decided = replace(self, staff_decision=decision, hold_reason=None)
+        if not decision.allowed:
+            return _refuse(decided, STAFF_REFUSED)
+        return decided.pay_on(verdict, decision.decided_at)
+
+    def pay_on(self, verdict: Verdict | None, now: datetime) -> "Drawdown":
+        """What somebody vouched for may be paid, unless the screen of now blocks it."""
+        if verdict is None or now >= verdict.expires_at:
+            raise Unavailable(dependency="monitoring")
+        self._require_bound(verdict)
+        judged = replace(self, verdict=verdict, hold_reason=None)
+        if verdict.outcome is VerdictOutcome.BLOCK:
+            return _refuse(judged, SCREEN_BLOCKED)
+        return replace(judged, status=DrawdownStatus.PAYING)
+
+    def require_held(self) -> None:
+        """Raises DrawdownNotHeld when it does not wait for a decision."""
         if self.status is not DrawdownStatus.HELD:
             raise DrawdownNotHeld(status=self.status.value)
-        decided = replace(self, staff_decision=decision, hold_reason=None)
-        if decision.allowed:
-            return replace(decided, status=DrawdownStatus.PAYING)
-        return _refuse(decided, STAFF_REFUSED)
+
+    def cancel(self) -> "Drawdown":
+        """The customer does not want it any more; too late once money may move."""
+        if self.status not in WAITING:
+            raise DrawdownNotCancellable(status=self.status.value)
+        return _refuse(self, CUSTOMER_CANCELLED)
+
+    def expire(self) -> "Drawdown":
+        """It waited too long for a decision."""
+        self.require_held()
+        return _refuse(self, HELD_TOO_LONG)
+
+    def _require_bound(self, verdict: Verdict) -> None:
+        bound_to = (verdict.customer_id, verdict.amount_minor, verdict.card_id)
+        if bound_to != (self.customer_id, self.amount_minor, self.card.card_id):
+            raise VerdictForAnotherDrawdown(verdict.verdict_id)
 
     def settle(self, answer: PaymentAnswer, now: datetime) -> "Drawdown":
         """Take the rail's answer; one that settles nothing leaves the payment unknown."""

@@ -249,6 +249,18 @@ class DrawdownNotHeld(StateForbids):
     reason = "DRAWDOWN_NOT_HELD"
 
 
+class BorrowingWarningUnread(StateForbids):
+    """Read the warning that is due before this drawdown, and send its hash with the request."""
+
+    reason = "BORROWING_WARNING_UNREAD"
+
+
+class DrawdownNotCancellable(StateForbids):
+    """This drawdown does not wait any more: its money may be on the way."""
+
+    reason = "DRAWDOWN_NOT_CANCELLABLE"
+
+
 class ProductUnknown(InvalidInput):
     """There is no such product; the metadata name those there are."""
 

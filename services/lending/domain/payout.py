@@ -4,12 +4,14 @@ Late news (a second verdict, an answer after the end) changes nothing: any step 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from services.lending.domain.borrowing_warning import require_read, warning_before
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.documents import Templates
 from services.lending.domain.drawdown import (
     ON_ITS_WAY,
     Drawdown,
@@ -20,7 +22,7 @@ from services.lending.domain.drawdown import (
     Verdict,
     drawdown_id_of,
 )
-from services.lending.domain.errors import CardNotBound
+from services.lending.domain.errors import AmountAboveMaximum, CardNotBound
 from services.lending.domain.events import (
     CreditLineRedrawn,
     CreditLineRestored,
@@ -48,8 +50,11 @@ class RequestDrawdown:
     card_id: UUID
     card: OwnCard | None
     policy: LendingPolicy
+    templates: Templates
     today: date
     now: datetime
+    warning_sha256: str = ""
+    """The warning against borrowing more that the customer says they read."""
     verdict: Verdict | None = None
     """What monitoring said of it; None when it did not answer in time."""
 
@@ -90,6 +95,10 @@ def wanted_drawdown(command: RequestDrawdown, contract: Contract, line: CreditLi
     require_assurance(command.card.assurance_level, command.policy)
     require_same_day(contract.terms.valid_on, command.today)
     line.require_usable_on(command.today, command.policy)
+    amount_minor = contract.terms.amount_minor
+    line.reserve(amount_minor)
+    warning = warning_before(line, amount_minor, command.policy, command.templates)
+    require_read(warning, command.warning_sha256)
     return Drawdown(
         customer_id=contract.customer_id,
         drawdown_id=drawdown_id_of(contract.contract_id, command.card_id),
@@ -97,10 +106,11 @@ def wanted_drawdown(command: RequestDrawdown, contract: Contract, line: CreditLi
         credit_line_id=line.credit_line_id,
         card=command.card.card,
         terms=contract.terms,
-        amount_minor=contract.terms.amount_minor,
+        amount_minor=amount_minor,
         status=DrawdownStatus.REQUESTED,
         requested_at=command.now,
         requested_on=command.today,
+        warning_sha256="" if warning is None else warning.sha256,
     )
 
 
@@ -133,11 +143,50 @@ def record_payment(
     return _moved(settled, line, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What a drawdown that waited is looked at with before its money moves."""
+
+    policy: LendingPolicy
+    today: date
+    verdict: Verdict | None
+
+    def check(self, drawdown: Drawdown, line: CreditLine) -> None:
+        """Raises what forbids a drawdown of this amount on this line now."""
+        line.require_usable_on(self.today, self.policy)
+        if drawdown.amount_minor > self.policy.drawdown_max_minor:
+            raise AmountAboveMaximum(maximum_minor=self.policy.drawdown_max_minor)
+
+
 def decide_held(
-    drawdown: Drawdown, line: CreditLine, decision: StaffDecision
+    drawdown: Drawdown, line: CreditLine, decision: StaffDecision, recheck: Recheck
 ) -> Decision[Drawdown]:
-    """Staff pay or refuse a held drawdown."""
-    return _moved(drawdown.decide_by_staff(decision), line, decision.decided_at)
+    """Staff pay or refuse a held drawdown; what is to be paid must still be allowed."""
+    drawdown.require_held()
+    if decision.allowed:
+        recheck.check(drawdown, line)
+    decided = drawdown.decide_by_staff(decision, recheck.verdict)
+    return _moved(decided, line, decision.decided_at)
+
+
+def cancel_waiting(drawdown: Drawdown, line: CreditLine, now: datetime) -> Decision[Drawdown]:
+    """The customer takes a waiting drawdown back: its amount is free again."""
+    return _moved(drawdown.cancel(), line, now)
+
+
+def expire_held(
+    drawdown: Drawdown, line: CreditLine, policy: LendingPolicy, now: datetime
+) -> Decision[Drawdown]:
+    """Refuse what waited longer than the policy allows; anything else stays as it is."""
+    if not held_too_long(drawdown, policy, now):
+        return Decision(drawdown)
+    return _moved(drawdown.expire(), line, now)
+
+
+def held_too_long(drawdown: Drawdown, policy: LendingPolicy, now: datetime) -> bool:
+    """Whether a drawdown waits for a decision and has done so for longer than it may."""
+    longest = timedelta(hours=policy.held_drawdown_expires_after_h)
+    return drawdown.status is DrawdownStatus.HELD and now - drawdown.requested_at >= longest
 
 
 def restore_line(line: CreditLine, repaid: RepaidPrincipal, now: datetime) -> Decision[CreditLine]:

@@ -101,6 +101,10 @@ class LendingPolicy:
     overdue_months_max: int
     reassess_after_days: int
     apply_again_after_days: int
+    held_drawdown_expires_after_h: int
+    borrowing_warning_utilisation_ppm: int
+    borrowing_warning_accounts: int
+    borrowing_warning_template: str
 
     def months_offered(self, method: RepaymentMethod) -> list[int]:
         """The terms offered with a method: principal owed to the last day is owed for less long."""
@@ -278,6 +282,10 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "person_exposure_max_minor": number,
     "line_triggers": read_triggers,
     "post_loan_checks": read_check_plan,
+    "held_drawdown_expires_after_h": positive,
+    "borrowing_warning_utilisation_ppm": positive,
+    "borrowing_warning_accounts": positive,
+    "borrowing_warning_template": text,
     "required_assurance_level": AssuranceLevel,
     "monthly_income_min_minor": number,
     "debt_to_income_max_ppm": number,

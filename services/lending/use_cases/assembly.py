@@ -13,6 +13,7 @@ from services.lending.use_cases.comparisons import Comparisons
 from services.lending.use_cases.contracts import Contracts
 from services.lending.use_cases.credit_lines import CreditLines
 from services.lending.use_cases.drawdowns import Drawdowns
+from services.lending.use_cases.held_drawdowns import HeldDrawdowns
 from services.lending.use_cases.partners import (
     CreditBureau,
     Identity,
@@ -66,6 +67,7 @@ class Lending:
     drawdowns: Drawdowns
     payouts: Payouts
     runner: PayoutRunner
+    held: HeldDrawdowns
     days: BusinessDays
     policy_changes: PolicyChanges
     lines: CreditLines
@@ -132,12 +134,21 @@ def assemble(around: Surroundings) -> Lending:
             reads=around.reads,
             identity=around.identity,
             days=days,
+            templates=around.templates,
             payouts=payouts,
             runner=runner,
             clock=around.clock,
         ),
         payouts=payouts,
         runner=runner,
+        held=HeldDrawdowns(
+            execute=around.execute,
+            reads=around.reads,
+            days=days,
+            payouts=payouts,
+            runner=runner,
+            clock=around.clock,
+        ),
         days=days,
         lines=CreditLines(
             execute=around.execute,

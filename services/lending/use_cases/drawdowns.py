@@ -1,4 +1,4 @@
-"""Draw on a signed contract, look at drawdowns, decide held ones, take principal back."""
+"""Draw on a signed contract, look at drawdowns, take principal back."""
 
 import asyncio
 from dataclasses import replace
@@ -9,13 +9,14 @@ from chassis.crash_points import crash_point
 from chassis.decision import Decision
 from chassis.errors import DomainError, NotFound
 from chassis.ports import Clock
+from services.lending.domain.borrowing_warning import BorrowingWarning, warning_before
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
-from services.lending.domain.drawdown import Drawdown, StaffDecision, Verdict
+from services.lending.domain.documents import Templates
+from services.lending.domain.drawdown import Drawdown, Verdict
 from services.lending.domain.events import RepaidPrincipal
 from services.lending.domain.payout import (
     RequestDrawdown,
-    decide_held,
     redraw_line,
     request_drawdown,
     restore_line,
@@ -37,6 +38,7 @@ class Drawdowns:
         reads: Reads,
         identity: Identity,
         days: BusinessDays,
+        templates: Templates,
         payouts: Payouts,
         runner: PayoutRunner,
         clock: Clock,
@@ -45,6 +47,7 @@ class Drawdowns:
         self._reads = reads
         self._identity = identity
         self._days = days
+        self._templates = templates
         self._payouts = payouts
         self._runner = runner
         self._clock = clock
@@ -56,6 +59,7 @@ class Drawdowns:
         card_id: UUID,
         origin: Origin,
         *,
+        warning_sha256: str = "",
         wait_s: float = 0.0,
     ) -> Drawdown:
         """Reserve the amount of a contract and pay it to the customer's own card.
@@ -73,8 +77,10 @@ class Drawdowns:
             card_id=card_id,
             card=card,
             policy=self._days.policy_on(today, contract.terms.product_code),
+            templates=self._templates,
             today=today,
             now=self._clock(),
+            warning_sha256=warning_sha256,
         )
         verdict = await self._verdict(command, contract)
         crash_point("lending.draw.screened")
@@ -90,6 +96,21 @@ class Drawdowns:
         self._runner.follow(drawdown)
         return await self._runner.outcome(drawdown, wait_s)
 
+    async def borrowing_warning(
+        self, customer_id: UUID, contract_id: UUID
+    ) -> BorrowingWarning | None:
+        """What has to be read before the contract is drawn on as the line stands now."""
+        today, contract = await asyncio.gather(
+            self._days.today(), self._reads.contract(customer_id, contract_id)
+        )
+        if contract is None:
+            raise NotFound(kind="contract")
+        line = await self._reads.credit_line(customer_id, contract.credit_line_id)
+        if line is None:
+            raise NotFound(kind="credit_line")
+        policy = self._days.policy_on(today, contract.terms.product_code)
+        return warning_before(line, contract.terms.amount_minor, policy, self._templates)
+
     async def _verdict(self, command: RequestDrawdown, contract: Contract) -> Verdict | None:
         """Monitoring's verdict, asked for before anything is stored, so that one commit holds both.
 
@@ -101,7 +122,6 @@ class Drawdowns:
             return None
         try:
             wanted = wanted_drawdown(command, contract, line)
-            line.reserve(wanted.amount_minor)
         except DomainError:
             return None
         return await self._payouts.verdict_on(wanted)
@@ -118,21 +138,6 @@ class Drawdowns:
     ) -> list[Drawdown]:
         """The customer's drawdowns, the newest first, older than the one named."""
         return await self._reads.drawdowns(customer_id, before=before, limit=limit)
-
-    async def decide_held(
-        self, customer_id: UUID, drawdown_id: UUID, decision: StaffDecision, origin: Origin
-    ) -> Drawdown:
-        """Staff pay or refuse a held drawdown."""
-        drawdown = await self.drawdown(customer_id, drawdown_id)
-        key = Key(Drawdown, (customer_id, drawdown_id))
-        line_key = Key(CreditLine, (customer_id, drawdown.credit_line_id))
-
-        def decide(loaded: Loaded) -> Decision[Drawdown]:
-            return decide_held(loaded.get(key), loaded.get(line_key), decision)
-
-        decided = await self._execute(Command(origin, (key, line_key), decide, Drawdown))
-        self._runner.follow(decided)
-        return decided
 
     async def restore(
         self, customer_id: UUID, credit_line_id: UUID, repaid: RepaidPrincipal, origin: Delivery

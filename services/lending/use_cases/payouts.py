@@ -53,10 +53,13 @@ class Payouts:
         self._rail = rail
         self._clock = clock
 
-    async def verdict_on(self, wanted: Drawdown) -> Verdict | None:
-        """What monitoring says of a drawdown; None when it does not answer in time."""
+    async def verdict_on(self, wanted: Drawdown, occasion: str = "") -> Verdict | None:
+        """What monitoring says of a drawdown; None when it does not answer in time.
+
+        An occasion makes it judge anew.
+        """
         try:
-            return await self._ask_monitoring(wanted)
+            return await self._ask_monitoring(wanted, occasion)
         except Unavailable:
             return None
 
@@ -93,10 +96,10 @@ class Payouts:
         crash_point("lending.payout.recorded")
         return settled
 
-    async def _ask_monitoring(self, drawdown: Drawdown) -> Verdict:
+    async def _ask_monitoring(self, drawdown: Drawdown, occasion: str) -> Verdict:
         """A verdict that still holds; one left over from before a long death is not used."""
         for attempt in range(STALE_VERDICTS_MAX):
-            request_id = drawdown.screening_key(attempt)
+            request_id = drawdown.screening_key(attempt, occasion)
             verdict = await self._monitoring.screen(drawdown, request_id)
             if self._clock() < verdict.expires_at:
                 return verdict

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chassis.command import Command, Delivery, Execute, Key, RequestKey
+from chassis.command import Command, Delivery, Execute, Key, Loaded, RequestKey
 from chassis.decision import Decision
+from chassis.frozen import replace
 from chassis.ports import Clock, NewId
 from services.repayment.domain.collection import (
     Repayment,
@@ -22,6 +23,7 @@ from services.repayment.domain.errors import (
 from services.repayment.domain.history import PrepaymentEffect
 from services.repayment.domain.loan import Loan, LoanStatus, Payoff
 from services.repayment.domain.loan_opening import OpenLoan, open_loan
+from services.repayment.domain.mandate import Mandate, Permission, authorise
 from services.repayment.domain.policy import PolicyRegistry
 from services.repayment.domain.prepayment_fee import fee_of_contract
 from services.repayment.domain.statement import (
@@ -101,18 +103,27 @@ class LoanUseCases:
         self._clock = clock
         self._new_id = new_id
 
-    async def open_loan(self, drawdown: PaidDrawdown, delivery: Delivery) -> None:
-        """Open the loan of a paid drawdown, once however often it is told."""
+    async def open_loan(
+        self, drawdown: PaidDrawdown, delivery: Delivery, given: Permission | None = None
+    ) -> Loan | None:
+        """Open the loan of a paid drawdown, once however often it is told; None when told again.
+
+        Its mandate begins in the same commit when it is known whether the card may be debited.
+        """
         today = await self._books.business_date()
         opening = self._opening(drawdown, opened_on=max(today, drawdown.disbursed_on))
         key = Key(Loan, (drawdown.customer_id, drawdown.drawdown_id))
-        await self._execute(
-            Command(
-                origin=delivery,
-                keys=(key,),
-                decide=lambda loaded: open_loan(loaded.find(key), opening),
-                reply_type=Loan,
-            )
+        mandate_key = Key(Mandate, key.parts)
+
+        def decide(loaded: Loaded) -> Decision[Loan]:
+            opened = open_loan(loaded.find(key), opening)
+            if given is None or not opened.changes:
+                return opened
+            begun = authorise(loaded.find(mandate_key), opened.reply, given)
+            return replace(opened, changes=(*opened.changes, *begun.changes))
+
+        return await self._execute(
+            Command(origin=delivery, keys=(key, mandate_key), decide=decide, reply_type=Loan)
         )
 
     def _opening(self, drawdown: PaidDrawdown, opened_on: date) -> OpenLoan:

@@ -80,7 +80,7 @@ class MandateUseCases:
         Raises LoanNotFound, Unavailable while identity is away.
         """
         loan = await self._books.loan(customer_id, loan_id)
-        given = await self._permission(customer_id, loan.card_id)
+        given = await self.permission(customer_id, loan.card_id)
         key, loan_key = _keys(customer_id, loan_id)
         decided = await self._execute(
             Command(
@@ -119,7 +119,7 @@ class MandateUseCases:
 
         Raises LoanNotFound, LoanSettledAlready, CardNotBound, ConsentToDebitMissing.
         """
-        given = await self._permission(customer_id, card_id)
+        given = await self.permission(customer_id, card_id)
         key, loan_key = _keys(customer_id, loan_id)
 
         def decide(mandate: Mandate | None, loan: Loan | None) -> Decision[Loan]:
@@ -206,10 +206,10 @@ class MandateUseCases:
             )
         )
 
-    async def _permission(self, customer_id: UUID, card_id: UUID) -> Permission:
-        agreed = await self._cards.agreed_to_auto_debit(customer_id)
-        card = await self._cards.card(customer_id, card_id)
-        return Permission(agreed=agreed, card_is_bound=card is not None, at=self._clock())
+    async def permission(self, customer_id: UUID, card_id: UUID) -> Permission:
+        """What identity says now of debiting this card. Raises Unavailable."""
+        given = await self._cards.debit_permission(customer_id, card_id)
+        return Permission(agreed=given.agreed, card_is_bound=given.card_is_bound, at=self._clock())
 
 
 def _keys(customer_id: UUID, loan_id: UUID) -> tuple[Key[Mandate], Key[Loan]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.bank_rail import DebitInstruction, MandateAnswer, MandateInstruction, RailAnswer
 from services.repayment.domain.collection import Repayment
 from services.repayment.domain.loan import Loan
-from services.repayment.identity_client import BoundCard
+from services.repayment.identity_client import BoundCard, DebitPermission
 
 
 class Cards(Protocol):
@@ -18,6 +18,9 @@ class Cards(Protocol):
 
     async def owns_account(self, customer_id: UUID, account: str) -> bool:
         """Whether the rail names an own bound card like this. Raises Unavailable."""
+
+    async def debit_permission(self, customer_id: UUID, card_id: UUID) -> DebitPermission:
+        """What a mandate on this card needs. Raises Unavailable."""
 
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         """Whether the customer's consent to be debited by itself stands. Raises Unavailable."""

@@ -15,7 +15,7 @@ import nats
 import pytest
 from granary.event.v1.dead_letter_pb2 import DeadLettered
 from granary.identity.v1.events_pb2 import ConsentWithdrawn
-from granary.lending.v1.events_pb2 import ContractAgreed, DrawdownPaid
+from granary.lending.v1.events_pb2 import ContractAgreed, DrawdownPaid, DrawdownRefused
 from granary.repayment.v1.events_pb2 import (
     CollectionRequested,
     DebitScheduled,
@@ -40,6 +40,7 @@ SERVICES = USERS[1:]
 CONSUMERS = [
     ("lending", "lending-sealing", ContractAgreed),
     ("lending", "lending-follow-up", RepaymentPosted),
+    ("identity", "identity-notices", DrawdownRefused),
     ("repayment", "repayment", DrawdownPaid),
     ("repayment", "repayment", CollectionRequested),
     ("repayment", "repayment-debit-window", DebitScheduled),

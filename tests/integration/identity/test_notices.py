@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from granary.lending.v1.events_pb2 import DrawdownRefused
 from granary.repayment.v1.delinquency_pb2 import CustomerNoticeDue
 
 from chassis.contract_values import timestamp
@@ -13,6 +14,7 @@ from chassis.embedded.nats import EmbeddedNats
 from chassis.event_bus import Bus, Outgoing, connect
 from chassis.outbox import subject_of
 from chassis.ports import new_id
+from chassis.streams import stream_of
 from tests.integration.identity.conftest import App
 
 
@@ -23,7 +25,7 @@ async def bus(nats_server: EmbeddedNats) -> AsyncIterator[Bus]:
         yield bus
 
 
-async def publish(bus: Bus, event: CustomerNoticeDue) -> None:
+async def publish(bus: Bus, event: CustomerNoticeDue | DrawdownRefused) -> None:
     headers = {
         "ce-id": str(new_id()),
         "ce-type": event.DESCRIPTOR.full_name,
@@ -31,7 +33,7 @@ async def publish(bus: Bus, event: CustomerNoticeDue) -> None:
     }
     subject = subject_of(type(event))
     payload = event.SerializeToString()
-    await bus.publish("REPAYMENT", [Outgoing(new_id(), subject, payload, headers)])
+    await bus.publish(stream_of(subject), [Outgoing(new_id(), subject, payload, headers)])
 
 
 def a_notice(customer_id: str, **more: object) -> CustomerNoticeDue:
@@ -101,3 +103,33 @@ async def test_before_its_hour_a_message_waits_and_others_go_on(app: App, bus: B
 
     await until(there)
     assert "7,000.00" not in (await reminders(app))[0]
+
+
+async def test_who_waited_for_a_drawdown_in_vain_is_told_and_nobody_else(
+    app: App, bus: Bus
+) -> None:
+    await app.log_in()
+    for reason, amount_minor in (
+        ("CUSTOMER_CANCELLED", 100_000),
+        ("SCREEN_BLOCKED", 200_000),
+        ("STAFF_REFUSED", 300_000),
+        ("HELD_TOO_LONG", 400_000),
+    ):
+        refused = DrawdownRefused(
+            customer_id=app.customer_id,
+            occurred_at=timestamp(datetime.now(UTC)),
+            drawdown_id=str(new_id()),
+            reason=reason,
+            amount_minor=amount_minor,
+            currency="CNY",
+        )
+        await publish(bus, refused)
+
+    async def told() -> list[str]:
+        return [text for text in await app.messages() if "额度已恢复" in text]
+
+    async def both_told() -> bool:
+        return len(await told()) == 2
+
+    await until(both_told)
+    assert sorted(text[4:12] for text in await told()) == ["3,000.00", "4,000.00"]

@@ -140,7 +140,7 @@ async def test_what_staff_release_is_paid_by_itself(world: World, bus: Bus) -> N
     held = await reaches(world, drawdown, DrawdownStatus.HELD)
     yes = StaffDecision("li.ming", allowed=True, reason="called", decided_at=world.now())
 
-    await world.lending.drawdowns.decide_held(CUSTOMER, drawdown.drawdown_id, yes, a_request())
+    await world.lending.held.decide(CUSTOMER, drawdown.drawdown_id, yes, a_request())
 
     await reaches(world, drawdown, DrawdownStatus.PAID)
     assert held.hold_reason is HoldReason.SCREEN_HOLD

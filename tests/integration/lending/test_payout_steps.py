@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chassis import crash_points
-from chassis.errors import StateForbids
+from chassis.errors import StateForbids, Unavailable
 from chassis.ports import new_id
 from services.lending.domain.drawdown import (
     Drawdown,
@@ -18,7 +18,11 @@ from services.lending.domain.drawdown import (
     StaffDecision,
     VerdictOutcome,
 )
-from services.lending.domain.errors import CardNotBound
+from services.lending.domain.errors import (
+    BorrowingWarningUnread,
+    CardNotBound,
+    DrawdownNotCancellable,
+)
 from tests.builders.lending import CARD, CUSTOMER, TODAY
 from tests.integration.lending.conftest import World, a_request
 
@@ -161,6 +165,24 @@ async def test_a_request_that_is_refused_is_not_counted_by_monitoring(world: Wor
     assert (await world.line()).reserved_minor == 0
 
 
+async def test_who_draws_nearly_all_reads_the_warning_first(world: World) -> None:
+    await world.open_line()
+    contract = await world.sign(amount_minor=4_000_000)
+    await drive(world, await world.draw(amount_minor=1_000_000))
+    drawdowns, request = world.lending.drawdowns, a_request()
+
+    with pytest.raises(BorrowingWarningUnread):
+        await drawdowns.draw(CUSTOMER, contract.contract_id, CARD, request)
+    warning = await drawdowns.borrowing_warning(CUSTOMER, contract.contract_id)
+    assert warning is not None
+    drawdown = await drawdowns.draw(
+        CUSTOMER, contract.contract_id, CARD, request, warning_sha256=warning.sha256
+    )
+
+    assert drawdown.warning_sha256 == warning.sha256
+    assert len(world.monitoring.given) == 2
+
+
 async def test_a_repeated_request_is_screened_once_and_hears_how_it_stands(world: World) -> None:
     await world.open_line()
     contract, request = await world.sign(), a_request()
@@ -214,7 +236,7 @@ async def test_a_held_drawdown_is_paid_only_when_staff_say_so(
     drawdown = await world.draw()
 
     held = await drive(world, drawdown)
-    await world.lending.drawdowns.decide_held(
+    await world.lending.held.decide(
         CUSTOMER, drawdown.drawdown_id, a_staff_decision(world, allowed=True), a_request()
     )
     paid = await drive(world, drawdown)
@@ -230,7 +252,7 @@ async def test_staff_refuse_once_and_the_limit_is_free(world: World) -> None:
     await world.open_line()
     drawdown = await world.draw()
     await drive(world, drawdown)
-    decide = world.lending.drawdowns.decide_held
+    decide = world.lending.held.decide
     no = a_staff_decision(world, allowed=False)
 
     refused = await decide(CUSTOMER, drawdown.drawdown_id, no, a_request())
@@ -239,6 +261,78 @@ async def test_staff_refuse_once_and_the_limit_is_free(world: World) -> None:
     with pytest.raises(StateForbids):
         await decide(CUSTOMER, drawdown.drawdown_id, no, a_request())
     assert (await world.line()).available_minor == 6_000_000
+
+
+async def test_a_release_is_screened_anew_and_what_is_blocked_by_then_is_refused(
+    world: World,
+) -> None:
+    world.monitoring.outcome = VerdictOutcome.HOLD
+    await world.open_line()
+    drawdown, yes = await world.draw(), a_staff_decision(world, allowed=True)
+    decide, request = world.lending.held.decide, a_request()
+    world.monitoring.silent_for = 1
+
+    with pytest.raises(Unavailable):
+        await decide(CUSTOMER, drawdown.drawdown_id, yes, request)
+    world.monitoring.outcome = VerdictOutcome.BLOCK
+    refused = await decide(CUSTOMER, drawdown.drawdown_id, yes, request)
+    again = await decide(CUSTOMER, drawdown.drawdown_id, yes, request)
+
+    assert refused == again
+    assert refused.refusal_reason == "SCREEN_BLOCKED"
+    assert world.rail.sent == []
+    assert (await world.line()).reserved_minor == 0
+
+
+async def test_a_customer_takes_a_held_drawdown_back(world: World) -> None:
+    world.monitoring.outcome = VerdictOutcome.HOLD
+    await world.open_line()
+    drawdown, request = await world.draw(), a_request()
+    cancel = world.lending.held.cancel
+
+    cancelled = await cancel(CUSTOMER, drawdown.drawdown_id, request)
+
+    assert cancelled == await cancel(CUSTOMER, drawdown.drawdown_id, request)
+    assert cancelled.refusal_reason == "CUSTOMER_CANCELLED"
+    assert (await world.line()).available_minor == 6_000_000
+    with pytest.raises(DrawdownNotCancellable):
+        await cancel(CUSTOMER, drawdown.drawdown_id, a_request())
+
+
+async def test_a_drawdown_nobody_decides_is_refused_in_time_and_once(
+    world: World, die_at: Any
+) -> None:
+    world.monitoring.outcome = VerdictOutcome.HOLD
+    await world.open_line()
+    drawdown = await world.draw()
+    await world.lending.held.expire_old()
+    waiting = await world.state_of(drawdown)
+    world.ahead += timedelta(hours=24)
+
+    die_at("lending.held.expired")
+    with pytest.raises(Dead):
+        await world.lending.held.expire_old()
+    await world.lending.held.expire_old()
+
+    expired = await world.state_of(drawdown)
+    assert waiting.status is DrawdownStatus.HELD
+    assert expired.refusal_reason == "HELD_TOO_LONG"
+    assert (await world.line()).reserved_minor == 0
+    assert (await world.announced()).count("DrawdownRefused") == 1
+
+
+async def test_a_release_that_dies_after_its_commit_is_paid_once(world: World, die_at: Any) -> None:
+    world.monitoring.outcome = VerdictOutcome.HOLD
+    await world.open_line()
+    drawdown, yes = await world.draw(), a_staff_decision(world, allowed=True)
+    die_at("lending.held.decided")
+    with pytest.raises(Dead):
+        await world.lending.held.decide(CUSTOMER, drawdown.drawdown_id, yes, a_request())
+
+    paid = await drive(world, drawdown)
+
+    assert paid.status is DrawdownStatus.PAID
+    assert world.rail.book == {drawdown.end_to_end_id: 1_000_000}
 
 
 async def test_two_workers_on_one_drawdown_pay_it_once(world: World) -> None:
@@ -294,7 +388,8 @@ CRASH_POINTS: dict[str, Kill] = {
 
 
 def test_every_crash_point_of_lending_is_covered_here() -> None:
-    assert crash_points.names_in_source([LENDING]) == set(CRASH_POINTS) | SIGNING_POINTS
+    elsewhere = {"lending.held.decided", "lending.held.expired"} | SIGNING_POINTS
+    assert crash_points.names_in_source([LENDING]) == set(CRASH_POINTS) | elsewhere
 
 
 @pytest.mark.parametrize("lost_answers", [0, 1], ids=["rail-answers", "rail-times-out"])

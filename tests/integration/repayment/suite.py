@@ -30,7 +30,7 @@ from services.repayment.domain.loan import Loan
 from services.repayment.end_of_day_queries import EndOfDayQueries
 from services.repayment.event_handlers import debit_window_handlers, event_handlers
 from services.repayment.following import Following
-from services.repayment.identity_client import BoundCard
+from services.repayment.identity_client import BoundCard, DebitPermission
 from services.repayment.incoming_parts import incoming_parts
 from services.repayment.late_parts import late_parts
 from services.repayment.ledger_parts import LedgerParts, ledger_parts
@@ -63,6 +63,9 @@ class FakeCards:
 
     async def owns_account(self, customer_id: UUID, account: str) -> bool:
         return account in self.tokens.values()
+
+    async def debit_permission(self, customer_id: UUID, card_id: UUID) -> DebitPermission:
+        return DebitPermission(customer_id not in self.withdrawn, card_id in self.tokens)
 
     async def agreed_to_auto_debit(self, customer_id: UUID) -> bool:
         return customer_id not in self.withdrawn

@@ -34,6 +34,19 @@ def wanted(kind: NoticeKind = NoticeKind.BEFORE_DUE) -> NoticeWanted:
     ("kind", "language", "text"),
     [
         (
+            NoticeKind.DRAWDOWN_LAPSED,
+            Language.ZH_CN,
+            "您申请的1,725.00元借款因等待超时未发放，额度已恢复。如仍需要，请在应用内重新申请。",
+        ),
+        (
+            NoticeKind.DRAWDOWN_DECLINED,
+            Language.EN,
+            (
+                "Your drawdown of 1,725.00 CNY was looked at and not paid; the amount is free "
+                "again. See the app."
+            ),
+        ),
+        (
             NoticeKind.BEFORE_DUE,
             Language.ZH_CN,
             "您有2笔借款将于2026-12-23到期，应还1,725.00元。请保证绑定银行卡余额充足。",
@@ -72,3 +85,16 @@ def test_the_first_sending_stands() -> None:
     )
     assert again.changes == ()
     assert again.reply.sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"),
+    [
+        (NoticeKind.OVERDUE, "REPAYMENT_OVERDUE"),
+        (NoticeKind.DRAWDOWN_LAPSED, "LENDING_DRAWDOWN_LAPSED"),
+    ],
+)
+def test_a_messages_template_is_named_after_the_area_that_asked(
+    kind: NoticeKind, template: str
+) -> None:
+    assert wanted(kind).template == template

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.decision import Decision
+from chassis.errors import Unavailable
 from services.lending.domain.business_day import CALENDAR, BusinessDay
 from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import (
+    WAITING,
     DrawdownStatus,
     HoldReason,
     OwnCard,
@@ -23,10 +26,13 @@ from services.lending.domain.drawdown import (
     drawdown_id_of,
 )
 from services.lending.domain.errors import (
+    AmountAboveMaximum,
     AssuranceTooLow,
+    BorrowingWarningUnread,
     CardNotBound,
     ContractAlreadyDrawn,
     CreditLineNotActive,
+    DrawdownNotCancellable,
     DrawdownNotHeld,
     LimitExceeded,
     QuoteExpired,
@@ -45,8 +51,11 @@ from services.lending.domain.events import (
     RepaidPrincipal,
 )
 from services.lending.domain.payout import (
+    Recheck,
     RequestDrawdown,
+    cancel_waiting,
     decide_held,
+    expire_held,
     record_payment,
     record_unanswered,
     record_verdict,
@@ -66,6 +75,7 @@ from tests.builders.lending import (
     a_line,
     a_policy,
     a_verdict,
+    templates,
 )
 
 AMOUNT = 1_000_000
@@ -83,6 +93,7 @@ def a_request(**changes: Any) -> Any:
         card_id=CARD,
         card=OwnCard(PayoutCard(CARD, "card-token"), AssuranceLevel.L1),
         policy=a_policy(),
+        templates=templates(),
         today=TODAY,
         now=NOW,
         verdict=a_verdict(),
@@ -171,6 +182,7 @@ def test_a_drawdown_has_work_until_it_ends_or_waits_for_somebody() -> None:
         (a_request(today=TODAY + timedelta(days=1)), a_contract(), a_line(), QuoteExpired),
         (a_request(), a_contract(), a_line(status=LineStatus.FROZEN), CreditLineNotActive),
         (a_request(), a_contract(), a_line(limit_minor=AMOUNT - 1), LimitExceeded),
+        (a_request(), a_contract(), a_line(limit_minor=AMOUNT), BorrowingWarningUnread),
     ],
 )
 def test_a_request_that_must_not_go_on_is_refused(
@@ -292,10 +304,15 @@ def a_staff_decision(*, allowed: Any) -> Any:
     return StaffDecision("li.ming", allowed=allowed, reason="called the customer", decided_at=NOW)
 
 
+def a_recheck(**changes: Any) -> Any:
+    verdict = a_verdict(VerdictOutcome.HOLD)
+    return replace(Recheck(policy=a_policy(), today=TODAY, verdict=verdict), **changes)
+
+
 def test_staff_may_pay_a_held_drawdown() -> None:
     held = a_drawdown(status=DrawdownStatus.HELD)
 
-    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=True))
+    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=True), a_recheck())
 
     (change,) = decision.changes
     assert change.state.status is DrawdownStatus.PAYING
@@ -306,7 +323,9 @@ def test_staff_may_pay_a_held_drawdown() -> None:
 def test_staff_may_refuse_a_held_drawdown() -> None:
     held = a_drawdown(status=DrawdownStatus.HELD)
 
-    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=False))
+    decision = decide_held(
+        held, a_reserved_line(), a_staff_decision(allowed=False), a_recheck(verdict=None)
+    )
 
     change, line = decision.changes
     assert change.state.refusal_reason == "STAFF_REFUSED"
@@ -316,16 +335,122 @@ def test_staff_may_refuse_a_held_drawdown() -> None:
 @pytest.mark.parametrize("status", sorted(set(DrawdownStatus) - {DrawdownStatus.HELD}))
 def test_staff_decide_held_drawdowns_only(status: Any) -> None:
     with pytest.raises(DrawdownNotHeld) as refused:
-        decide_held(a_drawdown(status=status), a_line(), a_staff_decision(allowed=True))
+        decide_held(
+            a_drawdown(status=status), a_line(), a_staff_decision(allowed=True), a_recheck()
+        )
 
     assert refused.value.metadata == {"status": status.value}
+
+
+def test_what_the_screen_blocks_meanwhile_is_refused_though_staff_would_pay() -> None:
+    held = a_drawdown(status=DrawdownStatus.HELD)
+    blocked = a_recheck(verdict=a_verdict(VerdictOutcome.BLOCK))
+
+    decision = decide_held(held, a_reserved_line(), a_staff_decision(allowed=True), blocked)
+
+    assert decision.reply.refusal_reason == "SCREEN_BLOCKED"
+    assert decision.reply.staff_decision is not None
+    assert decision.changes[1].state.reserved_minor == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "recheck", "error"),
+    [
+        (a_line(status=LineStatus.FROZEN), a_recheck(), CreditLineNotActive),
+        (
+            a_line(),
+            a_recheck(policy=a_policy(drawdown_max_minor=AMOUNT - 1)),
+            AmountAboveMaximum,
+        ),
+        (a_line(), a_recheck(verdict=None), Unavailable),
+        (a_line(), a_recheck(verdict=a_verdict(expires_at=NOW)), Unavailable),
+        (a_line(), a_recheck(verdict=a_verdict(amount_minor=1)), VerdictForAnotherDrawdown),
+    ],
+)
+def test_a_release_is_refused_when_the_drawdown_would_be_refused_now(
+    line: Any, recheck: Any, error: Any
+) -> None:
+    held = a_drawdown(status=DrawdownStatus.HELD)
+
+    with pytest.raises(error):
+        decide_held(
+            held,
+            replace(line, reserved_minor=AMOUNT),
+            a_staff_decision(allowed=True),
+            recheck,
+        )
+
+
+@pytest.mark.parametrize("status", [DrawdownStatus.REQUESTED, DrawdownStatus.HELD])
+def test_a_customer_takes_a_waiting_drawdown_back_and_the_limit_is_free(status: Any) -> None:
+    decision = cancel_waiting(a_drawdown(status=status), a_reserved_line(), NOW)
+
+    change, line = decision.changes
+    assert change.state.refusal_reason == "CUSTOMER_CANCELLED"
+    assert kinds(change) == [DrawdownRefused]
+    assert line.state.reserved_minor == 0
+
+
+@pytest.mark.parametrize(
+    "status", sorted(set(DrawdownStatus) - {DrawdownStatus.REQUESTED, DrawdownStatus.HELD})
+)
+def test_what_may_be_on_its_way_cannot_be_taken_back(status: Any) -> None:
+    with pytest.raises(DrawdownNotCancellable) as refused:
+        cancel_waiting(a_drawdown(status=status), a_reserved_line(), NOW)
+
+    assert refused.value.metadata == {"status": status.value}
+
+
+def test_a_drawdown_that_waits_too_long_is_refused_and_not_a_second_before() -> None:
+    held = a_drawdown(status=DrawdownStatus.HELD)
+    ends = held.requested_at + timedelta(hours=a_policy().held_drawdown_expires_after_h)
+
+    early = expire_held(held, a_reserved_line(), a_policy(), ends - timedelta(seconds=1))
+    due = expire_held(held, a_reserved_line(), a_policy(), ends)
+
+    assert early.changes == ()
+    assert due.reply.refusal_reason == "HELD_TOO_LONG"
+    assert due.changes[1].state.reserved_minor == 0
+
+
+@pytest.mark.parametrize("status", sorted(set(DrawdownStatus) - {DrawdownStatus.HELD}))
+def test_only_what_is_held_expires(status: Any) -> None:
+    long_after = NOW + timedelta(days=365)
+
+    decision = expire_held(a_drawdown(status=status), a_reserved_line(), a_policy(), long_after)
+
+    assert decision.changes == ()
+
+
+def decided(item: Any, drawdown: Any, line: Any) -> Any:
+    """What a piece of news leads to; nothing where it cannot come."""
+    if isinstance(item, VerdictOutcome):
+        return record_verdict(drawdown, line, a_verdict(item), NOW)
+    if isinstance(item, PaymentAnswer):
+        return record_payment(drawdown, line, item, NOW)
+    if item in {"unanswered", "late"}:
+        far = NOW + timedelta(days=9)
+        is_late = item == "late"
+        return (
+            expire_held(drawdown, line, a_policy(), far)
+            if is_late
+            else record_unanswered(drawdown, NOW)
+        )
+    if item == "cancelled" and drawdown.status in WAITING:
+        return cancel_waiting(drawdown, line, NOW)
+    if item in {"released", "stopped"} and drawdown.status is DrawdownStatus.HELD:
+        staff = a_staff_decision(allowed=item == "released")
+        return decide_held(drawdown, line, staff, a_recheck())
+    return Decision(drawdown)
 
 
 @given(
     st.lists(
         st.one_of(
             st.sampled_from(VerdictOutcome),
-            st.sampled_from([PAID, REFUSED, UNSETTLED, "unanswered", "released", "stopped"]),
+            st.sampled_from(
+                [PAID, REFUSED, UNSETTLED, "unanswered", "released", "stopped", "cancelled", "late"]
+            ),
         ),
         max_size=12,
     )
@@ -336,16 +461,7 @@ def test_whatever_comes_in_whatever_order_a_payout_ends_once_and_the_line_agrees
 
     for item in news:
         before = drawdown
-        if isinstance(item, VerdictOutcome):
-            decision = record_verdict(drawdown, line, a_verdict(item), NOW)
-        elif isinstance(item, PaymentAnswer):
-            decision = record_payment(drawdown, line, item, NOW)
-        elif item == "unanswered":
-            decision = record_unanswered(drawdown, NOW)
-        elif drawdown.status is DrawdownStatus.HELD:
-            decision = decide_held(drawdown, line, a_staff_decision(allowed=item == "released"))
-        else:
-            continue
+        decision = decided(item, drawdown, line)
         for change in decision.changes:
             if type(change.state) is type(drawdown):
                 drawdown = change.state

@@ -259,26 +259,30 @@ class GetBusinessResponse(_message.Message):
     def __init__(self, business: _Optional[_Union[_business_pb2.Business, _Mapping]] = ...) -> None: ...
 
 class GetCardRequest(_message.Message):
-    __slots__ = ("customer_id", "card_id")
+    __slots__ = ("customer_id", "card_id", "consent_to")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_TO_FIELD_NUMBER: _ClassVar[int]
     customer_id: str
     card_id: str
-    def __init__(self, customer_id: _Optional[str] = ..., card_id: _Optional[str] = ...) -> None: ...
+    consent_to: _consent_pb2.ConsentPurpose
+    def __init__(self, customer_id: _Optional[str] = ..., card_id: _Optional[str] = ..., consent_to: _Optional[_Union[_consent_pb2.ConsentPurpose, str]] = ...) -> None: ...
 
 class GetCardResponse(_message.Message):
-    __slots__ = ("card", "card_token", "holder_name", "card_hash", "assurance_level")
+    __slots__ = ("card", "card_token", "holder_name", "card_hash", "assurance_level", "consent_stands")
     CARD_FIELD_NUMBER: _ClassVar[int]
     CARD_TOKEN_FIELD_NUMBER: _ClassVar[int]
     HOLDER_NAME_FIELD_NUMBER: _ClassVar[int]
     CARD_HASH_FIELD_NUMBER: _ClassVar[int]
     ASSURANCE_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_STANDS_FIELD_NUMBER: _ClassVar[int]
     card: _card_pb2.Card
     card_token: str
     holder_name: str
     card_hash: str
     assurance_level: _customer_pb2.AssuranceLevel
-    def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ..., card_token: _Optional[str] = ..., holder_name: _Optional[str] = ..., card_hash: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ...) -> None: ...
+    consent_stands: bool
+    def __init__(self, card: _Optional[_Union[_card_pb2.Card, _Mapping]] = ..., card_token: _Optional[str] = ..., holder_name: _Optional[str] = ..., card_hash: _Optional[str] = ..., assurance_level: _Optional[_Union[_customer_pb2.AssuranceLevel, str]] = ..., consent_stands: _Optional[bool] = ...) -> None: ...
 
 class FindCardRequest(_message.Message):
     __slots__ = ("customer_id", "card_token")

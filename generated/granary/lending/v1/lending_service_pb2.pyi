@@ -376,18 +376,56 @@ class VerifyContractResponse(_message.Message):
     def __init__(self, valid: _Optional[bool] = ..., problem: _Optional[_Union[_contract_pb2.SealProblem, str]] = ..., sealed_by: _Optional[str] = ..., timestamped_by: _Optional[str] = ..., sealed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., document_sha256: _Optional[str] = ..., sha256: _Optional[str] = ...) -> None: ...
 
 class DrawRequest(_message.Message):
-    __slots__ = ("request_id", "contract_id", "card_id", "wait_ms")
+    __slots__ = ("request_id", "contract_id", "card_id", "wait_ms", "warning_sha256")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
     CARD_ID_FIELD_NUMBER: _ClassVar[int]
     WAIT_MS_FIELD_NUMBER: _ClassVar[int]
+    WARNING_SHA256_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     contract_id: str
     card_id: str
     wait_ms: int
-    def __init__(self, request_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., wait_ms: _Optional[int] = ...) -> None: ...
+    warning_sha256: str
+    def __init__(self, request_id: _Optional[str] = ..., contract_id: _Optional[str] = ..., card_id: _Optional[str] = ..., wait_ms: _Optional[int] = ..., warning_sha256: _Optional[str] = ...) -> None: ...
+
+class GetBorrowingWarningRequest(_message.Message):
+    __slots__ = ("contract_id",)
+    CONTRACT_ID_FIELD_NUMBER: _ClassVar[int]
+    contract_id: str
+    def __init__(self, contract_id: _Optional[str] = ...) -> None: ...
+
+class GetBorrowingWarningResponse(_message.Message):
+    __slots__ = ("is_due", "text_zh", "text_en", "warning_sha256", "utilisation_ppm", "accounts")
+    IS_DUE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_ZH_FIELD_NUMBER: _ClassVar[int]
+    TEXT_EN_FIELD_NUMBER: _ClassVar[int]
+    WARNING_SHA256_FIELD_NUMBER: _ClassVar[int]
+    UTILISATION_PPM_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
+    is_due: bool
+    text_zh: str
+    text_en: str
+    warning_sha256: str
+    utilisation_ppm: int
+    accounts: int
+    def __init__(self, is_due: _Optional[bool] = ..., text_zh: _Optional[str] = ..., text_en: _Optional[str] = ..., warning_sha256: _Optional[str] = ..., utilisation_ppm: _Optional[int] = ..., accounts: _Optional[int] = ...) -> None: ...
 
 class DrawResponse(_message.Message):
+    __slots__ = ("drawdown",)
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    drawdown: _drawdown_pb2.Drawdown
+    def __init__(self, drawdown: _Optional[_Union[_drawdown_pb2.Drawdown, _Mapping]] = ...) -> None: ...
+
+class CancelDrawdownRequest(_message.Message):
+    __slots__ = ("request_id", "drawdown_id")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_ID_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    drawdown_id: str
+    def __init__(self, request_id: _Optional[str] = ..., drawdown_id: _Optional[str] = ...) -> None: ...
+
+class CancelDrawdownResponse(_message.Message):
     __slots__ = ("drawdown",)
     DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
     drawdown: _drawdown_pb2.Drawdown

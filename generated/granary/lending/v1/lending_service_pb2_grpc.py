@@ -127,10 +127,20 @@ class LendingServiceStub:
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractResponse.FromString,
                 _registered_method=True)
+        self.GetBorrowingWarning = channel.unary_unary(
+                '/granary.lending.v1.LendingService/GetBorrowingWarning',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningResponse.FromString,
+                _registered_method=True)
         self.Draw = channel.unary_unary(
                 '/granary.lending.v1.LendingService/Draw',
                 request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawRequest.SerializeToString,
                 response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawResponse.FromString,
+                _registered_method=True)
+        self.CancelDrawdown = channel.unary_unary(
+                '/granary.lending.v1.LendingService/CancelDrawdown',
+                request_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownRequest.SerializeToString,
+                response_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownResponse.FromString,
                 _registered_method=True)
         self.GetDrawdown = channel.unary_unary(
                 '/granary.lending.v1.LendingService/GetDrawdown',
@@ -293,11 +303,27 @@ class LendingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetBorrowingWarning(self, request, context):
+        """Tells what has to be read before a signed contract is drawn on (SP-13): who has borrowed much, here or at many
+        lenders, is warned first. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Draw(self, request, context):
         """Draws what a signed contract agreed: reserves the amount, has it screened and pays it out (LN-15). The reply
         comes at once; GetDrawdown tells how it ends.
         Errors: NOT_FOUND, CONTRACT_NOT_SEALED, CONTRACT_ALREADY_DRAWN, QUOTE_EXPIRED, CREDIT_LINE_NOT_ACTIVE, LIMIT_EXCEEDED, CARD_NOT_BOUND,
-        ASSURANCE_TOO_LOW.
+        ASSURANCE_TOO_LOW, BORROWING_WARNING_UNREAD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelDrawdown(self, request, context):
+        """Takes back a drawdown that waits: nothing is paid, and the amount is free again.
+        Errors: NOT_FOUND, DRAWDOWN_NOT_CANCELLABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -410,10 +436,20 @@ def add_LendingServiceServicer_to_server(servicer, server):
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.VerifyContractResponse.SerializeToString,
             ),
+            'GetBorrowingWarning': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBorrowingWarning,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningResponse.SerializeToString,
+            ),
             'Draw': grpc.unary_unary_rpc_method_handler(
                     servicer.Draw,
                     request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawRequest.FromString,
                     response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawResponse.SerializeToString,
+            ),
+            'CancelDrawdown': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelDrawdown,
+                    request_deserializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownRequest.FromString,
+                    response_serializer=granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownResponse.SerializeToString,
             ),
             'GetDrawdown': grpc.unary_unary_rpc_method_handler(
                     servicer.GetDrawdown,
@@ -926,6 +962,33 @@ class LendingService:
             _registered_method=True)
 
     @staticmethod
+    def GetBorrowingWarning(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/GetBorrowingWarning',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.GetBorrowingWarningResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def Draw(request,
             target,
             options=(),
@@ -942,6 +1005,33 @@ class LendingService:
             '/granary.lending.v1.LendingService/Draw',
             granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawRequest.SerializeToString,
             granary_dot_lending_dot_v1_dot_lending__service__pb2.DrawResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelDrawdown(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/granary.lending.v1.LendingService/CancelDrawdown',
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownRequest.SerializeToString,
+            granary_dot_lending_dot_v1_dot_lending__service__pb2.CancelDrawdownResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -1051,7 +1141,9 @@ class LendingInternalServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReleaseHeldDrawdown(self, request, context):
-        """Decides a held drawdown: pay it or refuse it (MN-03). Errors: NOT_FOUND, DRAWDOWN_NOT_HELD.
+        """Decides a held drawdown: pay it or refuse it (MN-03). What is to be paid is looked at once more, by the line, the
+        policy and the screen of now; what the screen blocks is refused all the same.
+        Errors: NOT_FOUND, DRAWDOWN_NOT_HELD, CREDIT_LINE_NOT_ACTIVE, AMOUNT_ABOVE_MAXIMUM, UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
