@@ -236,11 +236,45 @@ def score_report(
 
 
 @app.command()
+def decide(
+    people: Annotated[int, typer.Option(help="Synthetic people to decide about.")] = 3,
+    seed: Annotated[int, typer.Option(help="Whose people.")] = 1,
+    file: Annotated[
+        Path | None, typer.Option(help="JSON of one person or a list, in place of synthetic ones.")
+    ] = None,
+    product: Annotated[str, typer.Option(help="What they apply for.")] = "personal_revolving",
+    *,
+    explain: Annotated[bool, typer.Option(help="Tell every step.")] = True,  # noqa: ARG001
+    json: AsJson = False,
+    what_if: Annotated[
+        Path | None, typer.Option(help="A rule file: print what it would change instead.")
+    ] = None,
+    what_if_credit: Annotated[
+        Path | None, typer.Option(help="A credit policy: print what it would change instead.")
+    ] = None,
+) -> None:
+    """Decide applications with the engine alone, and tell every step."""
+    from cli.commands.decide import decide_people
+
+    raise typer.Exit(
+        decide_people(
+            people=people,
+            seed=seed,
+            file=file,
+            product=product,
+            as_json=json,
+            what_if=what_if,
+            what_if_credit=what_if_credit,
+        )
+    )
+
+
+@app.command()
 def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="commands, relay, drawdown, eod, repay, loan, quote, score, rescore or all."
+            help="commands, relay, drawdown, eod, repay, loan, quote, score, rescore, decide, all."
         ),
     ],
     *,

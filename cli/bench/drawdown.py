@@ -48,7 +48,7 @@ OPEN_PER_S = 110.0
 """Ten times the drawdowns a second of the largest such lender on an average day."""
 OPEN_RAIL_MS = 50
 IDLE_S = 2.0
-INCOME_MINOR = 5_000_000
+INCOME_MINOR = 4_900_000
 AMOUNT_MINOR = 50_000
 FLOOR_PAYMENTS = 400
 SETTLE_WITHIN_S = 120.0

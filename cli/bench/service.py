@@ -19,7 +19,9 @@ DEFAULT_LOANS = {"eod": 100_000, "repay": 6_000, "loan": 200}
 """What is quick; `granary bench eod --loans 1000000` is the size the targets are for."""
 
 
-async def figures(name: str, data_dir: Path, loans: int | None) -> tuple[dict[str, Any], float]:
+async def figures(
+    name: str, data_dir: Path, loans: int | None = None, service: str = "repayment"
+) -> tuple[dict[str, Any], float]:
     """What the service measured, and the disk's sync time of the same run."""
     async with EmbeddedPostgres(data_dir / "postgres") as postgres:
         await postgres.create_database("bench")
@@ -28,9 +30,9 @@ async def figures(name: str, data_dir: Path, loans: int | None) -> tuple[dict[st
             "GRANARY_DATABASE_URL": postgres.url("bench"),
             "GRANARY_DATABASE_PID": str(postgres.pid),
         }
-        await _python(env, "services.repayment", "migrate")
-        count = str(loans or DEFAULT_LOANS[name])
-        printed = await _python(env, "services.repayment.benchmarks", name, count)
+        await _python(env, f"services.{service}", "migrate")
+        size = [str(loans or DEFAULT_LOANS[name])] if name in DEFAULT_LOANS else []
+        printed = await _python(env, f"services.{service}.benchmarks", name, *size)
         sync_us = fdatasync_us(data_dir)
     return json.loads(printed.splitlines()[-1]), sync_us
 

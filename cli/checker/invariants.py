@@ -24,6 +24,8 @@ ANNOUNCED_KINDS = frozenset(
         "customer",
         "consent_ledger",
         "loan_application",
+        "manual_review",
+        "behaviour_score",
         "quote",
         "drawdown",
         "model_version",

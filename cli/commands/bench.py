@@ -11,7 +11,18 @@ import uvloop
 from cli.bench.measure import BenchResult
 from cli.errors import CommandError
 
-BENCHES = ("commands", "relay", "drawdown", "eod", "repay", "loan", "quote", "score", "rescore")
+BENCHES = (
+    "commands",
+    "relay",
+    "drawdown",
+    "eod",
+    "repay",
+    "loan",
+    "quote",
+    "score",
+    "rescore",
+    "decide",
+)
 SIZED = ("eod", "repay", "loan")
 """Those that take a number of loans."""
 

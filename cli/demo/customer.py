@@ -88,6 +88,11 @@ class Customer:
         }
         return (await self.app.post("/v1/lending/applications", body))["application"]
 
+    async def explanation(self, application_id: str) -> Any:
+        """Why an application was decided as it was."""
+        path = f"/v1/lending/applications/{application_id}/explanation"
+        return (await self.app.get(path))["explanation"]
+
     async def credit_line(self) -> Any:
         return (await self.app.get("/v1/lending/credit-line"))["credit_line"]
 

@@ -13,15 +13,19 @@ from cli.demo.screen import Screen, per_cent, yuan
 from cli.errors import CommandError
 
 FIRST_DATE = date(2026, 11, 23)
-HELD_TO_TERM_INTEREST = 83_300
-"""Interest in fen of 10,000.00 over 10 instalments at 0.05 % a day, drawn on 2026-11-23."""
-PAYOFF_ON_2027_01_07 = 900_000 + 6_750
+DAYS = (30, 31, 31, 28, 31, 30, 31, 30, 31, 31)
+"""Days of the ten months that begin on 2026-11-23."""
 ENOUGH_MONEY = 5_000_000
-INCOME = 1_900_000
+INCOME = 4_900_000
 
 
 class StoryBroken(CommandError):
     """The suite did not do as the story expects; with `--data-dir` its books are kept."""
+
+
+def interest_of(rate_ppm: int) -> list[int]:
+    """Interest in fen of 10,000.00 over 10 instalments of principal, drawn on 2026-11-23."""
+    return [(10 - number) * days * rate_ppm // 10 for number, days in enumerate(DAYS)]
 
 
 def expect(found: object, wanted: object, what: str) -> None:
@@ -40,6 +44,8 @@ class Story:
     folder: Path
     """Where documents are put."""
     customers: list[Customer] = field(default_factory=list)
+    rate_ppm: int = 0
+    """Daily rate of the first customer."""
     first_loan: str = ""
     prepaid_loan: str = ""
     late_loan: str = ""
@@ -85,6 +91,12 @@ class Story:
             expect(decision["outcome"], "APPROVED", f"the application ({reasons})")
             rate = per_cent(decision["daily_rate_ppm"])
             step.note = f"grade {decision['grade']}, {yuan(decision['limit_minor'])}, {rate} a day"
+        with self.screen.step(f"{name} asks why") as step:
+            why = await customer.explanation(decision["application_id"])
+            told = [(reason["code"], reason["text_en"]) for reason in why["price_reasons"]]
+            expect(len(told) in range(2, 5), True, "two to four reasons of limit and price")
+            step.note = f"score {why['score']} of 1000"
+        self.screen.table("Why this limit and price", ("reason", "what it says"), told)
 
     async def a_loan_is_drawn(self) -> None:
         self.screen.chapter("2  A loan of 10,000.00 over 10 instalments")
@@ -97,7 +109,9 @@ class Story:
             quote = await customer.quote(1_000_000, 10)
             simple, irr = per_cent(quote["apr_simple_ppm"]), per_cent(quote["apr_irr_ppm"])
             step.note = f"{simple} a year simple, {irr} IRR"
-        expect(quote["total_interest_minor"], HELD_TO_TERM_INTEREST, "interest to term")
+        self.rate_ppm = quote["daily_rate_ppm"]
+        interest_minor = sum(interest_of(self.rate_ppm))
+        expect(quote["total_interest_minor"], interest_minor, "interest to term")
         self._show_schedule("The quoted schedule", quote["schedule"])
         with self.screen.step("The all-in cost sheet is opened, read and confirmed"):
             await customer.read_cost_sheet(quote)
@@ -181,7 +195,7 @@ class Story:
             )
             first = loan["instalments"][0]
             step.note = f"{yuan(first['principal_minor'])} + {yuan(first['interest_minor'])}"
-            expect(first["interest_minor"], 15_000, "the first instalment's interest")
+            expect(first["interest_minor"], interest_of(self.rate_ppm)[0], "its interest")
 
     async def a_customer_is_late_and_recovers(self) -> None:
         self.screen.chapter("6  A missed due date: grace, penalty, alert, recovery")
@@ -210,7 +224,9 @@ class Story:
         await self._close_until("2027-01-07")
         with self.screen.step("What it would cost to pay off the first loan today") as step:
             payoff = await customer.app.get(f"/v1/repayment/loans/{self.first_loan}/payoff")
-            expect(payoff["total_minor"], PAYOFF_ON_2027_01_07, "the payoff quote")
+            # Nine tenths of the principal for the 15 days since the first due date.
+            wanted = 900_000 + 9 * 15 * self.rate_ppm // 10
+            expect(payoff["total_minor"], wanted, "the payoff quote")
             step.note = (
                 f"{yuan(payoff['principal_minor'])} + {yuan(payoff['interest_minor'])}, "
                 f"saves {yuan(payoff['saved_interest_minor'])}"
@@ -264,7 +280,7 @@ class Story:
                 "the first loan to be settled",
             )
             interest = sum(row["interest_minor"] for row in loan["instalments"])
-            expect(interest, HELD_TO_TERM_INTEREST, "interest actually paid")
+            expect(interest, sum(interest_of(self.rate_ppm)), "interest actually paid")
             step.note = f"interest paid {yuan(interest)}"
 
     async def papers_are_given_out(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from aiohttp import web
 
@@ -12,6 +12,11 @@ from sandbox.faults import SLOW_OR_DOWN, FaultBook, play_before_work
 from sandbox.population import Population
 from sandbox.store import Store
 from sandbox.web import Refusal, json_object, text_field
+
+STALE = "stale"
+"""A fault of its own: the report is half a year old."""
+_STALE_DAYS = 180
+_SHANGHAI = timezone(timedelta(hours=8))
 
 
 class BureauRoutes:
@@ -23,7 +28,7 @@ class BureauRoutes:
         self._store = store
         self._population = population
         self._now = now
-        self._faults = FaultBook(store, {"report": SLOW_OR_DOWN})
+        self._faults = FaultBook(store, {"report": SLOW_OR_DOWN | {STALE}})
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -39,16 +44,25 @@ class BureauRoutes:
         if not body.get("consent_id"):
             raise Refusal(403, "NO_CONSENT", "A report needs the consent of the person.")
         consent_id = text_field(body, "consent_id")
-        await play_before_work(await self._faults.take("report", key=id_number))
+        fault = await self._faults.take("report", key=id_number)
+        is_stale = fault is not None and fault.fault == STALE
+        await play_before_work(fault)
         person = await self._population.by_id_number(id_number)
         if person is None or person.name != name:
             raise Refusal(404, "NO_FILE", "The bureau has no file on this person.")
-        asked_at = self._now().isoformat()
+        now = self._now()
+        asked_at = now.isoformat()
+        known_on = now.astimezone(_SHANGHAI).date() - timedelta(days=_STALE_DAYS * is_stale)
         number = await self._store.run(
             lambda c: book.record(c, id_number=id_number, consent_id=consent_id, asked_at=asked_at)
         )
         return web.json_response(
-            {"report_id": f"R{number:010d}", "synthetic": True, **asdict(report_on(person))}
+            {
+                "report_id": f"R{number:010d}",
+                "synthetic": True,
+                "reported_on": known_on.isoformat(),
+                **asdict(report_on(person)),
+            }
         )
 
     async def _queries(self, request: web.Request) -> web.Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -16,20 +17,28 @@ from chassis.executor import PACE_S, Executor
 from chassis.grpc_client import PeerChannel
 from chassis.grpc_server import GrpcServer, grpc_server
 from chassis.observability import ObservabilityServer
+from chassis.personal import Personal
 from chassis.personal_data import CustomerKeys
 from chassis.ports import calendar_date, new_id, utc_now
 from chassis.relay import run_relay
 from chassis.sealed_pdf import Sealer, file_signer, http_timestamper, read_trust
-from chassis.settings import load
-from services.lending import grpc_api, published_events
+from chassis.settings import load, text_of
+from services.lending import decide_command, grpc_api, published_events
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.contract_files import ContractSeals, DocumentVault, PdfPapers
 from services.lending.credit_bureau_client import CreditBureauClient
 from services.lending.event_handlers import event_handlers, sealing_handlers
 from services.lending.grpc_api_models import registration
 from services.lending.identity_client import IdentityClient
+from services.lending.model_scorer import ModelScorer
 from services.lending.monitoring_client import MonitoringClient
-from services.lending.policy_file import read_policies, require_own_lender
+from services.lending.policy_file import (
+    read_decisions,
+    read_policies,
+    read_related_parties,
+    read_score_policy,
+    require_own_lender,
+)
 from services.lending.policy_repository import PolicyRepository
 from services.lending.post_loan_repository import PostLoanRepository
 from services.lending.repayment_client import RepaymentClient
@@ -40,6 +49,7 @@ from services.lending.template_files import read_templates
 from services.lending.use_cases.assembly import Lending, Surroundings, assemble
 from services.lending.use_cases.models import Models
 
+PPM = 1_000_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -49,10 +59,13 @@ async def serve() -> None:
     log.configure("lending", settings.environment, level=settings.log_level)
     policies = read_policies(settings.lending_policy_dir)
     first_day = settings.first_business_date or calendar_date(utc_now())
+    decisions = read_decisions(settings.lending_policy_dir)
     for product_code in policies.products:
-        policies.on(first_day, product_code)  # what cannot be used stops the process, no customer
+        # What cannot be used, and a rule that fails its examples, stops the process, no customer.
+        decisions.of(policies.on(first_day, product_code), first_day)
     if settings.environment == "production":
         require_own_lender(policies, first_day)
+    scorer = open_scorer(settings, first_day)
     token = TokenSigner("lending", settings.signing_key_file).service_token
     async with (
         open_pool(settings.database_url) as pool,
@@ -76,6 +89,7 @@ async def serve() -> None:
                 reads=LendingRepository(pool),
                 identity=IdentityClient(identity),
                 bureau=CreditBureauClient(http, settings.credit_bureau_url),
+                scorer=scorer,
                 schedules=RepaymentClient(repayment),
                 papers=PdfPapers(),
                 seals=seals(settings, http, policies.on(first_day).lender_name),
@@ -89,16 +103,19 @@ async def serve() -> None:
                 policies=policies,
                 policy_reads=PolicyRepository(pool),
                 post_loan_reads=PostLoanRepository(pool),
+                decisions=decisions,
+                related=read_related_parties(settings.lending_policy_dir),
                 templates=read_templates(),
                 first_business_date=first_day,
                 clock=utc_now,
                 new_id=new_id,
+                roll_ppm=lambda: secrets.randbelow(PPM),
             )
         )
         await lending.days.read_policies()
         models = open_models(
             settings,
-            open_scorer(settings, first_day),
+            scorer,
             pool=pool,
             execute=executor,
             days=lending.days,
@@ -150,6 +167,9 @@ async def consume(bus: Bus, lending: Lending) -> None:
             days=lending.days,
             lines=lending.lines,
             checks=lending.checks,
+            reviews=lending.reviews,
+            rescoring=lending.rescoring,
+            clock=utc_now,
         ),
         **sealing_handlers(lending.contracts),
     }
@@ -159,10 +179,24 @@ async def consume(bus: Bus, lending: Lending) -> None:
 
 
 async def migrate() -> None:
-    """Bring the database up to date."""
-    settings = load(Settings, os.environ)
-    await migrations.apply(settings.database_url, MIGRATIONS)
+    """Bring the database up to date; nothing else of the settings is needed."""
+    await migrations.apply(text_of("GRANARY_DATABASE_URL", os.environ), MIGRATIONS)
+
+
+def main() -> int:
+    """The exit status of `python -m services.lending [migrate | decide FILE | related-party]`."""
+    match sys.argv[1:]:
+        case ["decide", *arguments]:
+            day = calendar_date(utc_now())
+            return decide_command.main(
+                arguments, ModelScorer(read_score_policy().on(day).roles), day
+            )
+        case ["related-party", id_number]:
+            digest = read_related_parties().digest_of(Personal(id_number))
+            print(digest)  # noqa: T201 - a command's own output
+            return 0
+    return process.main(serve, {"migrate": migrate})
 
 
 if __name__ == "__main__":
-    sys.exit(process.main(serve, {"migrate": migrate}))
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """The call lending makes to the credit bureau, a partner outside."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import aiohttp
@@ -34,6 +35,7 @@ class _Report(msgspec.Struct):
     overdue_months_last_24: int
     total_credit_debt_minor: int
     monthly_due_minor: int
+    reported_on: date | None = None
     total_limit_minor: _Amount = 0
     revolving_months: tuple[_Month, ...] = ()
 
@@ -89,6 +91,7 @@ class CreditBureauClient:
             debt_minor=report.total_credit_debt_minor,
             monthly_due_minor=report.monthly_due_minor,
             credit_file=_credit_file(report),
+            reported_on=report.reported_on,
         )
 
 

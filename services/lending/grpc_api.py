@@ -31,6 +31,7 @@ from chassis.grpc_server import Registration, request_key
 from chassis.pages import cut, id_in, page_size
 from chassis.personal import Personal
 from chassis.ports import Clock
+from services.lending import grpc_api_decisions
 from services.lending import proto_mapping as to
 from services.lending.comparison_mapping import option_to_proto
 from services.lending.domain.credit_line import credit_line_id_of
@@ -77,6 +78,7 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
         (add_PostLoanInternalServiceServicer_to_server, PostLoanInternalApi(lending.checks)),
         (add_CreditLineServiceServicer_to_server, CreditLineApi(lending.lines)),
         (add_CreditLineInternalServiceServicer_to_server, CreditLineInternalApi(lending.lines)),
+        *grpc_api_decisions.registrations(lending, clock),
     ]
 
 
@@ -99,6 +101,7 @@ class LendingApi(LendingServiceServicer):
             purpose=to.PURPOSES.from_proto(request.purpose),
             truth_declared=request.truth_declared,
             product_code=request.product_code or PERSONAL_REVOLVING,
+            purpose_text=request.purpose_text,
         )
         application = await self._applications.apply(current_customer(), form, request_key(request))
         return pb.ApplyResponse(application=_with_line(application))
@@ -399,7 +402,7 @@ def _patience_s(wait_ms: int) -> float:
 def _with_line(application: LoanApplication) -> Any:
     line_id = (
         credit_line_id_of(application.customer_id, application.product_code)
-        if application.decision.approved
+        if application.standing.approved
         else None
     )
     return to.application_to_proto(application, line_id)

@@ -35,6 +35,7 @@ class IdentityClient:
             is_student=reply.is_student,
             label_masked=_label(reply.name, reply.id_number_masked),
             business_verified=reply.business_verified,
+            region=reply.region_code[:2],
         )
 
     async def payout_card(self, customer_id: UUID, card_id: UUID) -> OwnCard | None:

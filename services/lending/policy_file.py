@@ -6,9 +6,14 @@ from typing import Any
 
 from chassis.dated_policy import PolicyError
 from chassis.policy_files import read_document
+from services.lending.domain.credit_policy import parse_credit_policy
+from services.lending.domain.decision_policy import DecisionPolicies
+from services.lending.domain.decision_rules import parse_rules
 from services.lending.domain.errors import ProductAboveCap
 from services.lending.domain.policy import PolicyRegistry, ProductCatalogue, parse_policy
 from services.lending.domain.product import PERSONAL_REVOLVING
+from services.lending.domain.reasons import parse_reasons
+from services.lending.domain.related_parties import RelatedParties, parse_related_parties
 from services.lending.domain.score_policy import ScorePolicies, parse_score_policy
 from services.lending.domain.worst_case import require_within_cap
 
@@ -16,6 +21,10 @@ DEFAULT = Path(__file__).parent / "policy"
 HOUSE = "house.toml"
 RATE_CAPS = "rate_caps.toml"
 SCORE = "score.toml"
+CREDIT = "credit_decision.toml"
+RULES = "decision_rules.toml"
+REASONS = "decision_reasons.toml"
+RELATED = "related_parties.toml"
 _PLACEHOLDER = "A placeholder"
 """How the source of a value begins that each lender replaces."""
 
@@ -44,6 +53,20 @@ def require_lawful(product: PolicyRegistry) -> None:
 def read_policy(product_code: str = PERSONAL_REVOLVING, folder: Path = DEFAULT) -> PolicyRegistry:
     """One product of a folder. Raises PolicyError when a file is not usable."""
     return read_policies(folder).of(product_code)
+
+
+def read_decisions(folder: Path = DEFAULT) -> DecisionPolicies:
+    """What applications are decided by. Raises PolicyError or RuleError, naming what is wrong."""
+    return DecisionPolicies(
+        parse_credit_policy(read_document(folder / CREDIT)),
+        parse_rules(read_document(folder / RULES)),
+        parse_reasons(read_document(folder / REASONS)),
+    )
+
+
+def read_related_parties(folder: Path = DEFAULT) -> RelatedParties:
+    """The list of persons related to the lender."""
+    return parse_related_parties(read_document(folder / RELATED))
 
 
 def _documents(folder: Path) -> list[dict[str, Any]]:

@@ -58,25 +58,29 @@ def money(amount_minor: int) -> money_pb2.Money:
 
 
 def outcome_to_proto(application: LoanApplication) -> str:
-    return f"APPLICATION_OUTCOME_{application.decision.outcome}"
+    return f"APPLICATION_OUTCOME_{application.standing.outcome}"
 
 
 def application_to_proto(
     application: LoanApplication, credit_line_id: UUID | None
 ) -> application_pb2.Application:
-    decision = application.decision
+    decision = application.standing
+    # What the engine proposes to a person is no offer yet.
+    granted = decision if decision.approved else None
     return application_pb2.Application(
         application_id=str(application.application_id),
         outcome=outcome_to_proto(application),
         reason_codes=decision.reason_codes,
         purpose=PURPOSES.to_proto(application.inputs.purpose),
-        grade=decision.grade,
+        score=decision.points,
+        grade=granted.grade if granted else "",
         credit_line_id="" if credit_line_id is None else str(credit_line_id),
-        limit_minor=decision.limit_minor,
+        limit_minor=granted.limit_minor if granted else 0,
         currency=CURRENCY,
-        daily_rate_ppm=decision.daily_rate_ppm,
+        daily_rate_ppm=granted.daily_rate_ppm if granted else 0,
         policy_version=decision.policy_version,
         decided_at=timestamp(application.decided_at),
+        price_reason_codes=granted.price_reasons if granted else (),
         product_code=application.product_code,
     )
 

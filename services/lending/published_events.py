@@ -10,6 +10,7 @@ from chassis.contract_values import timestamp
 from services.lending.domain import events
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.manual_review import ReviewStatus
 from services.lending.domain.post_loan_check import CheckStatus
 from services.lending.domain.quote import Quote
 from services.lending.line_messages import change_to_proto
@@ -31,15 +32,15 @@ def to_message(event: Any) -> Message:
 
 def _application_decided(event: events.ApplicationDecided) -> Message:
     application = event.application
-    decision = application.decision
+    decision = application.standing
     return events_pb2.ApplicationDecided(
         customer_id=str(application.customer_id),
-        occurred_at=timestamp(application.decided_at),
+        occurred_at=timestamp(event.occurred_at),
         application_id=str(application.application_id),
         outcome=outcome_to_proto(application),
         reason_codes=decision.reason_codes,
-        grade=decision.grade,
-        limit_minor=decision.limit_minor,
+        grade=decision.grade if decision.approved else "",
+        limit_minor=decision.limit_minor if decision.approved else 0,
         currency=CURRENCY,
         purpose=PURPOSES.to_proto(application.inputs.purpose),
         policy_version=decision.policy_version,
@@ -55,6 +56,75 @@ def _model_register_changed(event: events.ModelRegisterChanged) -> Message:
         sha256=event.sha256,
         staff_name=event.staff_name,
         reason=event.reason,
+    )
+
+
+def _manual_review_opened(event: events.ManualReviewOpened) -> Message:
+    review = event.review
+    return events_pb2.ManualReviewOpened(
+        customer_id=str(review.customer_id),
+        occurred_at=timestamp(review.opened_at),
+        review_id=str(review.review_id),
+        application_id=str(review.application_id),
+        kind=f"REVIEW_KIND_{review.kind}",
+        reason_codes=review.reason_codes,
+        due_on=review.due_on.isoformat(),
+    )
+
+
+def _manual_review_moved(event: events.ManualReviewMoved) -> Message:
+    review = event.review
+    return events_pb2.ManualReviewMoved(
+        customer_id=str(review.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        review_id=str(review.review_id),
+        status=f"REVIEW_STATUS_{review.status}",
+        taken_by=review.taken_by,
+    )
+
+
+def _manual_review_ended(event: events.ManualReviewEnded) -> Message:
+    review = event.review
+    assert review.decided_at is not None
+    # A proposal that nobody confirmed in time decided nothing.
+    verdict = None if review.status is ReviewStatus.EXPIRED else review.proposal
+    people = () if verdict is None else (verdict.staff_name, review.confirmed_by)
+    return events_pb2.ManualReviewEnded(
+        customer_id=str(review.customer_id),
+        occurred_at=timestamp(review.decided_at),
+        review_id=str(review.review_id),
+        application_id=str(review.application_id),
+        status=f"REVIEW_STATUS_{review.status}",
+        limit_minor=0 if verdict is None else verdict.limit_minor,
+        currency=CURRENCY,
+        decided_by=[name for name in people if name],
+    )
+
+
+def _manual_review_overdue(event: events.ManualReviewOverdue) -> Message:
+    review = event.review
+    return events_pb2.ManualReviewOverdue(
+        customer_id=str(review.customer_id),
+        occurred_at=timestamp(event.occurred_at),
+        review_id=str(review.review_id),
+        due_on=review.due_on.isoformat(),
+    )
+
+
+def _behaviour_scored(event: events.BehaviourScored) -> Message:
+    found = event.score
+    return events_pb2.BehaviourScored(
+        customer_id=str(found.customer_id),
+        occurred_at=timestamp(found.known_at),
+        score_id=str(found.score_id),
+        credit_line_id=str(found.credit_line_id),
+        cause=found.cause,
+        pd_ppm=found.pd_ppm,
+        grade=found.grade,
+        line_grade=found.line_grade,
+        triggers=found.triggers,
+        model_version=found.score.model_version,
+        business_date=found.business_date.isoformat(),
     )
 
 
@@ -390,6 +460,11 @@ def _policy_change_rejected(event: events.PolicyChangeRejected) -> Message:
 
 _MESSAGES: dict[type, Callable[[Any], Message]] = {
     events.ApplicationDecided: _application_decided,
+    events.ManualReviewOpened: _manual_review_opened,
+    events.ManualReviewMoved: _manual_review_moved,
+    events.ManualReviewEnded: _manual_review_ended,
+    events.ManualReviewOverdue: _manual_review_overdue,
+    events.BehaviourScored: _behaviour_scored,
     events.CreditLineOpened: _credit_line_opened,
     events.CreditLineRestored: _credit_line_restored,
     events.ModelRegisterChanged: _model_register_changed,

@@ -6,17 +6,22 @@ from uuid import UUID
 
 from chassis.database import Pool
 from chassis.tables import AggregateTable
+from services.lending.domain.approval import LastApplication
+from services.lending.domain.behaviour import BehaviourFact
 from services.lending.domain.business_day import CALENDAR, BusinessDay
 from services.lending.domain.contract import Contract, ContractDocument
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
+from services.lending.domain.exploration import ExplorationMonth
 from services.lending.domain.exposure import CustomerExposure
 from services.lending.domain.line_record import LineChange
-from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.loan_application import LoanApplication, Outcome
+from services.lending.domain.manual_review import ManualReview
 from services.lending.domain.model_register import ModelRoster, ModelVersion
 from services.lending.domain.policy_register import REGISTER, PolicyChange, PolicyRegister
 from services.lending.domain.post_loan_check import PostLoanCheck
 from services.lending.domain.quote import Quote
+from services.lending.domain.rescoring import BehaviourScore
 
 A = TypeVar("A")
 
@@ -35,6 +40,16 @@ EXPOSURES = AggregateTable(
 )
 LINE_CHANGES = AggregateTable(LineChange, "line_change", key=("customer_id", "change_id"))
 POST_LOAN_CHECKS = AggregateTable(PostLoanCheck, "post_loan_check", key=("customer_id", "loan_id"))
+# What is used of it is announced by the application that was approved.
+EXPLORATION = AggregateTable(ExplorationMonth, "exploration_month", key=("month",), announced=False)
+REVIEWS = AggregateTable(ManualReview, "manual_review", key=("customer_id", "review_id"))
+# The event of the service that told it is its announcement.
+FACTS = AggregateTable(
+    BehaviourFact, "behaviour_fact", key=("customer_id", "fact_id"), announced=False
+)
+BEHAVIOUR_SCORES = AggregateTable(
+    BehaviourScore, "behaviour_score", key=("customer_id", "score_id")
+)
 QUOTES = AggregateTable(Quote, "quote", key=("customer_id", "quote_id"))
 # Its signature is announced by the quote, its use by the drawdown.
 CONTRACTS = AggregateTable(
@@ -58,6 +73,10 @@ TABLES: tuple[AggregateTable[Any], ...] = (
     EXPOSURES,
     LINE_CHANGES,
     POST_LOAN_CHECKS,
+    EXPLORATION,
+    REVIEWS,
+    FACTS,
+    BEHAVIOUR_SCORES,
     QUOTES,
     CONTRACTS,
     CONTRACT_DOCUMENTS,
@@ -171,17 +190,73 @@ class LendingRepository:
         )
         return [DRAWDOWNS.from_row(row) for row in rows]
 
-    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None:
-        """The business date of the customer's latest application for a product, if declined."""
+    async def last_application(
+        self, customer_id: UUID, product_code: str
+    ) -> LastApplication | None:
+        """How the customer's latest application for a product stands."""
         row = await self._pool.fetchrow(
-            "select decision->>'outcome' as outcome, "
+            "select coalesce(reviewed, decision)->>'outcome' as outcome, "
             "(inputs->>'business_date')::date as decided_on "
             "from loan_application where customer_id = $1 and product_code = $2 "
             "order by application_id desc limit 1",
             customer_id,
             product_code,
         )
-        return row["decided_on"] if row is not None and row["outcome"] == "DECLINED" else None
+        return None if row is None else LastApplication(Outcome(row["outcome"]), row["decided_on"])
+
+    async def review(self, customer_id: UUID, review_id: UUID) -> ManualReview | None:
+        return await self._one(REVIEWS, customer_id, review_id)
+
+    async def reviews_waiting(self, *, after: UUID | None, limit: int) -> list[ManualReview]:
+        """Reviews nobody has decided, by id, after the one named."""
+        rows = await self._pool.fetch(
+            f"select {REVIEWS.column_list} from manual_review "  # noqa: S608 - names come from the code
+            "where status in ('OPEN', 'TAKEN', 'PROPOSED') "
+            "and ($1::uuid is null or review_id > $1) order by review_id limit $2",
+            after,
+            limit,
+        )
+        return [REVIEWS.from_row(row) for row in rows]
+
+    async def reviews_due(self, today: date, *, limit: int) -> list[ManualReview]:
+        """Undecided reviews whose day has passed and about which nothing was done yet."""
+        rows = await self._pool.fetch(
+            f"select {REVIEWS.column_list} from manual_review "  # noqa: S608 - names come from the code
+            "where status in ('OPEN', 'TAKEN', 'PROPOSED') and not overdue_announced "
+            "and due_on < $1 order by due_on, review_id limit $2",
+            today,
+            limit,
+        )
+        return [REVIEWS.from_row(row) for row in rows]
+
+    async def behaviour_facts(self, customer_id: UUID) -> list[BehaviourFact]:
+        """All that is known of a customer's loans here."""
+        rows = await self._pool.fetch(
+            f"select {FACTS.column_list} from behaviour_fact where customer_id = $1",  # noqa: S608 - names come from the code
+            customer_id,
+        )
+        return [FACTS.from_row(row) for row in rows]
+
+    async def open_lines(self, *, after: UUID | None, limit: int) -> list[CreditLine]:
+        """Lines that are not closed, over all customers, in order of their ids, after one."""
+        rows = await self._pool.fetch(
+            f"select {CREDIT_LINES.column_list} from credit_line "  # noqa: S608 - names come from the code
+            "where status <> 'CLOSED' and ($1::uuid is null or credit_line_id > $1) "
+            "order by credit_line_id limit $2",
+            after,
+            limit,
+        )
+        return [CREDIT_LINES.from_row(row) for row in rows]
+
+    async def newest_applications(self, *, product_code: str, limit: int) -> list[LoanApplication]:
+        """The applications decided last, over all customers, the newest first."""
+        rows = await self._pool.fetch(
+            f"select {APPLICATIONS.column_list} from loan_application "  # noqa: S608 - names come from the code
+            "where product_code = $1 order by decided_at desc limit $2",
+            product_code,
+            limit,
+        )
+        return [APPLICATIONS.from_row(row) for row in rows]
 
     async def opened_day_and_policy_number(self) -> tuple[date | None, int]:
         """The business date announced last, if any, and how many policy changes were approved."""

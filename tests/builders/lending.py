@@ -19,7 +19,15 @@ from services.lending.domain.contract import (
     sign,
 )
 from services.lending.domain.cost_of_credit import PenaltyTerms
+from services.lending.domain.credit_file import (
+    CREDIT_FILE_SCHEMA,
+    FEATURES,
+    CreditFile,
+    FeatureVector,
+    RevolvingMonth,
+)
 from services.lending.domain.credit_line import CreditLine, LineStatus, credit_line_id_of
+from services.lending.domain.decision_policy import DecisionPolicies, DecisionPolicy
 from services.lending.domain.documents import Templates
 from services.lending.domain.drawdown import (
     Drawdown,
@@ -46,7 +54,8 @@ from services.lending.domain.product import (
 from services.lending.domain.quote import MakeQuote, Quote, QuoteTerms, make_quote
 from services.lending.domain.salient_clauses import ClauseSeen
 from services.lending.domain.schedule import Schedule, ScheduleRow
-from services.lending.policy_file import read_policies
+from services.lending.domain.score import Score, ScoreReason, ScoreSource
+from services.lending.policy_file import read_decisions, read_policies
 from services.lending.template_files import read_templates
 from services.repayment.domain.repayment_schedule import Method, Plan
 from services.repayment.domain.repayment_schedule import schedule as repayment_schedule
@@ -58,6 +67,8 @@ CARD = UUID("0198b3c2-0000-7000-8000-00000000000c")
 QUOTE = UUID("0198b3c2-0000-7000-8000-00000000000a")
 CONTRACT = UUID("0198b3c2-0000-7000-8000-00000000000b")
 NANO_PER_PPM = 1_000
+FULL_VECTOR = FeatureVector(CREDIT_FILE_SCHEMA, (0.0,) * len(FEATURES))
+"""Every feature is known."""
 DRAWDOWN = UUID("0198b3c2-0000-7000-8000-00000000000d")
 VERDICT = UUID("0198b3c2-0000-7000-8000-00000000000e")
 
@@ -88,8 +99,45 @@ def a_bureau_report(**changes: Any) -> BureauReport:
         overdue_months_last_24=0,
         debt_minor=1_000_000,
         monthly_due_minor=50_000,
+        credit_file=CreditFile(5_000_000, (RevolvingMonth(0, 400_000, 300_000),) * 6),
     )
     return replace(report, **changes)
+
+
+def a_score(**changes: Any) -> Score:
+    """A default of 0.6 %: the best grade."""
+    score = Score(
+        model_version="m1",
+        source=ScoreSource.CHAMPION,
+        pd_ppm=6_000,
+        points=700,
+        reasons=(ScoreReason.UTILISATION, ScoreReason.CREDIT_USE),
+    )
+    return replace(score, **changes)
+
+
+class FixedScorer:
+    """Gives `answer` to everybody and keeps the vectors it was asked about."""
+
+    def __init__(self) -> None:
+        self.answer = a_score()
+        self.asked: list[FeatureVector] = []
+
+    def score(self, customer_id: UUID, features: FeatureVector) -> Score:
+        self.asked.append(features)
+        return self.answer
+
+
+@cache
+def decisions() -> DecisionPolicies:
+    return read_decisions()
+
+
+def a_decision_policy(**changes: Any) -> DecisionPolicy:
+    """What applications are decided by today; `changes` go to the product or credit policy."""
+    product = changes.pop("product", a_policy())
+    given = decisions().of(a_policy(product_code=product.product_code), TODAY)
+    return replace(given, product=product, credit=replace(given.credit, **changes))
 
 
 def some_inputs(**changes: Any) -> ApplicationInputs:
@@ -101,6 +149,10 @@ def some_inputs(**changes: Any) -> ApplicationInputs:
         purpose=Purpose.CONSUMPTION,
         monthly_income_minor=1_000_000,
         bureau=a_bureau_report(),
+        employer="An employer",
+        occupation="An occupation",
+        features=FULL_VECTOR,
+        score=a_score(),
     )
     return replace(inputs, **changes)
 
@@ -109,11 +161,9 @@ def an_application(**changes: Any) -> LoanApplication:
     command = Apply(
         customer_id=CUSTOMER,
         application_id=UUID(int=1),
-        employer="An employer",
-        occupation="An occupation",
         inputs=changes.pop("inputs", some_inputs()),
-        last_declined_on=None,
-        policy=changes.pop("policy", a_policy()),
+        last=None,
+        policy=changes.pop("policy", a_decision_policy()),
         now=NOW,
     )
     return replace(decide_application(command, None, CustomerExposure(CUSTOMER)).reply, **changes)
@@ -127,7 +177,7 @@ def a_line(**changes: Any) -> CreditLine:
         application_id=UUID(int=1),
         purpose=Purpose.CONSUMPTION,
         status=LineStatus.OPENED,
-        grade="D",
+        grade="B",
         daily_rate_ppm=500,
         limit_minor=5_000_000,
         drawn_minor=0,

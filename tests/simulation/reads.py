@@ -17,11 +17,14 @@ from services.identity.domain.notice import CustomerNotice
 from services.identity.domain.one_time_code import OtpChallenge, OtpPurpose
 from services.identity.domain.session import Session
 from services.lending.domain import business_day as lending_day
+from services.lending.domain.approval import LastApplication
+from services.lending.domain.behaviour import BehaviourFact
 from services.lending.domain.contract import Contract, ContractDocument
-from services.lending.domain.credit_line import CreditLine
+from services.lending.domain.credit_line import CreditLine, LineStatus
 from services.lending.domain.drawdown import Drawdown, DrawdownStatus
 from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.manual_review import FINAL, ManualReview
 from services.lending.domain.policy_register import REGISTER, PolicyRegister
 from services.lending.domain.quote import Quote
 from services.monitoring.domain.alert import Alert
@@ -164,9 +167,34 @@ class LendingReads(_Reads):
         found = [one for one in found if after is None or one.drawdown_id > after]
         return sorted(found, key=lambda drawdown: drawdown.drawdown_id)[:limit]
 
-    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None:
-        """Nobody here is declined."""
+    async def last_application(
+        self, customer_id: UUID, product_code: str
+    ) -> LastApplication | None:
+        """Nobody here is declined or referred, so nobody applies twice."""
         return None
+
+    async def review(self, customer_id: UUID, review_id: UUID) -> ManualReview | None:
+        return await self._one(ManualReview, customer_id, review_id)
+
+    async def reviews_waiting(self, *, after: UUID | None, limit: int) -> list[ManualReview]:
+        waiting = await self._those(ManualReview, lambda review: review.status not in FINAL)
+        later = [review for review in waiting if after is None or review.review_id > after]
+        return sorted(later, key=lambda review: review.review_id)[:limit]
+
+    async def reviews_due(self, today: date, *, limit: int) -> list[ManualReview]:
+        return (await self._those(ManualReview, lambda review: review.is_due(today)))[:limit]
+
+    async def behaviour_facts(self, customer_id: UUID) -> list[BehaviourFact]:
+        return await self._those(BehaviourFact, lambda fact: fact.customer_id == customer_id)
+
+    async def open_lines(self, *, after: UUID | None, limit: int) -> list[CreditLine]:
+        lines = await self._those(CreditLine, lambda line: line.status is not LineStatus.CLOSED)
+        later = [line for line in lines if after is None or line.credit_line_id > after]
+        return sorted(later, key=lambda line: line.credit_line_id)[:limit]
+
+    async def newest_applications(self, *, product_code: str, limit: int) -> list[LoanApplication]:
+        own = await self._those(LoanApplication, lambda it: it.product_code == product_code)
+        return sorted(own, key=lambda it: it.decided_at, reverse=True)[:limit]
 
     async def opened_day_and_policy_number(self) -> tuple[date | None, int]:
         """Nobody here changes the policy."""

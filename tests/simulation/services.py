@@ -47,6 +47,7 @@ from services.lending import repository as lending_tables
 from services.lending.bank_rail_client import PayoutRailClient
 from services.lending.contract_files import DocumentVault
 from services.lending.domain.contract import Contract, Seal
+from services.lending.domain.credit_file import CreditFile, RevolvingMonth
 from services.lending.domain.loan_application import BureauReport
 from services.lending.identity_client import IdentityClient
 from services.lending.monitoring_client import MonitoringClient
@@ -88,6 +89,7 @@ from services.repayment.use_cases.customer_credits import CustomerCredits
 from services.repayment.use_cases.delinquency import DelinquencyUseCases
 from services.repayment.use_cases.loans import LoanUseCases
 from services.repayment.use_cases.mandates import MandateUseCases
+from tests.builders.lending import FixedScorer
 from tests.simulation.bus import SimulatedBus, run_relay
 from tests.simulation.chaos import Chaos, Incarnation
 from tests.simulation.database import Database
@@ -115,6 +117,8 @@ SCREENING_TIMEOUT_S = 0.3
 LONGEST_WAIT_S = 60.0
 
 read_lending_policy = cache(lending_policy.read_policies)
+read_decisions = cache(lending_policy.read_decisions)
+read_related_parties = cache(lending_policy.read_related_parties)
 read_lending_templates = cache(read_templates)
 read_late_policies = cache(read_late_policy)
 
@@ -224,6 +228,7 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
             reads=LendingReads(around.databases["lending"], chaos),
             identity=IdentityClient(around.channel("identity", "lending")),
             bureau=_Bureau(chaos),
+            scorer=FixedScorer(),
             schedules=RepaymentClient(around.channel("repayment", "lending")),
             papers=_Papers(),
             seals=_Seals(chaos),
@@ -235,10 +240,13 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
             policies=read_lending_policy(),
             policy_reads=cast("Any", None),
             post_loan_reads=cast("Any", None),
+            decisions=read_decisions(),
+            related=read_related_parties(),
             templates=read_lending_templates(),
             first_business_date=FIRST_DAY,
             clock=chaos.clock,
             new_id=chaos.new_id,
+            roll_ppm=lambda: chaos.dice.randrange(1_000_000),
         )
     )
     services = lending_api.registrations(house, chaos.clock)
@@ -247,7 +255,13 @@ async def lending(around: Surrounding, process: Incarnation) -> None:
     chaos.spawn_in(process, house.held.run())
     consumers = {
         **lending_handlers.event_handlers(
-            drawdowns=house.drawdowns, days=house.days, lines=house.lines, checks=house.checks
+            drawdowns=house.drawdowns,
+            days=house.days,
+            lines=house.lines,
+            checks=house.checks,
+            reviews=house.reviews,
+            rescoring=house.rescoring,
+            clock=chaos.clock,
         ),
         **lending_handlers.sealing_handlers(house.contracts),
     }
@@ -499,5 +513,6 @@ class _Bureau:
             overdue_months_last_24=0,
             debt_minor=0,
             monthly_due_minor=0,
+            credit_file=CreditFile(5_000_000, (RevolvingMonth(-1, 400_000, 400_000),) * 6),
         )
         return await self._chaos.call("bureau reports", lambda: report)

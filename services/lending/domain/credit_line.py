@@ -12,7 +12,7 @@ from services.lending.domain.errors import (
     LimitExceeded,
 )
 from services.lending.domain.line_words import Freeze, FreezeReason, LimitOffer
-from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.loan_application import CreditDecision, LoanApplication
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.product import Purpose
 
@@ -132,14 +132,15 @@ class CreditLine:
             over_limit_minor=max(0, used_minor - self.limit_minor),
         )
 
-    def reassess(self, application: LoanApplication, policy: LendingPolicy) -> "CreditLine":
+    def reassess(
+        self, application: LoanApplication, decision: CreditDecision, policy: LendingPolicy
+    ) -> "CreditLine":
         """Take the outcome of a newer application; a decline freezes the line.
 
         Only a frozen line, and one never drawn and assessed too long ago, is assessed again. The
         limit never falls below what is drawn and reserved; loans already made keep their terms.
         """
         self.require_assessable_on(application.inputs.business_date, policy)
-        decision = application.decision
         if not decision.approved:
             reason = Freeze(
                 FreezeReason.DECLINED,
@@ -180,9 +181,8 @@ def credit_line_id_of(customer_id: UUID, product_code: str) -> UUID:
     return uuid5(customer_id, f"credit_line:{product_code}")
 
 
-def open_credit_line(application: LoanApplication) -> CreditLine:
-    """Open the line that an approved application grants."""
-    decision = application.decision
+def open_credit_line(application: LoanApplication, decision: CreditDecision) -> CreditLine:
+    """Open the line that an approval grants."""
     return CreditLine(
         customer_id=application.customer_id,
         credit_line_id=credit_line_id_of(application.customer_id, application.product_code),

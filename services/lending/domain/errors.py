@@ -27,6 +27,60 @@ class TruthNotDeclared(InvalidInput):
     reason = "TRUTH_NOT_DECLARED"
 
 
+class IncomeNotPlausible(InvalidInput):
+    """The monthly income looks like a slip; check it and send the application again."""
+
+    reason = "INCOME_NOT_PLAUSIBLE"
+
+
+class BureauReportStale(Unavailable):
+    """The credit bureau has only an old report now; send the same request again later."""
+
+    reason = "BUREAU_REPORT_STALE"
+
+
+class ReviewPending(StateForbids):
+    """A person is looking at your last application; wait for the answer."""
+
+    reason = "REVIEW_PENDING"
+
+
+class ReviewNotPossible(StateForbids):
+    """Only a decline that no person looked at yet can be reviewed."""
+
+    reason = "REVIEW_NOT_POSSIBLE"
+
+
+class ReviewDecided(StateForbids):
+    """This review is decided already."""
+
+    reason = "REVIEW_DECIDED"
+
+
+class ReviewTaken(StateForbids):
+    """Take the review first; another member of staff may have it."""
+
+    reason = "REVIEW_TAKEN"
+
+
+class ReviewLimitNotAllowed(InvalidInput):
+    """The limit is none, or more than a person may grant here."""
+
+    reason = "REVIEW_LIMIT_NOT_ALLOWED"
+
+
+class SecondPersonRequired(NotAllowed):
+    """Somebody else than who proposed it must confirm."""
+
+    reason = "SECOND_PERSON_REQUIRED"
+
+
+class DecisionRulesUnusable(InvalidInput):
+    """This rule file or credit policy cannot be used; the metadata say what is wrong."""
+
+    reason = "DECISION_RULES_UNUSABLE"
+
+
 class CreditLineExists(StateForbids):
     """You have a credit line already; draw from it."""
 

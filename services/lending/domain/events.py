@@ -9,16 +9,49 @@ from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.line_record import LineChange
 from services.lending.domain.loan_application import LoanApplication
+from services.lending.domain.manual_review import ManualReview
 from services.lending.domain.policy_register import PolicyChange
 from services.lending.domain.post_loan_check import PostLoanCheck
 from services.lending.domain.quote import Quote
+from services.lending.domain.rescoring import BehaviourScore
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDecided:
-    """An application was approved or declined."""
+    """An application was approved, declined, referred to a person, or decided by one."""
 
     application: LoanApplication
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ManualReviewOpened:
+    """A person will look at an application."""
+
+    review: ManualReview
+
+
+@dataclass(frozen=True, slots=True)
+class ManualReviewMoved:
+    """Somebody took a review, proposed an end of it, or gave it back."""
+
+    review: ManualReview
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ManualReviewEnded:
+    """People decided, or nobody did in time."""
+
+    review: ManualReview
+
+
+@dataclass(frozen=True, slots=True)
+class ManualReviewOverdue:
+    """A review that the customer asked for passed its day."""
+
+    review: ManualReview
+    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +66,13 @@ class ModelRegisterChanged:
     staff_name: str
     reason: str
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourScored:
+    """A customer with a line was scored again on what they did with it."""
+
+    score: BehaviourScore
 
 
 @dataclass(frozen=True, slots=True)

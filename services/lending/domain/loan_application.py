@@ -1,26 +1,20 @@
-"""What a customer asks for, and how it is decided: published rules, each with its reason code.
+"""What a customer asks for, what is known when it is decided, and what was decided.
 
-The decision is a pure function of the stored inputs and the policy, so replaying the inputs under
-the same policy version gives the same decision.
+The decision is a pure function of the stored inputs and the policy (`decision_engine`), so
+replaying the inputs under the same versions gives the same decision.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from chassis.money import round_half_up
-from services.lending.domain.credit_file import CreditFile
-from services.lending.domain.errors import (
-    AssuranceTooLow,
-    BusinessNotVerified,
-    PurposeBanned,
-    PurposeNotOffered,
-    TruthNotDeclared,
-)
-from services.lending.domain.policy import GradeRule, LendingPolicy
+from services.lending.domain.credit_file import CreditFile, FeatureVector
 from services.lending.domain.product import AssuranceLevel, Purpose
+from services.lending.domain.score import Score
 
 PPM = 1_000_000
 
@@ -30,23 +24,17 @@ class Outcome(StrEnum):
 
     APPROVED = "APPROVED"
     DECLINED = "DECLINED"
+    MANUAL = "MANUAL"  # waits for a person
+    EXPIRED = "EXPIRED"  # nobody decided in time; the customer may apply again at once
 
 
-class DeclineReason(StrEnum):
-    """Why an application was declined; told to the customer, who can check each."""
+class Screening(StrEnum):
+    """What the lists of persons who may not be served say, as identity tells it."""
 
-    AGE_BELOW_MINIMUM = "AGE_BELOW_MINIMUM"
-    AGE_ABOVE_MAXIMUM = "AGE_ABOVE_MAXIMUM"
-    STUDENT_NOT_ELIGIBLE = "STUDENT_NOT_ELIGIBLE"
-    OVERDUE_NOW = "OVERDUE_NOW"
-    OVERDUE_HISTORY = "OVERDUE_HISTORY"
-    TOO_MANY_ACCOUNTS = "TOO_MANY_ACCOUNTS"
-    TOO_MANY_QUERIES = "TOO_MANY_QUERIES"
-    INCOME_TOO_LOW = "INCOME_TOO_LOW"
-    DEBT_TO_INCOME_TOO_HIGH = "DEBT_TO_INCOME_TOO_HIGH"
-    NO_GRADE_FITS = "NO_GRADE_FITS"
-    LIMIT_TOO_SMALL = "LIMIT_TOO_SMALL"
-    EXPOSURE_REACHED = "EXPOSURE_REACHED"
+    NOT_SCREENED = "NOT_SCREENED"
+    CLEAR = "CLEAR"
+    POSSIBLE = "POSSIBLE"
+    HIT = "HIT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +57,18 @@ class BureauReport:
     """To be paid each month on everything."""
     credit_file: CreditFile | None = None
     """The latest months of revolving credit; None when the bureau has none (a thin file)."""
+    reported_on: date | None = None
+    """The day up to which the bureau knows; None when it has no file."""
+
+    @property
+    def card_spending_minor(self) -> int:
+        """What the cards spent in a mean month: the rise of the bill and what was paid on it."""
+        months = () if self.credit_file is None else self.credit_file.months
+        spent = [
+            newer.bill_minor - older.bill_minor + newer.paid_minor
+            for newer, older in pairwise(months)
+        ]
+        return max(0, sum(spent) // len(spent)) if spent else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,25 @@ class ApplicationInputs:
     purpose: Purpose
     monthly_income_minor: int
     bureau: BureauReport
+    employer: str = ""
+    occupation: str = ""
+    purpose_text: str = ""
+    """What the customer wrote about the purpose."""
+    region: str = ""
+    """Two-digit province code of the identity number; empty when not known."""
+    is_related_party: bool = False
+    sanctions: Screening = Screening.NOT_SCREENED
+    people_on_device: int = 1
+    people_on_card: int = 1
     other_limits_minor: int = 0
     """What the customer was granted here under other products."""
+    features: FeatureVector | None = None
+    """The vector the score was served with."""
+    score: Score | None = None
+    dice_ppm: int = PPM
+    """A throw from 0 to 999,999 for the exploration of rejects; PPM explores nobody."""
+    explored_loss_minor: int = 0
+    """Expected loss of this month's random approvals before this one."""
 
     @property
     def debt_to_income_ppm(self) -> int:
@@ -92,26 +109,125 @@ class ApplicationInputs:
             return PPM if self.bureau.monthly_due_minor == 0 else PPM * PPM
         return round_half_up(self.bureau.monthly_due_minor * PPM, self.monthly_income_minor)
 
+    def facts(self) -> dict[str, Any]:
+        """What rules may speak of, by name."""
+        bureau = self.bureau
+        return {
+            "age_years": self.age_years,
+            "assurance_level": self.assurance_level,
+            "employer": self.employer,
+            "is_student": self.is_student,
+            "monthly_income_minor": self.monthly_income_minor,
+            "occupation": self.occupation,
+            "purpose": self.purpose,
+            "purpose_text": self.purpose_text,
+            "region": self.region,
+            "is_related_party": self.is_related_party,
+            "sanctions": self.sanctions,
+            "people_on_device": self.people_on_device,
+            "people_on_card": self.people_on_card,
+            "bureau_has_file": bureau.accounts > 0,
+            "accounts": bureau.accounts,
+            "queries_last_3_months": bureau.queries_last_3_months,
+            "overdue_now_minor": bureau.overdue_now_minor,
+            "overdue_months_last_24": bureau.overdue_months_last_24,
+            "debt_minor": bureau.debt_minor,
+            "monthly_due_minor": bureau.monthly_due_minor,
+            "debt_to_income_ppm": self.debt_to_income_ppm,
+            "card_spending_minor": bureau.card_spending_minor,
+            "other_limits_minor": self.other_limits_minor,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How likely the customer defaults within twelve months."""
+
+    pd_ppm: int
+    points: int
+    """0 to 1000, of this probability."""
+    model_version: str
+    feature_schema: str
+    thin_file: bool
+    """The file is too thin for the champion; what is granted begins small."""
+    shadow_grade: str = ""
+    """Grade by the model in the shadow, empty below the worst; it changes no grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCalculation:
+    """The limits that each consideration allows, in fen; the smallest binds."""
+
+    counted_income_minor: int
+    by_income_minor: int
+    by_dues_minor: int
+    by_debts_minor: int
+    by_grade_minor: int
+    by_product_minor: int
+    by_history_minor: int | None
+    """Only for a thin file."""
+    binding: str
+    """Code of the consideration that binds."""
+    start_share_ppm: int
+    """Share of the smallest that a new customer begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Why the rate is what it is; rates a year in parts per million, on the reference loan."""
+
+    required_annual_ppm: int
+    """Rate at which the return on capital is exactly the hurdle."""
+    annual_ppm: int
+    """The grade's daily rate times 365."""
+    cap_annual_ppm: int
+    raroc_ppm: int
+    """Return on risk-adjusted capital at the grade's rate."""
+    raroc_at_limit_ppm: int
+    """The same on a loan of the whole limit."""
+    hurdle_ppm: int
+    expected_loss_minor: int
+    """Within a year on the whole limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class CreditDecision:
-    """What was decided, by which policy; grade, limit and rate are zero or empty when declined."""
+    """What was decided and by which versions; grade, limit and rate are empty when declined.
+
+    When a person must decide, grade, limit and rate are what the engine proposes.
+    """
 
     outcome: Outcome
     policy_version: str
-    reason_codes: tuple[DeclineReason, ...] = ()
+    reason_codes: tuple[str, ...] = ()
     grade: str = ""
     limit_minor: int = 0
     daily_rate_ppm: int = 0
+    credit_version: str = ""
+    rule_set_version: str = ""
+    flags: tuple[str, ...] = ()
+    price_reasons: tuple[str, ...] = ()
+    risk: Risk | None = None
+    limit: LimitCalculation | None = None
+    price: Price | None = None
+    explored: bool = False
+    """Approved at random beyond the cut-off, to learn; marked for ever."""
+    final: bool = False
+    """Declined by a rule that no person may overrule."""
 
     @property
     def approved(self) -> bool:
         return self.outcome is Outcome.APPROVED
 
+    @property
+    def points(self) -> int:
+        """The score told to the customer, 0 to 1000; 0 where none was made."""
+        return 0 if self.risk is None else self.risk.points
+
 
 @dataclass(frozen=True, slots=True)
 class LoanApplication:
-    """One application with what it was decided on; it is decided once and never changes."""
+    """One application with what it was decided on; the decision of the engine never changes."""
 
     customer_id: UUID
     application_id: UUID
@@ -121,114 +237,17 @@ class LoanApplication:
     inputs: ApplicationInputs
     decision: CreditDecision
     decided_at: datetime
+    reviewed: CreditDecision | None = None
+    """What a person decided afterwards; from then on this is what holds."""
     version: int = 0
 
-
-Rule = Callable[[ApplicationInputs, LendingPolicy], bool]
-
-DECLINE_RULES: tuple[tuple[DeclineReason, Rule], ...] = (
-    (DeclineReason.AGE_BELOW_MINIMUM, lambda i, p: i.age_years < p.customer_age_min),
-    (DeclineReason.AGE_ABOVE_MAXIMUM, lambda i, p: i.age_years > p.customer_age_max),
-    (DeclineReason.STUDENT_NOT_ELIGIBLE, lambda i, p: i.is_student and not p.students_accepted),
-    (DeclineReason.OVERDUE_NOW, lambda i, p: i.bureau.overdue_now_minor > p.overdue_now_max_minor),
-    (
-        DeclineReason.OVERDUE_HISTORY,
-        lambda i, p: i.bureau.overdue_months_last_24 > p.overdue_months_max,
-    ),
-    (DeclineReason.TOO_MANY_ACCOUNTS, lambda i, p: i.bureau.accounts > p.accounts_max),
-    (DeclineReason.TOO_MANY_QUERIES, lambda i, p: i.bureau.queries_last_3_months > p.queries_max),
-    (
-        DeclineReason.INCOME_TOO_LOW,
-        lambda i, p: i.monthly_income_minor < p.monthly_income_min_minor,
-    ),
-    (
-        DeclineReason.DEBT_TO_INCOME_TOO_HIGH,
-        lambda i, p: i.debt_to_income_ppm > p.debt_to_income_max_ppm,
-    ),
-    (
-        DeclineReason.EXPOSURE_REACHED,
-        lambda i, p: i.other_limits_minor + p.drawdown_min_minor > p.person_exposure_max_minor,
-    ),
-)
-"""The published rules, in the order their reasons are told: a rule that holds declines."""
-
-
-def decide(inputs: ApplicationInputs, policy: LendingPolicy) -> CreditDecision:
-    """Decide an application: every decline rule is tried, so all reasons are told at once."""
-    reasons = tuple(reason for reason, declines in DECLINE_RULES if declines(inputs, policy))
-    if reasons:
-        return _declined(policy, *reasons)
-    rule = next((grade for grade in policy.grades if _fits(inputs, grade)), None)
-    if rule is None:
-        return _declined(policy, DeclineReason.NO_GRADE_FITS)
-    limit_minor = _limit(inputs, rule, policy)
-    if limit_minor < policy.drawdown_min_minor:
-        return _declined(policy, DeclineReason.LIMIT_TOO_SMALL)
-    return CreditDecision(
-        outcome=Outcome.APPROVED,
-        policy_version=policy.version,
-        grade=rule.grade,
-        limit_minor=limit_minor,
-        daily_rate_ppm=rule.daily_rate_ppm,
-    )
-
-
-def require_admissible(
-    *,
-    truth_declared: bool,
-    purpose: Purpose,
-    assurance_level: AssuranceLevel,
-    birth_date_known: bool,
-    business_verified: bool,
-    policy: LendingPolicy,
-) -> None:
-    """Refuse what need not be decided, before anybody is asked about the customer."""
-    if not truth_declared:
-        raise TruthNotDeclared
-    if purpose in policy.banned_purposes:
-        raise PurposeBanned(purpose=purpose.value)
-    if purpose not in policy.purposes:
-        raise PurposeNotOffered(purpose=purpose.value, product_code=policy.product_code)
-    require_assurance(assurance_level if birth_date_known else AssuranceLevel.L0, policy)
-    if policy.verified_business_required and not business_verified:
-        raise BusinessNotVerified(product_code=policy.product_code)
-
-
-def require_assurance(level: AssuranceLevel, policy: LendingPolicy) -> None:
-    """Refuse a customer of whom we are not sure enough."""
-    if not level.reaches(policy.required_assurance_level):
-        raise AssuranceTooLow(required=policy.required_assurance_level.value, actual=level.value)
+    @property
+    def standing(self) -> CreditDecision:
+        """The decision that holds now."""
+        return self.decision if self.reviewed is None else self.reviewed
 
 
 def age_on(birth_date: date, day: date) -> int:
     """Completed years of age; a person born on 29 February ages on 1 March in common years."""
     birthday_is_ahead = (day.month, day.day) < (birth_date.month, birth_date.day)
     return day.year - birth_date.year - birthday_is_ahead
-
-
-def _declined(policy: LendingPolicy, *reasons: DeclineReason) -> CreditDecision:
-    return CreditDecision(
-        outcome=Outcome.DECLINED, policy_version=policy.version, reason_codes=reasons
-    )
-
-
-def _fits(inputs: ApplicationInputs, grade: GradeRule) -> bool:
-    return (
-        inputs.monthly_income_minor >= grade.monthly_income_min_minor
-        and inputs.bureau.history_months >= grade.bureau_history_months_min
-        and inputs.bureau.accounts <= grade.accounts_max
-        and inputs.debt_to_income_ppm <= grade.debt_to_income_max_ppm
-    )
-
-
-def _limit(inputs: ApplicationInputs, grade: GradeRule, policy: LendingPolicy) -> int:
-    """Some months of what income carries beyond existing dues, under the caps, in whole steps."""
-    bearable = inputs.monthly_income_minor * policy.debt_to_income_max_ppm // PPM
-    capacity = bearable - inputs.bureau.monthly_due_minor
-    limit_minor = min(
-        capacity * grade.capacity_multiple,
-        grade.limit_max_minor,
-        policy.line_limit_max_minor,
-        policy.person_exposure_max_minor - inputs.other_limits_minor,
-    )
-    return limit_minor // policy.line_limit_step_minor * policy.line_limit_step_minor

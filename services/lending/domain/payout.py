@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from services.lending.domain.admission import require_assurance
 from services.lending.domain.borrowing_warning import require_read, warning_before
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
@@ -35,7 +36,6 @@ from services.lending.domain.events import (
     DrawdownUnknown,
     RepaidPrincipal,
 )
-from services.lending.domain.loan_application import require_assurance
 from services.lending.domain.policy import LendingPolicy
 from services.lending.domain.quote import require_same_day
 

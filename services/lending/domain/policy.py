@@ -36,16 +36,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class GradeRule:
-    """What a customer must show for a grade, and what the grade gives: a price and a limit."""
+    """What a product gives in a grade: a price, and at most this limit."""
 
     grade: str
     daily_rate_ppm: int
     limit_max_minor: int
-    capacity_multiple: int
-    monthly_income_min_minor: int
-    bureau_history_months_min: int
-    accounts_max: int
-    debt_to_income_max_ppm: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from services.lending.domain.loan_application import LoanApplication, decide
+from services.lending.domain.decision_engine import decide
+from services.lending.domain.decision_policy import DecisionPolicy
+from services.lending.domain.loan_application import LoanApplication
 from services.lending.domain.policy import LendingPolicy
 
 
@@ -146,13 +148,13 @@ def grade_effects(cells: Iterable[LineCell], after: LendingPolicy) -> tuple[Grad
 
 
 def replay(
-    applications: Sequence[LoanApplication], before: LendingPolicy, after: LendingPolicy
+    applications: Sequence[LoanApplication], before: DecisionPolicy, after: DecisionPolicy
 ) -> ReplayEffect:
     """Decide applications again on their stored inputs, without a change and with it."""
     pairs = [(decide(it.inputs, before), decide(it.inputs, after)) for it in applications]
     both = [(old, new) for old, new in pairs if old.approved and new.approved]
     return ReplayEffect(
-        product_code=before.product_code,
+        product_code=before.product.product_code,
         applications=len(pairs),
         approvals_gained=sum(new.approved and not old.approved for old, new in pairs),
         approvals_lost=sum(old.approved and not new.approved for old, new in pairs),
@@ -160,8 +162,8 @@ def replay(
         cheaper=sum(new.daily_rate_ppm < old.daily_rate_ppm for old, new in both),
         limit_higher=sum(new.limit_minor > old.limit_minor for old, new in both),
         limit_lower=sum(new.limit_minor < old.limit_minor for old, new in both),
-        limits_before_minor=sum(old.limit_minor for old, _ in pairs),
-        limits_after_minor=sum(new.limit_minor for _, new in pairs),
+        limits_before_minor=sum(old.limit_minor for old, _ in pairs if old.approved),
+        limits_after_minor=sum(new.limit_minor for _, new in pairs if new.approved),
     )
 
 

@@ -1,17 +1,21 @@
 """Puts the use cases together; the process, the tests and the simulation do it here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from chassis.command import Execute
 from chassis.ports import Clock, NewId
+from services.lending.domain.decision_policy import DecisionPolicies
 from services.lending.domain.documents import Templates
 from services.lending.domain.policy import ProductCatalogue
+from services.lending.domain.related_parties import RelatedParties
 from services.lending.use_cases.applications import Applications
 from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.comparisons import Comparisons
 from services.lending.use_cases.contracts import Contracts
 from services.lending.use_cases.credit_lines import CreditLines
+from services.lending.use_cases.decisions import Decisions
 from services.lending.use_cases.drawdowns import Drawdowns
 from services.lending.use_cases.held_drawdowns import HeldDrawdowns
 from services.lending.use_cases.partners import (
@@ -22,6 +26,7 @@ from services.lending.use_cases.partners import (
     PayoutRail,
     Reads,
     Schedules,
+    Scorer,
     Seals,
     Vault,
 )
@@ -30,6 +35,8 @@ from services.lending.use_cases.payouts import Payouts
 from services.lending.use_cases.policy_changes import PolicyChanges, PolicyReads
 from services.lending.use_cases.post_loan import PostLoanChecks, PostLoanReads
 from services.lending.use_cases.quotes import Quotes
+from services.lending.use_cases.rescoring import Rescoring
+from services.lending.use_cases.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,7 @@ class Surroundings:
     reads: Reads
     identity: Identity
     bureau: CreditBureau
+    scorer: Scorer
     schedules: Schedules
     papers: Papers
     seals: Seals
@@ -49,10 +57,14 @@ class Surroundings:
     policies: ProductCatalogue
     policy_reads: PolicyReads
     post_loan_reads: PostLoanReads
+    decisions: DecisionPolicies
+    related: RelatedParties
     templates: Templates
     first_business_date: date
     clock: Clock
     new_id: NewId
+    roll_ppm: Callable[[], int]
+    """Throws dice: 0 to 999,999."""
     ask_again_s: float = ASK_AGAIN_S
 
 
@@ -62,6 +74,9 @@ class Lending:
 
     applications: Applications
     comparisons: Comparisons
+    reviews: Reviews
+    decisions: Decisions
+    rescoring: Rescoring
     quotes: Quotes
     contracts: Contracts
     drawdowns: Drawdowns
@@ -80,6 +95,7 @@ def assemble(around: Surroundings) -> Lending:
         execute=around.execute,
         reads=around.reads,
         policies=around.policies,
+        decisions=around.decisions,
         first=around.first_business_date,
     )
     payouts = Payouts(
@@ -98,6 +114,19 @@ def assemble(around: Surroundings) -> Lending:
             reads=around.reads,
             identity=around.identity,
             bureau=around.bureau,
+            scorer=around.scorer,
+            related=around.related,
+            roll_ppm=around.roll_ppm,
+            days=days,
+            clock=around.clock,
+            new_id=around.new_id,
+        ),
+        reviews=Reviews(execute=around.execute, reads=around.reads, days=days, clock=around.clock),
+        decisions=Decisions(reads=around.reads, days=days),
+        rescoring=Rescoring(
+            execute=around.execute,
+            reads=around.reads,
+            scorer=around.scorer,
             days=days,
             clock=around.clock,
             new_id=around.new_id,

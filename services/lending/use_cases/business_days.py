@@ -5,6 +5,7 @@ from datetime import date
 from chassis.command import Command, Delivery, Execute, Key, Loaded
 from chassis.decision import Change, Decision
 from services.lending.domain.business_day import CALENDAR, BusinessDay
+from services.lending.domain.decision_policy import DecisionPolicies, DecisionPolicy
 from services.lending.domain.policy import LendingPolicy, ProductCatalogue
 from services.lending.use_cases.partners import Reads
 from services.lending.use_cases.policy_book import PolicyBook
@@ -16,11 +17,18 @@ class BusinessDays:
     """Tells today's business date and the policy in force on it."""
 
     def __init__(
-        self, *, execute: Execute, reads: Reads, policies: ProductCatalogue, first: date
+        self,
+        *,
+        execute: Execute,
+        reads: Reads,
+        policies: ProductCatalogue,
+        decisions: DecisionPolicies,
+        first: date,
     ) -> None:
         self._execute = execute
         self._reads = reads
         self.book = PolicyBook(policies)
+        self.decisions = decisions
         self._first = first
 
     async def today(self) -> date:
@@ -46,6 +54,10 @@ class BusinessDays:
     def policy_on(self, day: date, product_code: str) -> LendingPolicy:
         """The policy of a product on a business date; raises ProductUnknown."""
         return self.policies.on(day, product_code)
+
+    def decision_policy_on(self, day: date, product_code: str) -> DecisionPolicy:
+        """What applications for a product are decided by on a business date."""
+        return self.decisions.of(self.policy_on(day, product_code), day)
 
     async def move_to(self, opened_on: date, origin: Delivery) -> None:
         """Take the date that repayment opened."""

@@ -8,12 +8,19 @@ from uuid import UUID
 from chassis.paper import Paper
 from chassis.personal import Personal
 from chassis.seal_check import SealReport
+from services.lending.domain.approval import LastApplication
+from services.lending.domain.behaviour import BehaviourFact
 from services.lending.domain.contract import Contract, ContractDocument, Intent, Seal
 from services.lending.domain.credit_file import FeatureVector
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.drawdown import Drawdown, OwnCard, PaymentAnswer, Verdict
 from services.lending.domain.line_record import LineChange
-from services.lending.domain.loan_application import BureauReport, LoanApplication
+from services.lending.domain.loan_application import (
+    BureauReport,
+    LoanApplication,
+    Screening,
+)
+from services.lending.domain.manual_review import ManualReview
 from services.lending.domain.policy_register import PolicyRegister
 from services.lending.domain.product import AssuranceLevel
 from services.lending.domain.quote import Quote, QuoteTerms
@@ -31,6 +38,12 @@ class Customer:
     label_masked: str
     business_verified: bool = False
     """Whether identity knows the business this customer runs."""
+    region: str = ""
+    """Two-digit province code of the identity number; empty before registration."""
+    sanctions: Screening = Screening.NOT_SCREENED
+    people_on_device: int = 1
+    """Customers who logged in on this customer's devices, where identity counts them."""
+    people_on_card: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +210,33 @@ class Reads(Protocol):
         """Drawdowns that wait for a decision, in order of their ids, after one."""
         ...
 
-    async def last_declined_on(self, customer_id: UUID, product_code: str) -> date | None: ...
+    async def last_application(
+        self, customer_id: UUID, product_code: str
+    ) -> LastApplication | None:
+        """How the customer's latest application for a product stands."""
+        ...
+
+    async def review(self, customer_id: UUID, review_id: UUID) -> ManualReview | None: ...
+
+    async def reviews_waiting(self, *, after: UUID | None, limit: int) -> list[ManualReview]:
+        """Reviews nobody has decided, by id, after the one named."""
+        ...
+
+    async def reviews_due(self, today: date, *, limit: int) -> list[ManualReview]:
+        """Undecided reviews whose day has passed and about which nothing was done yet."""
+        ...
+
+    async def behaviour_facts(self, customer_id: UUID) -> list[BehaviourFact]:
+        """All that is known of a customer's loans here, in no order."""
+        ...
+
+    async def open_lines(self, *, after: UUID | None, limit: int) -> list[CreditLine]:
+        """Lines that are not closed, over all customers, in order of their ids, after one."""
+        ...
+
+    async def newest_applications(self, *, product_code: str, limit: int) -> list[LoanApplication]:
+        """The applications decided last, over all customers, the newest first."""
+        ...
 
     async def opened_day_and_policy_number(self) -> tuple[date | None, int]: ...
 

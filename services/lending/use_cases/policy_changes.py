@@ -144,7 +144,8 @@ class PolicyChanges:
             cells = await self._reads.line_cells(code, limits)
             decided = await self._reads.last_applications(code, applications)
             grades += grade_effects(cells, after)
-            replays.append(replay(decided, before, after))
+            deciding = self._days.decisions
+            replays.append(replay(decided, deciding.of(before, day), deciding.of(after, day)))
             adverse += adverse_effects(before, after)
         return PolicyPreview(tuple(grades), tuple(replays), tuple(adverse))
 

@@ -20,6 +20,7 @@ from services.lending.domain.contract import Contract
 from services.lending.domain.drawdown import Drawdown
 from services.lending.domain.product import Purpose
 from services.lending.domain.quote import Quote, QuoteTerms
+from services.lending.policy_file import read_related_parties
 from services.lending.policy_repository import PolicyRepository
 from services.lending.post_loan_repository import PostLoanRepository
 from services.lending.published_events import to_message
@@ -30,7 +31,9 @@ from tests.builders.lending import (
     CARD,
     CUSTOMER,
     TODAY,
+    FixedScorer,
     clauses_seen,
+    decisions,
     policies,
     some_terms,
     templates,
@@ -52,7 +55,7 @@ def a_request(customer_id: UUID = CUSTOMER) -> RequestKey:
     return RequestKey(f"customer:{customer_id}", new_id(), b"body")
 
 
-A_FORM = ApplicationForm("An employer", "An occupation", 1_000_000, Purpose.TRAVEL, True)
+A_FORM = ApplicationForm("An employer", "An occupation", 2_820_000, Purpose.TRAVEL, True)
 
 
 class World:
@@ -67,6 +70,8 @@ class World:
         self.reads = LendingRepository(pool)
         self.identity = FakeIdentity()
         self.bureau = FakeBureau()
+        self.scorer = FixedScorer()
+        self.dice_ppm = 999_999
         self.monitoring = FakeMonitoring()
         self.rail = FakeRail()
         self.ahead = timedelta(0)
@@ -84,6 +89,7 @@ class World:
                 reads=self.reads,
                 identity=self.identity,
                 bureau=self.bureau,
+                scorer=self.scorer,
                 schedules=FakeSchedules(),
                 papers=self.papers,
                 seals=self.seals,
@@ -93,11 +99,14 @@ class World:
                 policies=policies(),
                 policy_reads=PolicyRepository(self.pool),
                 post_loan_reads=PostLoanRepository(self.pool),
+                decisions=decisions(),
+                related=read_related_parties(),
                 templates=templates(),
                 first_business_date=TODAY,
                 clock=self.now,
                 new_id=new_id,
                 ask_again_s=0.02,
+                roll_ppm=lambda: self.dice_ppm,
             )
         )
 

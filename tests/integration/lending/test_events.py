@@ -38,7 +38,13 @@ async def serving(world: World, bus: Bus) -> AsyncIterator[None]:
     """The relay and all consumers of a lending process."""
     lending = world.lending
     consumers = event_handlers(
-        drawdowns=lending.drawdowns, days=lending.days, lines=lending.lines, checks=lending.checks
+        drawdowns=lending.drawdowns,
+        days=lending.days,
+        lines=lending.lines,
+        checks=lending.checks,
+        reviews=lending.reviews,
+        rescoring=lending.rescoring,
+        clock=world.now,
     )
     tasks = [
         asyncio.create_task(run_relay(world.pool, bus)),
@@ -174,6 +180,8 @@ def a_repayment(drawdown: Drawdown, *, principal_minor: int) -> RepaymentPosted:
         principal_minor=principal_minor,
         interest_minor=15_000,
         currency="CNY",
+        kind="REPAYMENT_KIND_DUE",
+        value_date=TODAY.isoformat(),
     )
 
 
@@ -222,6 +230,7 @@ async def test_principal_of_a_repayment_taken_back_is_drawn_again_beyond_the_lim
             repayment_id=str(new_id()),
             principal_change_minor=change_minor,
             currency="CNY",
+            business_date=TODAY.isoformat(),
         )
         await publish(bus, restated, CUSTOMER)
 

@@ -79,7 +79,7 @@ async def test_a_declined_customer_is_told_why_and_waits(world: World) -> None:
 
     application = await world.lending.applications.apply(CUSTOMER, A_FORM, a_request())
 
-    assert application.decision.reason_codes == ("OVERDUE_NOW",)
+    assert application.decision.reason_codes == ("OVERDUE_NOW", "ASK_FOR_A_PERSON")
     with pytest.raises(CreditLineMissing):
         await world.line()
     with pytest.raises(ApplicationTooSoon):

@@ -37,9 +37,9 @@ ANOTHER = UUID(int=77)
 
 
 def grades(rate_ppm: int) -> str:
-    """The grades with another price of the last one, as JSON."""
+    """The grades with another price of the best one, as JSON."""
     found = [asdict(rule) for rule in a_policy().grades]
-    found[-1]["daily_rate_ppm"] = rate_ppm
+    found[0]["daily_rate_ppm"] = rate_ppm
     return json.dumps(found)
 
 
@@ -47,7 +47,7 @@ def a_value(parameter: str = "grades", value_json: str = "", **changes: Any) -> 
     fields: dict[str, Any] = {
         "product_code": "personal_revolving",
         "parameter": parameter,
-        "value_json": value_json or grades(510),
+        "value_json": value_json or grades(290),
         "effective_from": TOMORROW,
         "effective_to": None,
         "source": "a decision of the house",
@@ -87,10 +87,10 @@ async def test_a_change_reaches_every_process_without_a_restart_and_after_one(
 
     for lending in (world.lending, other):
         assert await lending.days.today() == TOMORROW
-        assert lending.days.policies.on(TOMORROW).grades[-1].daily_rate_ppm == 510
+        assert lending.days.policies.on(TOMORROW).grades[0].daily_rate_ppm == 290
     world.wire(world.execute)
     await world.lending.days.read_policies()
-    assert world.lending.days.policies.on(TOMORROW).grades[-1].daily_rate_ppm == 510
+    assert world.lending.days.policies.on(TOMORROW).grades[0].daily_rate_ppm == 290
 
 
 async def test_what_was_agreed_under_the_old_policy_keeps_its_terms(world: World) -> None:
@@ -110,9 +110,9 @@ async def test_what_was_agreed_under_the_old_policy_keeps_its_terms(world: World
     newcomer = await world.line(ANOTHER)
 
     assert kept.terms == contract.terms == drawdown.terms
-    assert (kept.terms.daily_rate_ppm, kept.terms.penalty.factor_pct) == (500, 150)
-    assert (line.daily_rate_ppm, line.policy_version) == (500, old_version)
-    assert newcomer.daily_rate_ppm == 510
+    assert (kept.terms.daily_rate_ppm, kept.terms.penalty.factor_pct) == (280, 150)
+    assert (line.daily_rate_ppm, line.policy_version) == (280, old_version)
+    assert newcomer.daily_rate_ppm == 290
     assert newcomer.policy_version != old_version
     assert newcomer.policy_version.startswith("personal_revolving@2026-11-24#")
 
@@ -121,7 +121,7 @@ async def test_of_two_changes_approved_at_once_one_is_refused_and_nothing_is_los
     world: World, other: Lending
 ) -> None:
     first = await propose(world.lending)
-    second = await propose(world.lending, a_value(value_json=grades(520)))
+    second = await propose(world.lending, a_value(value_json=grades(295)))
 
     outcomes = await asyncio.gather(
         approve(world.lending, first), approve(other, second), return_exceptions=True
@@ -141,7 +141,7 @@ async def test_a_refused_change_changes_nothing(world: World) -> None:
         await approve(world.lending, change, by="li.ming")
     await approve(world.lending, change)
     with pytest.raises(PolicyDatesOverlap):
-        await propose(world.lending, a_value(value_json=grades(505)))
+        await propose(world.lending, a_value(value_json=grades(285)))
     with pytest.raises(NotFound):
         await world.lending.policy_changes.change(new_id())
 
@@ -169,12 +169,12 @@ async def test_a_preview_counts_lines_loans_and_applications(world: World) -> No
 
     preview = await world.lending.policy_changes.preview(change.change_id, 100)
 
-    (of_d,) = preview.grades
-    assert (of_d.grade, of_d.lines, of_d.priced_otherwise, of_d.above_new_limit) == ("D", 2, 2, 0)
-    assert (of_d.loans_on_old_terms, of_d.drawn_minor) == (1, 1_000_000)
+    (of_a,) = preview.grades
+    assert (of_a.grade, of_a.lines, of_a.priced_otherwise, of_a.above_new_limit) == ("A", 2, 2, 0)
+    assert (of_a.loans_on_old_terms, of_a.drawn_minor) == (1, 1_000_000)
     (replayed,) = preview.replays
     assert (replayed.applications, replayed.dearer, replayed.approvals_lost) == (2, 2, 0)
-    assert [(effect.kind, effect.grade) for effect in preview.adverse] == [("RATE_HIGHER", "D")]
+    assert [(effect.kind, effect.grade) for effect in preview.adverse] == [("RATE_HIGHER", "A")]
 
 
 async def test_who_is_to_be_told_of_an_adverse_change_is_listed(world: World) -> None:
@@ -231,7 +231,7 @@ async def test_staff_change_the_policy_through_the_rpcs(
             policy_change_pb2.PolicyValue(
                 product_code="personal_revolving",
                 parameter="grades",
-                value_json=grades(510),
+                value_json=grades(290),
                 effective_from=TOMORROW.isoformat(),
                 source="a decision of the house",
                 confidence=policy_change_pb2.POLICY_CONFIDENCE_CHOICE,
@@ -266,7 +266,7 @@ async def test_staff_change_the_policy_through_the_rpcs(
     assert [notice.customer_id for notice in notices] == [str(CUSTOMER)]
     assert "micro_business" in values.product_codes
     assert (announced[0].parameter, announced[0].effective_from) == ("grades", "2026-11-24")
-    assert '"daily_rate_ppm": 510' in announced[0].value_json
+    assert '"daily_rate_ppm": 290' in announced[0].value_json
     own = (await li.GetPolicyChange(pb.GetPolicyChangeRequest(change_id=change.change_id))).change
     assert own == approved
     with pytest.raises(Exception, match="approved or rejected already"):

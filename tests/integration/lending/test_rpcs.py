@@ -10,6 +10,10 @@ from uuid import UUID
 import pytest
 from granary.lending.v1 import application_pb2, contract_pb2, credit_line_pb2, drawdown_pb2
 from granary.lending.v1 import lending_service_pb2 as pb
+from granary.lending.v1.credit_decision_service_pb2_grpc import (
+    CreditDecisionInternalServiceStub,
+    CreditDecisionServiceStub,
+)
 from granary.lending.v1.lending_service_pb2_grpc import (
     LendingInternalServiceStub,
     LendingServiceStub,
@@ -67,13 +71,15 @@ class App:
         self.customer_id = customer_id
         self.public: Any = LendingServiceStub(channel)
         self.internal: Any = LendingInternalServiceStub(channel)
+        self.decisions: Any = CreditDecisionServiceStub(channel)
+        self.desk: Any = CreditDecisionInternalServiceStub(channel)
 
     async def apply(self, **changes: Any) -> pb.ApplyResponse:
         request: dict[str, Any] = {
             "request_id": an_id(),
             "employer": "An employer",
             "occupation": "An occupation",
-            "monthly_income_minor": 1_000_000,
+            "monthly_income_minor": 2_820_000,
             "purpose": application_pb2.LOAN_PURPOSE_TRAVEL,
             "truth_declared": True,
             **changes,
@@ -154,8 +160,8 @@ class Callers:
         token = self._issuers.of_customer(customer_id)
         return self._app(lambda: token)
 
-    def staff(self) -> App:
-        token = self._issuers.of_staff("li.ming")
+    def staff(self, name: str = "li.ming") -> App:
+        token = self._issuers.of_staff(name)
         return self._app(lambda: token)
 
     def service(self, name: str) -> App:
@@ -197,7 +203,7 @@ async def test_a_customer_goes_from_application_to_drawdown(world: World, caller
 
     assert application.outcome == application_pb2.APPLICATION_OUTCOME_APPROVED
     assert application.credit_line_id == line.credit_line_id
-    assert (application.grade, application.daily_rate_ppm) == ("D", 500)
+    assert (application.grade, application.daily_rate_ppm) == ("A", 280)
     assert line.status == credit_line_pb2.CREDIT_LINE_STATUS_ACTIVE
     assert line.available_minor == 6_000_000
     assert drawdown.status == drawdown_pb2.DRAWDOWN_STATUS_PAYING
@@ -216,12 +222,12 @@ async def test_a_quote_shows_the_golden_figures(world: World, callers: Callers) 
 
     quote = (await app.quote()).quote
 
-    assert quote.total_interest_minor == 83_300
-    assert quote.total_repayment_minor == 1_083_300
-    assert quote.apr_simple_ppm == 182_500
-    assert round(quote.apr_irr_ppm, -2) == 181_700
+    assert quote.total_interest_minor == 46_648
+    assert quote.total_repayment_minor == 1_046_648
+    assert quote.apr_simple_ppm == 102_200
+    assert round(quote.apr_irr_ppm, -2) == 101_800
     assert [row.outstanding_principal_minor for row in quote.schedule][-2:] == [100_000, 0]
-    assert (quote.schedule[0].due_on, quote.schedule[0].total_minor) == ("2026-12-23", 115_000)
+    assert (quote.schedule[0].due_on, quote.schedule[0].total_minor) == ("2026-12-23", 108_400)
     assert (quote.penalty_terms.penalty_factor_pct, quote.penalty_terms.grace_days) == (150, 1)
     assert [item.name for item in quote.cost_sheet.items] == [
         "interest",
@@ -517,7 +523,7 @@ async def test_the_policy_in_force_is_shown_with_its_dates(world: World, callers
 
     assert list(policy.instalments) == [5, 10, 20]
     assert policy.minimum_drawdown.amount_minor == 50_000
-    assert [terms.daily_rate_ppm for terms in policy.grades] == [200, 300, 400, 500]
+    assert [terms.daily_rate_ppm for terms in policy.grades] == [280, 300, 330, 380, 450, 500]
     assert (policy.effective_from, policy.effective_to) == ("2026-11-01", "2027-12-30")
     for day in ("2019-01-01", "2026-02-30"):
         call = staff.internal.GetPolicy(pb.GetPolicyRequest(effective_on=day))

@@ -186,7 +186,7 @@ def test_an_offer_ends_with_its_last_day_and_with_a_freeze() -> None:
     assert frozen(line).offer is None
 
 
-@pytest.mark.parametrize("limit_minor", [5_000_000, 8_000_001, 1])
+@pytest.mark.parametrize("limit_minor", [5_000_000, 12_000_001, 1])
 def test_no_limit_is_offered_that_is_not_higher_or_above_what_the_grade_may_have(
     limit_minor: int,
 ) -> None:

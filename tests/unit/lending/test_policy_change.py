@@ -52,7 +52,15 @@ from services.lending.domain.policy_register import (
     PolicyValue,
 )
 from services.lending.use_cases.policy_book import PolicyBook
-from tests.builders.lending import NOW, TODAY, a_policy, an_application, policies, some_inputs
+from tests.builders.lending import (
+    NOW,
+    TODAY,
+    a_decision_policy,
+    a_policy,
+    an_application,
+    policies,
+    some_inputs,
+)
 
 TOMORROW = TODAY + timedelta(days=1)
 EMPTY = PolicyRegister(REGISTER)
@@ -172,7 +180,7 @@ def test_a_product_is_not_changed_so_that_a_loan_could_pass_the_cap() -> None:
     with pytest.raises(ProductAboveCap) as refused:
         proposed(a_change(dearer_grades(620)))
 
-    assert refused.value.metadata["grade"] == "D"
+    assert refused.value.metadata["grade"] == "F"
 
 
 def test_dates_that_overlap_an_announced_value_are_refused() -> None:
@@ -308,9 +316,9 @@ def test_what_becomes_worse_is_named_with_the_grade_it_concerns() -> None:
         AdverseKind.GRADE_ENDED,
     }
     assert effects == {(kind, "") for kind in of_all} | {
-        (AdverseKind.GRADE_ENDED, "C"),
-        (AdverseKind.RATE_HIGHER, "D"),
-        (AdverseKind.LIMIT_LOWER, "D"),
+        (AdverseKind.GRADE_ENDED, "E"),
+        (AdverseKind.RATE_HIGHER, "F"),
+        (AdverseKind.LIMIT_LOWER, "F"),
     }
     assert adverse_effects(after, after) == ()
 
@@ -319,24 +327,26 @@ def test_a_preview_counts_the_lines_by_what_would_become_of_them() -> None:
     before = a_policy()
     after = a_policy(grades=(*before.grades[:-1], replace(before.grades[-1], daily_rate_ppm=490)))
     cells = [
-        LineCell("personal_revolving", "D", 500, lines=7, lines_above=2, loans=9, drawn_minor=80),
-        LineCell("personal_revolving", "D", 490, lines=3, lines_above=0, loans=1, drawn_minor=20),
-        LineCell("personal_revolving", "E", 500, lines=1, lines_above=0, loans=0, drawn_minor=0),
+        LineCell("personal_revolving", "F", 500, lines=7, lines_above=2, loans=9, drawn_minor=80),
+        LineCell("personal_revolving", "F", 490, lines=3, lines_above=0, loans=1, drawn_minor=20),
+        LineCell("personal_revolving", "Z", 500, lines=1, lines_above=0, loans=0, drawn_minor=0),
     ]
 
-    of_d, of_e = grade_effects(cells, after)
+    of_f, of_z = grade_effects(cells, after)
 
-    assert (of_d.lines, of_d.priced_otherwise, of_d.above_new_limit) == (10, 7, 2)
-    assert (of_d.loans_on_old_terms, of_d.drawn_minor, of_d.without_grade) == (10, 100, 0)
-    assert (of_e.lines, of_e.without_grade, of_e.priced_otherwise) == (1, 1, 0)
+    assert (of_f.lines, of_f.priced_otherwise, of_f.above_new_limit) == (10, 7, 2)
+    assert (of_f.loans_on_old_terms, of_f.drawn_minor, of_f.without_grade) == (10, 100, 0)
+    assert (of_z.lines, of_z.without_grade, of_z.priced_otherwise) == (1, 1, 0)
 
 
 def test_the_last_applications_are_decided_again_with_the_change_and_without_it() -> None:
-    before = a_policy()
-    after = a_policy(
+    before = a_decision_policy()
+    best, *others = before.product.grades
+    dearer = a_policy(
         monthly_income_min_minor=1_000_001,
-        grades=(*before.grades[:-1], replace(before.grades[-1], daily_rate_ppm=510)),
+        grades=(replace(best, daily_rate_ppm=290), *others),
     )
+    after = a_decision_policy(product=dearer)
     incomes = (1_000_000, 1_500_000, 1_500_000)
     decided = [an_application(inputs=some_inputs(monthly_income_minor=it)) for it in incomes]
 

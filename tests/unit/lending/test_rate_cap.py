@@ -67,7 +67,7 @@ def test_each_kind_of_lender_has_its_cap_once() -> None:
 
 
 def test_a_micro_lender_cannot_go_on_with_todays_prices_past_2027() -> None:
-    with pytest.raises(PolicyError, match=r"'cap_annual_ppm': '120000'.*'grade': 'D'"):
+    with pytest.raises(PolicyError, match=r"'cap_annual_ppm': '120000'.*'grade': 'F'"):
         require_lawful(a_product_of("MICRO_LENDER"))
 
 

@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$granary/lending/v1/application.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf9\x02\n\x0b\x41pplication\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12\x37\n\x07outcome\x18\x02 \x01(\x0e\x32&.granary.lending.v1.ApplicationOutcome\x12\x14\n\x0creason_codes\x18\x03 \x03(\t\x12\x30\n\x07purpose\x18\x04 \x01(\x0e\x32\x1f.granary.lending.v1.LoanPurpose\x12\r\n\x05score\x18\x05 \x01(\x05\x12\r\n\x05grade\x18\x06 \x01(\t\x12\x16\n\x0e\x63redit_line_id\x18\x07 \x01(\t\x12\x13\n\x0blimit_minor\x18\x08 \x01(\x03\x12\x10\n\x08\x63urrency\x18\t \x01(\t\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\n \x01(\x05\x12\x16\n\x0epolicy_version\x18\x0b \x01(\t\x12.\n\ndecided_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cproduct_code\x18\x1e \x01(\t*\xf4\x03\n\x0bLoanPurpose\x12\x1c\n\x18LOAN_PURPOSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18LOAN_PURPOSE_CONSUMPTION\x10\x01\x12\x1a\n\x16LOAN_PURPOSE_EDUCATION\x10\x02\x12\x17\n\x13LOAN_PURPOSE_TRAVEL\x10\x03\x12!\n\x1dLOAN_PURPOSE_HOME_IMPROVEMENT\x10\x04\x12\x18\n\x14LOAN_PURPOSE_MEDICAL\x10\x05\x12\x16\n\x12LOAN_PURPOSE_OTHER\x10\x06\x12\x1b\n\x17LOAN_PURPOSE_SECURITIES\x10\x07\x12\x1e\n\x1aLOAN_PURPOSE_HOME_PURCHASE\x10\x08\x12\x1f\n\x1bLOAN_PURPOSE_DEBT_REPAYMENT\x10\t\x12\x19\n\x15LOAN_PURPOSE_GAMBLING\x10\n\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_GOODS\x10\x0b\x12\x1e\n\x1aLOAN_PURPOSE_BUSINESS_RENT\x10\x0c\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_WAGES\x10\r\x12#\n\x1fLOAN_PURPOSE_BUSINESS_EQUIPMENT\x10\x0e\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_OTHER\x10\x0f*}\n\x12\x41pplicationOutcome\x12#\n\x1f\x41PPLICATION_OUTCOME_UNSPECIFIED\x10\x00\x12 \n\x1c\x41PPLICATION_OUTCOME_APPROVED\x10\x01\x12 \n\x1c\x41PPLICATION_OUTCOME_DECLINED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$granary/lending/v1/application.proto\x12\x12granary.lending.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x03\n\x0b\x41pplication\x12\x16\n\x0e\x61pplication_id\x18\x01 \x01(\t\x12\x37\n\x07outcome\x18\x02 \x01(\x0e\x32&.granary.lending.v1.ApplicationOutcome\x12\x14\n\x0creason_codes\x18\x03 \x03(\t\x12\x30\n\x07purpose\x18\x04 \x01(\x0e\x32\x1f.granary.lending.v1.LoanPurpose\x12\r\n\x05score\x18\x05 \x01(\x05\x12\r\n\x05grade\x18\x06 \x01(\t\x12\x16\n\x0e\x63redit_line_id\x18\x07 \x01(\t\x12\x13\n\x0blimit_minor\x18\x08 \x01(\x03\x12\x10\n\x08\x63urrency\x18\t \x01(\t\x12\x16\n\x0e\x64\x61ily_rate_ppm\x18\n \x01(\x05\x12\x16\n\x0epolicy_version\x18\x0b \x01(\t\x12.\n\ndecided_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cproduct_code\x18\x1e \x01(\t\x12\x1a\n\x12price_reason_codes\x18\x1f \x03(\t*\xf4\x03\n\x0bLoanPurpose\x12\x1c\n\x18LOAN_PURPOSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18LOAN_PURPOSE_CONSUMPTION\x10\x01\x12\x1a\n\x16LOAN_PURPOSE_EDUCATION\x10\x02\x12\x17\n\x13LOAN_PURPOSE_TRAVEL\x10\x03\x12!\n\x1dLOAN_PURPOSE_HOME_IMPROVEMENT\x10\x04\x12\x18\n\x14LOAN_PURPOSE_MEDICAL\x10\x05\x12\x16\n\x12LOAN_PURPOSE_OTHER\x10\x06\x12\x1b\n\x17LOAN_PURPOSE_SECURITIES\x10\x07\x12\x1e\n\x1aLOAN_PURPOSE_HOME_PURCHASE\x10\x08\x12\x1f\n\x1bLOAN_PURPOSE_DEBT_REPAYMENT\x10\t\x12\x19\n\x15LOAN_PURPOSE_GAMBLING\x10\n\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_GOODS\x10\x0b\x12\x1e\n\x1aLOAN_PURPOSE_BUSINESS_RENT\x10\x0c\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_WAGES\x10\r\x12#\n\x1fLOAN_PURPOSE_BUSINESS_EQUIPMENT\x10\x0e\x12\x1f\n\x1bLOAN_PURPOSE_BUSINESS_OTHER\x10\x0f*\xbe\x01\n\x12\x41pplicationOutcome\x12#\n\x1f\x41PPLICATION_OUTCOME_UNSPECIFIED\x10\x00\x12 \n\x1c\x41PPLICATION_OUTCOME_APPROVED\x10\x01\x12 \n\x1c\x41PPLICATION_OUTCOME_DECLINED\x10\x02\x12\x1e\n\x1a\x41PPLICATION_OUTCOME_MANUAL\x10\x03\x12\x1f\n\x1b\x41PPLICATION_OUTCOME_EXPIRED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'granary.lending.v1.application_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LOANPURPOSE']._serialized_start=474
-  _globals['_LOANPURPOSE']._serialized_end=974
-  _globals['_APPLICATIONOUTCOME']._serialized_start=976
-  _globals['_APPLICATIONOUTCOME']._serialized_end=1101
+  _globals['_LOANPURPOSE']._serialized_start=502
+  _globals['_LOANPURPOSE']._serialized_end=1002
+  _globals['_APPLICATIONOUTCOME']._serialized_start=1005
+  _globals['_APPLICATIONOUTCOME']._serialized_end=1195
   _globals['_APPLICATION']._serialized_start=94
-  _globals['_APPLICATION']._serialized_end=471
+  _globals['_APPLICATION']._serialized_end=499
 # @@protoc_insertion_point(module_scope)

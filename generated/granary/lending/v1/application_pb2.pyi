@@ -34,6 +34,8 @@ class ApplicationOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     APPLICATION_OUTCOME_UNSPECIFIED: _ClassVar[ApplicationOutcome]
     APPLICATION_OUTCOME_APPROVED: _ClassVar[ApplicationOutcome]
     APPLICATION_OUTCOME_DECLINED: _ClassVar[ApplicationOutcome]
+    APPLICATION_OUTCOME_MANUAL: _ClassVar[ApplicationOutcome]
+    APPLICATION_OUTCOME_EXPIRED: _ClassVar[ApplicationOutcome]
 LOAN_PURPOSE_UNSPECIFIED: LoanPurpose
 LOAN_PURPOSE_CONSUMPTION: LoanPurpose
 LOAN_PURPOSE_EDUCATION: LoanPurpose
@@ -53,9 +55,11 @@ LOAN_PURPOSE_BUSINESS_OTHER: LoanPurpose
 APPLICATION_OUTCOME_UNSPECIFIED: ApplicationOutcome
 APPLICATION_OUTCOME_APPROVED: ApplicationOutcome
 APPLICATION_OUTCOME_DECLINED: ApplicationOutcome
+APPLICATION_OUTCOME_MANUAL: ApplicationOutcome
+APPLICATION_OUTCOME_EXPIRED: ApplicationOutcome
 
 class Application(_message.Message):
-    __slots__ = ("application_id", "outcome", "reason_codes", "purpose", "score", "grade", "credit_line_id", "limit_minor", "currency", "daily_rate_ppm", "policy_version", "decided_at", "product_code")
+    __slots__ = ("application_id", "outcome", "reason_codes", "purpose", "score", "grade", "credit_line_id", "limit_minor", "currency", "daily_rate_ppm", "policy_version", "decided_at", "product_code", "price_reason_codes")
     APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REASON_CODES_FIELD_NUMBER: _ClassVar[int]
@@ -69,6 +73,7 @@ class Application(_message.Message):
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
+    PRICE_REASON_CODES_FIELD_NUMBER: _ClassVar[int]
     application_id: str
     outcome: ApplicationOutcome
     reason_codes: _containers.RepeatedScalarFieldContainer[str]
@@ -82,4 +87,5 @@ class Application(_message.Message):
     policy_version: str
     decided_at: _timestamp_pb2.Timestamp
     product_code: str
-    def __init__(self, application_id: _Optional[str] = ..., outcome: _Optional[_Union[ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., purpose: _Optional[_Union[LoanPurpose, str]] = ..., score: _Optional[int] = ..., grade: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., policy_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., product_code: _Optional[str] = ...) -> None: ...
+    price_reason_codes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, application_id: _Optional[str] = ..., outcome: _Optional[_Union[ApplicationOutcome, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., purpose: _Optional[_Union[LoanPurpose, str]] = ..., score: _Optional[int] = ..., grade: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., daily_rate_ppm: _Optional[int] = ..., policy_version: _Optional[str] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., product_code: _Optional[str] = ..., price_reason_codes: _Optional[_Iterable[str]] = ...) -> None: ...

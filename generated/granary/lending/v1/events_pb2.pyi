@@ -6,6 +6,7 @@ from granary.lending.v1 import application_pb2 as _application_pb2
 from granary.lending.v1 import credit_line_change_pb2 as _credit_line_change_pb2
 from granary.lending.v1 import disclosed_fee_pb2 as _disclosed_fee_pb2
 from granary.lending.v1 import drawdown_pb2 as _drawdown_pb2
+from granary.lending.v1 import manual_review_pb2 as _manual_review_pb2
 from granary.lending.v1 import policy_change_pb2 as _policy_change_pb2
 from granary.lending.v1 import post_loan_check_pb2 as _post_loan_check_pb2
 from granary.monitoring.v1 import verdict_pb2 as _verdict_pb2
@@ -71,6 +72,96 @@ class ModelRegisterChanged(_message.Message):
     staff_name: str
     reason: str
     def __init__(self, model_version: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., what: _Optional[str] = ..., sha256: _Optional[str] = ..., staff_name: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ManualReviewOpened(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "review_id", "application_id", "kind", "reason_codes", "due_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REASON_CODES_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    review_id: str
+    application_id: str
+    kind: _manual_review_pb2.ReviewKind
+    reason_codes: _containers.RepeatedScalarFieldContainer[str]
+    due_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., review_id: _Optional[str] = ..., application_id: _Optional[str] = ..., kind: _Optional[_Union[_manual_review_pb2.ReviewKind, str]] = ..., reason_codes: _Optional[_Iterable[str]] = ..., due_on: _Optional[str] = ...) -> None: ...
+
+class ManualReviewMoved(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "review_id", "status", "taken_by")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_BY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    review_id: str
+    status: _manual_review_pb2.ReviewStatus
+    taken_by: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., review_id: _Optional[str] = ..., status: _Optional[_Union[_manual_review_pb2.ReviewStatus, str]] = ..., taken_by: _Optional[str] = ...) -> None: ...
+
+class ManualReviewEnded(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "review_id", "application_id", "status", "limit_minor", "currency", "decided_by")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_ID_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_BY_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    review_id: str
+    application_id: str
+    status: _manual_review_pb2.ReviewStatus
+    limit_minor: int
+    currency: str
+    decided_by: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., review_id: _Optional[str] = ..., application_id: _Optional[str] = ..., status: _Optional[_Union[_manual_review_pb2.ReviewStatus, str]] = ..., limit_minor: _Optional[int] = ..., currency: _Optional[str] = ..., decided_by: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ManualReviewOverdue(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "review_id", "due_on")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    REVIEW_ID_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    review_id: str
+    due_on: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., review_id: _Optional[str] = ..., due_on: _Optional[str] = ...) -> None: ...
+
+class BehaviourScored(_message.Message):
+    __slots__ = ("customer_id", "occurred_at", "score_id", "credit_line_id", "cause", "pd_ppm", "grade", "line_grade", "triggers", "model_version", "business_date")
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    SCORE_ID_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    PD_PPM_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    LINE_GRADE_FIELD_NUMBER: _ClassVar[int]
+    TRIGGERS_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    customer_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    score_id: str
+    credit_line_id: str
+    cause: str
+    pd_ppm: int
+    grade: str
+    line_grade: str
+    triggers: _containers.RepeatedScalarFieldContainer[str]
+    model_version: str
+    business_date: str
+    def __init__(self, customer_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., score_id: _Optional[str] = ..., credit_line_id: _Optional[str] = ..., cause: _Optional[str] = ..., pd_ppm: _Optional[int] = ..., grade: _Optional[str] = ..., line_grade: _Optional[str] = ..., triggers: _Optional[_Iterable[str]] = ..., model_version: _Optional[str] = ..., business_date: _Optional[str] = ...) -> None: ...
 
 class CreditLineOpened(_message.Message):
     __slots__ = ("customer_id", "occurred_at", "credit_line_id", "application_id", "limit_minor", "currency", "daily_rate_ppm", "grade", "policy_version", "product_code")

@@ -56,7 +56,7 @@ class ContactPerson(_message.Message):
     def __init__(self, name: _Optional[str] = ..., phone: _Optional[str] = ..., relation: _Optional[_Union[ContactRelation, str]] = ...) -> None: ...
 
 class ApplyRequest(_message.Message):
-    __slots__ = ("request_id", "employer", "occupation", "monthly_income_minor", "purpose", "contact", "truth_declared", "product_code")
+    __slots__ = ("request_id", "employer", "occupation", "monthly_income_minor", "purpose", "contact", "truth_declared", "product_code", "purpose_text")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     EMPLOYER_FIELD_NUMBER: _ClassVar[int]
     OCCUPATION_FIELD_NUMBER: _ClassVar[int]
@@ -65,6 +65,7 @@ class ApplyRequest(_message.Message):
     CONTACT_FIELD_NUMBER: _ClassVar[int]
     TRUTH_DECLARED_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_CODE_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_TEXT_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     employer: str
     occupation: str
@@ -73,7 +74,8 @@ class ApplyRequest(_message.Message):
     contact: ContactPerson
     truth_declared: bool
     product_code: str
-    def __init__(self, request_id: _Optional[str] = ..., employer: _Optional[str] = ..., occupation: _Optional[str] = ..., monthly_income_minor: _Optional[int] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., contact: _Optional[_Union[ContactPerson, _Mapping]] = ..., truth_declared: _Optional[bool] = ..., product_code: _Optional[str] = ...) -> None: ...
+    purpose_text: str
+    def __init__(self, request_id: _Optional[str] = ..., employer: _Optional[str] = ..., occupation: _Optional[str] = ..., monthly_income_minor: _Optional[int] = ..., purpose: _Optional[_Union[_application_pb2.LoanPurpose, str]] = ..., contact: _Optional[_Union[ContactPerson, _Mapping]] = ..., truth_declared: _Optional[bool] = ..., product_code: _Optional[str] = ..., purpose_text: _Optional[str] = ...) -> None: ...
 
 class ApplyResponse(_message.Message):
     __slots__ = ("application",)

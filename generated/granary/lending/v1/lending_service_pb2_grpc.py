@@ -163,6 +163,7 @@ class LendingServiceServicer:
     def Apply(self, request, context):
         """Applies for a credit line and decides inside the call (LN-10 to LN-13).
         Errors: ASSURANCE_TOO_LOW, CONSENT_MISSING, PURPOSE_BANNED, TRUTH_NOT_DECLARED, CREDIT_LINE_EXISTS,
+        INCOME_NOT_PLAUSIBLE, BUREAU_REPORT_STALE, REVIEW_PENDING,
         APPLICATION_TOO_SOON, CREDIT_BUREAU_UNAVAILABLE, PRODUCT_UNKNOWN, PURPOSE_NOT_OFFERED, BUSINESS_NOT_VERIFIED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

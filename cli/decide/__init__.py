@@ -1,0 +1,1 @@
+"""Synthetic people for `granary decide`."""
