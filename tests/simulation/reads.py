@@ -313,7 +313,8 @@ class RepaymentDailyQueries(_Reads):
 
     async def changing_loans(
         self, step: str, on: date, debit_days: Sequence[int], first_bucket: int, last_bucket: int
-    ) -> list[tuple[UUID, UUID]]:
+    ) -> list[tuple[UUID, UUID, bool]]:
+        # None is called plain: a store of whole states has no parts of them.
         dates = [on - timedelta(days=day) for day in debit_days]
 
         def changes(loan: Loan) -> bool:
@@ -330,7 +331,7 @@ class RepaymentDailyQueries(_Reads):
                     return loan.status is LoanStatus.ACTIVE and late
 
         loans = await self._those(Loan, changes)
-        return sorted((loan.customer_id, loan.loan_id) for loan in loans)
+        return sorted((loan.customer_id, loan.loan_id, False) for loan in loans)
 
     async def collections_under_way(self, asked_by: datetime) -> int:
         def is_under_way(repayment: Repayment) -> bool:
