@@ -22,6 +22,7 @@ from granary.lending.v1.post_loan_service_pb2_grpc import (
     add_PostLoanInternalServiceServicer_to_server,
     add_PostLoanServiceServicer_to_server,
 )
+from granary.lending.v1.product_service_pb2_grpc import add_ProductServiceServicer_to_server
 
 from chassis.call_context import current_call, current_caller, current_customer
 from chassis.contract_values import timestamp
@@ -44,6 +45,7 @@ from services.lending.evidence_mapping import evidence_to_proto, pdf_to_proto, r
 from services.lending.grpc_api_lines import CreditLineApi, CreditLineInternalApi
 from services.lending.grpc_api_policy import PolicyApi
 from services.lending.grpc_api_post_loan import PostLoanApi, PostLoanInternalApi
+from services.lending.grpc_api_products import ProductApi
 from services.lending.policy_messages import values_of
 from services.lending.use_cases.applications import ApplicationForm
 from services.lending.use_cases.assembly import Lending
@@ -74,6 +76,7 @@ def registrations(lending: Lending, clock: Clock) -> list[Registration]:
         (add_LendingServiceServicer_to_server, public),
         (add_LendingInternalServiceServicer_to_server, internal),
         (add_PolicyInternalServiceServicer_to_server, policy),
+        (add_ProductServiceServicer_to_server, ProductApi(lending.days)),
         (add_PostLoanServiceServicer_to_server, PostLoanApi(lending.checks, clock)),
         (add_PostLoanInternalServiceServicer_to_server, PostLoanInternalApi(lending.checks)),
         (add_CreditLineServiceServicer_to_server, CreditLineApi(lending.lines)),

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from granary.lending.v1 import lending_service_pb2, policy_change_pb2
+from granary.lending.v1 import lending_service_pb2, policy_change_pb2, product_service_pb2
 from granary.lending.v1 import policy_service_pb2 as pb
 from granary.lending.v1.lending_service_pb2_grpc import LendingInternalServiceStub
 from granary.lending.v1.policy_service_pb2_grpc import PolicyInternalServiceStub
+from granary.lending.v1.product_service_pb2_grpc import ProductServiceStub
 
 from chassis.command import Delivery
 from chassis.errors import NotFound
@@ -198,8 +199,8 @@ async def all_changes(world: World) -> list[PolicyChange]:
 
 
 @pytest.fixture
-async def staff(world: World, tmp_path: Path) -> AsyncIterator[tuple[PeerChannel, PeerChannel]]:
-    """Two members of staff at the RPCs."""
+async def staff(world: World, tmp_path: Path) -> AsyncIterator[list[PeerChannel]]:
+    """Two members of staff and somebody unknown at the RPCs."""
     issuers = Issuers(tmp_path)
     server = grpc_server(
         "127.0.0.1:0",
@@ -213,16 +214,17 @@ async def staff(world: World, tmp_path: Path) -> AsyncIterator[tuple[PeerChannel
         PeerChannel(f"127.0.0.1:{server.port}", token=lambda token=token: token)  # type: ignore[misc]
         for token in tokens
     ]
-    yield channels[0], channels[1]
+    channels.append(PeerChannel(f"127.0.0.1:{server.port}"))
+    yield channels
     for channel in channels:
         await channel.close()
     await server.stop(0)
 
 
 async def test_staff_change_the_policy_through_the_rpcs(
-    world: World, staff: tuple[PeerChannel, PeerChannel]
+    world: World, staff: list[PeerChannel]
 ) -> None:
-    li, chen = (PolicyInternalServiceStub(channel) for channel in staff)
+    li, chen = (PolicyInternalServiceStub(channel) for channel in staff[:2])
     await world.open_line()
     request = pb.ProposePolicyChangeRequest(
         request_id=str(new_id()),
@@ -254,6 +256,9 @@ async def test_staff_change_the_policy_through_the_rpcs(
     notices = (
         await li.ListPolicyNotices(pb.ListPolicyNoticesRequest(change_id=change.change_id))
     ).notices
+    products = (
+        await ProductServiceStub(staff[2]).ListProducts(product_service_pb2.ListProductsRequest())
+    ).products
     values = await li.ListPolicyValues(pb.ListPolicyValuesRequest())
     internal = LendingInternalServiceStub(staff[0])
     announced = (await internal.GetPolicy(lending_service_pb2.GetPolicyRequest())).announced
@@ -265,6 +270,13 @@ async def test_staff_change_the_policy_through_the_rpcs(
     assert list(listed) == [approved]
     assert [notice.customer_id for notice in notices] == [str(CUSTOMER)]
     assert "micro_business" in values.product_codes
+    assert [product.product_code for product in products] == [
+        "micro_business",
+        "personal_revolving",
+    ]
+    assert list(products[0].instalments) == [3, 6, 12]
+    assert products[0].needs_business
+    assert products[1].highest_daily_rate_ppm == 500
     assert (announced[0].parameter, announced[0].effective_from) == ("grades", "2026-11-24")
     assert '"daily_rate_ppm": 290' in announced[0].value_json
     own = (await li.GetPolicyChange(pb.GetPolicyChangeRequest(change_id=change.change_id))).change
