@@ -58,6 +58,7 @@ async def test_a_verified_business_gets_a_line_of_its_own_beside_the_personal_on
         )
     )["quote"]
     await customer.read_cost_sheet(quote)
+    await customer.read_clauses(quote)
     contract = await customer.sign(quote)
     loan_id = await world.drawn(customer, contract)
     lines = (await app.get("/v1/lending/credit-lines"))["credit_lines"]
