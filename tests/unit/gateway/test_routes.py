@@ -221,3 +221,10 @@ def _queries(names: list[str]) -> st.SearchStrategy[list[tuple[str, str]]]:
     if not names:
         return st.just([])
     return st.lists(st.tuples(st.sampled_from(names), st.text(max_size=8)), max_size=4)
+
+
+def test_only_a_route_that_takes_a_file_takes_a_larger_body() -> None:
+    larger = {route.name: route.largest_file_text for route in public_routes()}
+
+    assert larger["granary.lending.v1.LendingService/VerifyContract"] == 524_288
+    assert larger["granary.lending.v1.LendingService/Quote"] == 0
