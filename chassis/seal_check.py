@@ -20,6 +20,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 _RANGES = 4
+_ALGORITHMS = {"rsassa_pkcs1v15", "sha256_ecdsa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,12 @@ def _names_its_certificate(signed: cms.SignedData, signer: cms.SignerInfo) -> bo
 
 
 def _is_known(algorithm: Any) -> bool:
-    return algorithm["parameters"].native is None
+    """Whether the algorithm is written in the one way that is taken.
+
+    RSA has two names that validators hold for the same; a seal under the other is not set.
+    """
+    named = algorithm["algorithm"].native
+    return named in _ALGORITHMS and algorithm["parameters"].native is None
 
 
 def _tst_info(token: cms.ContentInfo) -> Any:

@@ -117,6 +117,21 @@ def test_a_letter_of_a_name_in_another_case_is_found_out(
         assert not check_seal(content, house.trust).valid
 
 
+def test_an_algorithm_under_its_other_name_is_found_out(
+    house: SealingHouse, sealed: Sealed
+) -> None:
+    begin, end = container_of(sealed.content)
+    digits = sealed.content[begin:end]
+    rsa, other = b"2A864886F70D010101", b"2A864886F70D01010B"
+    places = [match.start() for match in re.finditer(rsa, digits)]
+
+    assert places
+    for place in places:
+        altered = digits[:place] + other + digits[place + len(rsa) :]
+        content = sealed.content[:begin] + altered + sealed.content[end:]
+        assert not check_seal(content, house.trust).valid
+
+
 @pytest.mark.parametrize(
     ("alter", "problem"),
     [
