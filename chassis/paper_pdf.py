@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from string import Template
+from threading import Lock
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -38,13 +39,18 @@ _CLOSING = "，。；：、）！？」』”’%,.;:)!?"
 Colour = tuple[float, float, float]
 
 
+_DRAWING = Lock()
+"""The library keeps each document's glyphs in the font, which all threads share."""
+
+
 def drawn(paper: Paper) -> bytes:
-    """The paper as a PDF file."""
-    _register_font()
-    # The number of pages is printed on each, so they are counted first, without drawing.
-    counted = _Sheet(_NoCanvas(), paper, pages=1)
-    counted.draw()
-    return _draw(paper, pages=counted.page)
+    """The paper as a PDF file; threads that call this draw one after the other."""
+    with _DRAWING:
+        _register_font()
+        # The number of pages is printed on each, so they are counted first, without drawing.
+        counted = _Sheet(_NoCanvas(), paper, pages=1)
+        counted.draw()
+        return _draw(paper, pages=counted.page)
 
 
 @cache
