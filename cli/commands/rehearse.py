@@ -42,6 +42,8 @@ DEBIT_FAULTS: tuple[dict[str, Any], ...] = (
 TOKEN_DAYS = 10
 """Closed days after which every app exchanges its tokens."""
 DRAINED_WITHIN_S = 180.0
+LINES = 20
+"""Lines of progress where no bar can be drawn."""
 LIMITS = (
     "GRANARY_LOG_IN_PER_MINUTE",
     "GRANARY_ANONYMOUS_PER_MINUTE",
@@ -147,6 +149,7 @@ class Portfolio:
                 self._close_day(), *(self._pay(customer, self._mood()) for customer in late)
             )
             bar.advance(task)
+            _tell(bar, number + 1, days)
         self.done["days closed"] = days
 
     def _wish(self) -> tuple[int, int]:
@@ -198,3 +201,9 @@ class Portfolio:
                 # Collections of the day are still with the rail; asking again goes on.
                 self.done[f"closes asked for again: {away.reason}"] += 1
                 await asyncio.sleep(1)
+
+
+def _tell(bar: Progress, done: int, days: int) -> None:
+    """A line now and then where no bar can be drawn, as in a log file."""
+    if not bar.console.is_terminal and done % max(1, days // LINES) == 0:
+        bar.console.print(f"  {done:,} of {days:,} days closed")
