@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.dated_policy import PolicyError
 from chassis.policy_files import read_document
-from services.lending.domain.credit_policy import parse_credit_policy
+from services.lending.domain.credit_policy import CreditPolicies, parse_credit_policy
 from services.lending.domain.decision_policy import DecisionPolicies
 from services.lending.domain.decision_rules import parse_rules
 from services.lending.domain.errors import ProductAboveCap
@@ -58,10 +58,15 @@ def read_policy(product_code: str = PERSONAL_REVOLVING, folder: Path = DEFAULT) 
 def read_decisions(folder: Path = DEFAULT) -> DecisionPolicies:
     """What applications are decided by. Raises PolicyError or RuleError, naming what is wrong."""
     return DecisionPolicies(
-        parse_credit_policy(read_document(folder / CREDIT)),
+        read_credit_policy(folder),
         parse_rules(read_document(folder / RULES)),
         parse_reasons(read_document(folder / REASONS)),
     )
+
+
+def read_credit_policy(folder: Path = DEFAULT) -> CreditPolicies:
+    """The grades and what risk costs. Raises PolicyError, naming what is wrong."""
+    return parse_credit_policy(read_document(folder / CREDIT))
 
 
 def read_related_parties(folder: Path = DEFAULT) -> RelatedParties:

@@ -13,14 +13,6 @@ SHA256_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class ReportBand:
-    """A grade with the highest probability of default in it."""
-
-    grade: str
-    pd_max_ppm: int
-
-
-@dataclass(frozen=True, slots=True)
 class ScorePolicy:
     """Every number as it is in force on one business date."""
 
@@ -33,7 +25,6 @@ class ScorePolicy:
     """Defaults each model needs before it may be compared for promotion."""
     adverse_impact_ratio_min_ppm: int
     psi_watch_ppm: int
-    report_bands: tuple[ReportBand, ...]
 
     @property
     def champion(self) -> ModelName:
@@ -76,14 +67,6 @@ def _sha256(value: object) -> str:
     return digits
 
 
-def _bands(value: list[dict[str, object]]) -> tuple[ReportBand, ...]:
-    bands = tuple(ReportBand(text(row["grade"]), _share(row["pd_max_ppm"])) for row in value)
-    risks = [band.pd_max_ppm for band in bands]
-    if risks != sorted(set(risks)):
-        raise ValueError("bands are listed best first, each with a higher pd_max_ppm")
-    return bands
-
-
 _PARSERS: dict[str, Callable[[Any], object]] = {
     "champion_version": text,
     "champion_sha256": _sha256,
@@ -91,5 +74,4 @@ _PARSERS: dict[str, Callable[[Any], object]] = {
     "promotion_bads_min": positive,
     "adverse_impact_ratio_min_ppm": _share,
     "psi_watch_ppm": positive,
-    "report_bands": _bands,
 }

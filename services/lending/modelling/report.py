@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.lending.domain.calibration import pd_ppm_of, prior_shift
+from services.lending.domain.credit_policy import GradeBand
 from services.lending.domain.promotion import Promotion, promotion
 from services.lending.domain.score_policy import ScorePolicy
 from services.lending.domain.score_stability import (
@@ -65,6 +66,7 @@ def make_report(
     model: Model,
     data: TrainingData,
     policy: ScorePolicy,
+    grades: Sequence[GradeBand],
     *,
     bad_rate_ppm: int,
     challenger: Model | None = None,
@@ -100,7 +102,7 @@ def make_report(
         score_bins=(list(reference.rows), observed),
         score_stability=stability(reference.rows, observed, watch=watch, ranking_dropped=dropped),
         characteristics=_characteristics(model, data, watch=watch, dropped=dropped),
-        grades=_grades(policy, champion_ppm, data.bad),
+        grades=_grades(grades, champion_ppm, data.bad),
         fairness=treated,
         promotion=_promotion(data, champion_ppm, challenger_ppm, treated, policy),
     )
@@ -150,10 +152,10 @@ def _characteristics(
 
 
 def _grades(
-    policy: ScorePolicy, pds: Sequence[int], bad: NDArray[np.bool_]
+    grades: Sequence[GradeBand], pds: Sequence[int], bad: NDArray[np.bool_]
 ) -> tuple[GradeCalibration, ...]:
     found, lowest = [], -1
-    bands = [(band.grade, band.pd_max_ppm) for band in policy.report_bands]
+    bands = [(band.grade, band.pd_max_ppm) for band in grades]
     for grade, highest in (*bands, ("above", PPM)):
         rows = [n for n, pd in enumerate(pds) if lowest < pd <= highest]
         found.append(grade_calibration(grade, [pds[n] for n in rows], [bool(bad[n]) for n in rows]))

@@ -11,7 +11,7 @@ from services.lending.modelling.progress import progress
 from services.lending.modelling.reading import read_training_data
 from services.lending.modelling.report import make_report
 from services.lending.modelling.report_page import as_metrics, as_page, figures_of
-from services.lending.policy_file import read_score_policy
+from services.lending.policy_file import read_credit_policy, read_score_policy
 
 PAGE, FIGURES, METRICS = "score-report.html", "score-report.json", "score-report.prom"
 
@@ -44,6 +44,7 @@ def score_report(wish: ReportWish, *, as_json: bool) -> int:
             model,
             data,
             policy,
+            read_credit_policy().on(wish.on).grade_matrix,
             bad_rate_ppm=wish.bad_rate_ppm or policy.central_tendency_pd12_ppm,
             challenger=challenger,
         )

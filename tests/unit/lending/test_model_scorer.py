@@ -225,7 +225,6 @@ def test_a_larger_share_keeps_everybody_who_was_challenged_before(
         ("central_tendency_pd12_ppm", 0),
         ("central_tendency_pd12_ppm", 1_000_000),
         ("promotion_bads_min", "many"),
-        ("report_bands", [{"grade": "A", "pd_max_ppm": 9}, {"grade": "B", "pd_max_ppm": 9}]),
     ],
 )
 def test_a_score_policy_that_cannot_be_used_names_the_parameter(
