@@ -244,16 +244,15 @@ class Customer:
             "card_id": self.card_id,
             "wait_ms": wait_ms,
         }
-        try:
-            return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
-        except Refused as refused:
-            if refused.reason != "BORROWING_WARNING_UNREAD":
-                raise
-        warning = await self.app.get(
-            f"/v1/lending/contracts/{contract['contract_id']}/borrowing-warning"
-        )
-        body["warning_sha256"] = warning["warning_sha256"]
-        return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
+        path = f"/v1/lending/contracts/{contract['contract_id']}/borrowing-warning"
+        while True:
+            try:
+                return (await self.app.post("/v1/lending/drawdowns", body))["drawdown"]
+            except Refused as refused:
+                if refused.reason != "BORROWING_WARNING_UNREAD":
+                    raise
+            # Another drawdown at the same time changes the numbers of the warning.
+            body["warning_sha256"] = (await self.app.get(path))["warning_sha256"]
 
     async def _code(self, purpose: str) -> str:
         body = {"phone": self.person["phone"], "purpose": purpose}

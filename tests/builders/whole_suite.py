@@ -140,6 +140,16 @@ class World:
         self._borrowers.append(self._borrowers.pop(0))
         return self._borrowers[-1]
 
+    async def contract(self, customer: Customer) -> Any:
+        """A signed contract over 500.00; a quote that a day closed late made old is asked anew."""
+        while True:
+            try:
+                return await customer.prepare(50_000, 5)
+            except Refused as refused:
+                if refused.reason != "QUOTE_EXPIRED":
+                    raise
+            await asyncio.sleep(1)
+
     async def drawn(self, customer: Customer, contract: Any) -> str:
         """Draw, and see the drawdown paid and the loan opened; returns the loan's id."""
         loan_id = await customer.draw(contract)

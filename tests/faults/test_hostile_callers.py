@@ -40,6 +40,8 @@ CONTRACTS: dict[str, Any] = {
     "monitoring": monitoring_service_pb2,
     "support": support_service_pb2,
 }
+SIGNED_IN_AN_HOUR = 20
+"""Contracts that one customer may sign within an hour: the shipped policy of identity."""
 HUGE = 10**15
 NOBODYS_ID = str(UUID(int=0x0198B3C27D0E7C519C3A2F1F7F8A0B11))
 
@@ -141,10 +143,14 @@ async def test_malformed_bytes_missing_deadlines_and_missing_tokens_have_their_r
     assert forged[0] is grpc.StatusCode.UNAUTHENTICATED
 
 
-async def test_fifty_draws_at_once_reserve_exactly_what_fits(prepared: World) -> None:
+async def test_as_many_draws_at_once_as_an_hour_allows_reserve_exactly_what_fits(
+    prepared: World,
+) -> None:
     customer = await prepared.customer()
     limit_minor = (await customer.credit_line())["limit_minor"]
-    contracts = await asyncio.gather(*(customer.prepare(1_000_000, 5) for _ in range(50)))
+    contracts = await asyncio.gather(
+        *(customer.prepare(1_000_000, 5) for _ in range(SIGNED_IN_AN_HOUR))
+    )
     # Without verdicts nothing is paid or freed meanwhile, so that the count is exact.
     await prepared.suite.stop_process("monitoring")
 
@@ -153,7 +159,9 @@ async def test_fifty_draws_at_once_reserve_exactly_what_fits(prepared: World) ->
     line = await customer.credit_line()
     await prepared.suite.start_process("monitoring")
     fits = limit_minor // 1_000_000
-    assert sorted(outcomes) == sorted(["drawn"] * fits + ["LIMIT_EXCEEDED"] * (50 - fits))
+    assert sorted(outcomes) == sorted(
+        ["drawn"] * fits + ["LIMIT_EXCEEDED"] * (SIGNED_IN_AN_HOUR - fits)
+    )
     assert line["available_minor"] == limit_minor - fits * 1_000_000
     facts = await prepared.assert_every_invariant_holds()
     own = [one for one in facts.drawdowns if str(one.customer_id) == customer.customer_id]

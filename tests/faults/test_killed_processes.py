@@ -105,7 +105,7 @@ async def test_instalments_due_while_the_servers_are_killed_are_collected_once(
     prepared: World,
 ) -> None:
     customer = await prepared.customer()
-    loan_id = await prepared.drawn(customer, await customer.prepare(50_000, 5))
+    loan_id = await prepared.drawn(customer, await prepared.contract(customer))
     due_on = date.fromisoformat((await customer.loan(loan_id))["next_due_on"])
     await prepared.close_days(due_on.isoformat())
 

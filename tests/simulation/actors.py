@@ -36,6 +36,9 @@ DAYS_CLOSED = 4
 """Enough for the grace of a loan that is drawn on the first days to end."""
 LOOKS_AT_WHAT_IS_LATE = 8
 DAY_OF_THE_CALENDAR = 1
+DAY_LASTS = {0: (18.0, 26.0), DAY_OF_THE_CALENDAR: (9.0, 15.0)}
+"""On the first, customers read and sign before they draw; on the one that is also the calendar's,
+debits are tried again at their hours."""
 READING_S = 4.0
 CHANGES_THEIR_MIND = 0.2
 
@@ -292,8 +295,7 @@ class Staff(App):
     async def close_days(self) -> None:
         """Close the first days, one after the other."""
         for number in range(DAYS_CLOSED):
-            # On the one day that is also the calendar's, debits are tried again at their hours.
-            await self.waits(*((9.0, 15.0) if number == DAY_OF_THE_CALENDAR else (7.0, 13.0)))
+            await self.waits(*DAY_LASTS.get(number, (7.0, 13.0)))
             day: date = FIRST_DAY + timedelta(days=number)
             self._day_closes.set()
             await self._close(repayment.CloseBusinessDayRequest(business_date=day.isoformat()))

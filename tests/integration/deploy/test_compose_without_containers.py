@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,16 @@ from deploy.compose.prepare import SERVICES, Installation
 PROGRAMS = (*SERVICES, "gateway")
 
 
+def own_policy(folder: Path) -> Path:
+    """The policy that ships, in the name of a lender of one's own, as production asks for."""
+    shutil.copytree(ROOT / "services/lending/policy", folder)
+    house = folder / "house.toml"
+    text = house.read_text("utf-8")
+    assert "A placeholder" in text
+    house.write_text(text.replace("A placeholder", "The register of lenders"), "utf-8")
+    return folder
+
+
 class World:
     """The installation's folder, and where each host name of compose.yaml is on this machine."""
 
@@ -35,6 +46,7 @@ class World:
         self.nats_port = free_port()
         self.ports = {name: (free_port(), free_port()) for name in PROGRAMS}
         Installation(folder).prepare()
+        self.policy_dir = own_policy(folder / "policy")
         for file in self.secrets.glob("*-url"):
             text = file.read_text().replace("@postgres:5432", f"@{LOOPBACK}:{postgres.port}")
             file.chmod(0o600)
@@ -57,7 +69,8 @@ class World:
             for old, new in replaced.items():
                 text = text.replace(old, new)
             variables[name] = text
-        return {**os.environ, **variables}
+        own_lender = {"GRANARY_LENDING_POLICY_DIR": str(self.policy_dir)}
+        return {**os.environ, **variables, **own_lender}
 
     @asynccontextmanager
     async def runs(self, service: dict[str, Any], program: str) -> AsyncIterator[Any]:

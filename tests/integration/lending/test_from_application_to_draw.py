@@ -16,6 +16,7 @@ from services.lending.domain.drawdown import DrawdownStatus
 from services.lending.domain.errors import (
     ApplicationTooSoon,
     AssuranceTooLow,
+    BorrowingWarningUnread,
     CardNotBound,
     ConsentMissing,
     ContractAlreadyDrawn,
@@ -249,11 +250,24 @@ async def test_fifty_draws_at_once_take_exactly_what_the_line_carries(world: Wor
     contracts = [await world.sign(amount_minor=600_000) for _ in range(50)]
 
     async def draw(contract: Any) -> DomainError | None:
-        try:
-            await world.lending.drawdowns.draw(CUSTOMER, contract.contract_id, CARD, a_request())
-        except LimitExceeded as refused:
-            return refused
-        return None
+        """Draw; whoever comes near the limit meanwhile reads the warning, which others change."""
+        drawdowns, warning_sha256 = world.lending.drawdowns, ""
+        while True:
+            try:
+                await drawdowns.draw(
+                    CUSTOMER,
+                    contract.contract_id,
+                    CARD,
+                    a_request(),
+                    warning_sha256=warning_sha256,
+                )
+            except BorrowingWarningUnread:
+                warning = await drawdowns.borrowing_warning(CUSTOMER, contract.contract_id)
+                warning_sha256 = "" if warning is None else warning.sha256
+            except LimitExceeded as refused:
+                return refused
+            else:
+                return None
 
     outcomes = await asyncio.gather(*(draw(contract) for contract in contracts))
 

@@ -254,8 +254,8 @@ async def test_loans_are_compared_side_by_side_and_nothing_is_stored(
 
     assert len(offered.options) == 8
     assert offered.valid_on == "2026-11-23"
-    assert offered.options[1].total_interest_minor == 83_300
-    assert offered.options[1].affordability.monthly_income_minor == 1_000_000
+    assert offered.options[1].total_interest_minor == 46_648
+    assert offered.options[1].affordability.monthly_income_minor == 2_820_000
     assert [option.unavailable_reason for option in asked.options] == [
         "",
         "INSTALMENTS_NOT_OFFERED",
