@@ -50,7 +50,18 @@ from services.repayment.use_cases.ports import Books, Cards
 log = structlog.get_logger(__name__)
 
 _CONSUMER = "repayment.incoming"
-_PASSING = (RepaymentInProgress, BusinessDayBeingClosed, LoanChangedMeanwhile)
+
+
+class _DateNotReachedError(Exception):
+    """The bank dates the money later than the open business date."""
+
+
+_PASSING = (
+    RepaymentInProgress,
+    BusinessDayBeingClosed,
+    LoanChangedMeanwhile,
+    _DateNotReachedError,
+)
 """Why a loan does not take money now, and will later."""
 
 
@@ -139,8 +150,8 @@ class IncomingMoney:
     async def post(self, bank_reference: str) -> None:
         """Post a transfer to the loan it names, or say why people must look at it.
 
-        Raises RetryLater while its loan awaits the rail or the day is being closed, and
-        Unavailable while identity is away. Called again at any point it goes on.
+        Raises RetryLater while its loan awaits the rail, the day is being closed or its date is not
+        reached, and Unavailable while identity is away. Called again at any point it goes on.
         """
         transfer = await self._reads.transfer(bank_reference)
         if transfer.state is not TransferState.SUSPENDED or transfer.customer_id is None:
@@ -180,6 +191,8 @@ class IncomingMoney:
 
         def decide(loaded: Loaded) -> Decision[Repayment | None]:
             today, account = open_date(loaded.get(DAY_KEY)), keys.account(loaded)
+            if transfer.booked_on > today:
+                raise _DateNotReachedError
             if account.loan.live_repayment_id is not None:
                 raise RepaymentInProgress(repayment_id=account.loan.live_repayment_id)
             recorded = record_transfer(account, money, today)

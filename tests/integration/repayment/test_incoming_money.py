@@ -19,6 +19,7 @@ from granary.repayment.v1 import suspense_service_pb2 as pb
 from chassis.command import RequestKey
 from chassis.crash_points import set_handler
 from chassis.errors import DomainError
+from chassis.handling import RetryLater
 from chassis.ports import new_id
 from services.repayment.domain.collection import Repayment, RepaymentOrigin
 from services.repayment.domain.incoming_transfer import virtual_account_of
@@ -162,6 +163,27 @@ async def test_what_the_bank_never_told_of_is_found_in_the_statement_with_its_pa
         assert reconciled.differences == ()
     rows = await suite.pool.fetch("select * from incoming_transfer")
     assert "小明" not in str([dict(row) for row in rows])
+
+
+async def test_money_dated_after_the_open_day_waits_for_its_date_and_is_posted_once(
+    suite: Suite, told: str, own_loan: Loan, world: World
+) -> None:
+    tomorrow = NEXT_DAY + timedelta(days=1)
+    named = {"remittance": str(own_loan.loan_id), "paid_on": str(tomorrow)}
+    await transfer(world, "TR-8", 50_000, **named)
+    await reached(suite, "TR-8", "SUSPENDED")
+    with pytest.raises(RetryLater):
+        await suite.incoming.money.post("TR-8")
+    early = await by_transfer(suite, own_loan)
+
+    await suite.close_until(tomorrow)
+    await reached(suite, "TR-8", "ASSIGNED")
+    await suite.close_until(tomorrow + timedelta(days=1))
+
+    (posted,) = await by_transfer(suite, own_loan)
+    assert early == []
+    assert (posted.requested_on, posted.posted_on) == (tomorrow, tomorrow)
+    assert (await suite.books())["suspense_receipts"] == 0
 
 
 async def test_money_of_nobody_is_assigned_to_a_loan_by_two_people_as_it_came(
