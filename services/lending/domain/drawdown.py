@@ -2,8 +2,9 @@
 
 REQUESTED -> PAYING | HELD | REFUSED      the verdict of monitoring, stored before money moves;
                                           mostly in the commit that stores the request
-HELD      -> PAYING | REFUSED             monitoring answers at last, or staff decide; or the
-                                          customer cancels, or it waited too long
+HELD      -> PAYING | REFUSED             monitoring answers at last, or staff decide, and the
+                                          line can still be drawn on; or the customer cancels, or
+                                          it waited too long
 PAYING    -> PAID | REFUSED | UNKNOWN     what the rail answers
 UNKNOWN   -> PAID | REFUSED               what the rail answers when asked again with the same key
 
@@ -249,6 +250,10 @@ class Drawdown:
         """It waited too long for a decision."""
         self.require_held()
         return _refuse(self, HELD_TOO_LONG)
+
+    def refuse(self, reason: str) -> "Drawdown":
+        """What may not be paid any more; only where no money has begun to move."""
+        return _refuse(self, reason)
 
     def _require_bound(self, verdict: Verdict) -> None:
         bound_to = (verdict.customer_id, verdict.amount_minor, verdict.card_id)

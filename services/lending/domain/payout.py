@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chassis.decision import Change, Decision
+from chassis.errors import DomainError
 from services.lending.domain.admission import require_assurance
 from services.lending.domain.borrowing_warning import require_read, warning_before
 from services.lending.domain.contract import Contract
 from services.lending.domain.credit_line import CreditLine
 from services.lending.domain.documents import Templates
 from services.lending.domain.drawdown import (
+    HELD_TOO_LONG,
     ON_ITS_WAY,
     Drawdown,
     DrawdownStatus,
@@ -114,15 +116,48 @@ def wanted_drawdown(command: RequestDrawdown, contract: Contract, line: CreditLi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What a drawdown that waited is looked at with before its money moves."""
+
+    policy: LendingPolicy
+    today: date
+    verdict: Verdict | None
+
+    def check(self, drawdown: Drawdown, line: CreditLine) -> None:
+        """Raises what forbids a drawdown of this amount on this line now."""
+        line.require_usable_on(self.today, self.policy)
+        if drawdown.amount_minor > self.policy.drawdown_max_minor:
+            raise AmountAboveMaximum(maximum_minor=self.policy.drawdown_max_minor)
+
+
 def record_verdict(
-    drawdown: Drawdown, line: CreditLine, verdict: Verdict, now: datetime
+    drawdown: Drawdown, line: CreditLine, recheck: Recheck, now: datetime
 ) -> Decision[Drawdown]:
-    """Store what monitoring said, before any money moves."""
-    judged = drawdown.judge(verdict, now) if drawdown.awaits_verdict else drawdown
+    """Store what monitoring said, before any money moves.
+
+    A late verdict that allows pays only what a new request could still be paid: while the drawdown
+    waited the line may have been frozen, or its time may have run out.
+    """
+    verdict = recheck.verdict
+    if verdict is None or not drawdown.awaits_verdict:
+        return Decision(reply=drawdown)
+    judged = drawdown.judge(verdict, now)
     if judged is drawdown:
         return Decision(reply=drawdown)
-    screened = DrawdownScreened(judged, now)
-    return _moved(judged, line, now, first=screened)
+    if judged.status is DrawdownStatus.PAYING:
+        judged = _still_payable(judged, line, recheck, now)
+    return _moved(judged, line, now, first=DrawdownScreened(judged, now))
+
+
+def _still_payable(judged: Drawdown, line: CreditLine, recheck: Recheck, now: datetime) -> Drawdown:
+    if waited_too_long(judged, recheck.policy, now):
+        return judged.refuse(HELD_TOO_LONG)
+    try:
+        recheck.check(judged, line)
+    except DomainError as forbidden:
+        return judged.refuse(forbidden.reason)
+    return judged
 
 
 def record_unanswered(drawdown: Drawdown, now: datetime) -> Decision[Drawdown]:
@@ -141,21 +176,6 @@ def record_payment(
     if settled.status is drawdown.status:
         return Decision(reply=drawdown)
     return _moved(settled, line, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """What a drawdown that waited is looked at with before its money moves."""
-
-    policy: LendingPolicy
-    today: date
-    verdict: Verdict | None
-
-    def check(self, drawdown: Drawdown, line: CreditLine) -> None:
-        """Raises what forbids a drawdown of this amount on this line now."""
-        line.require_usable_on(self.today, self.policy)
-        if drawdown.amount_minor > self.policy.drawdown_max_minor:
-            raise AmountAboveMaximum(maximum_minor=self.policy.drawdown_max_minor)
 
 
 def decide_held(
@@ -185,8 +205,13 @@ def expire_held(
 
 def held_too_long(drawdown: Drawdown, policy: LendingPolicy, now: datetime) -> bool:
     """Whether a drawdown waits for a decision and has done so for longer than it may."""
+    return drawdown.status is DrawdownStatus.HELD and waited_too_long(drawdown, policy, now)
+
+
+def waited_too_long(drawdown: Drawdown, policy: LendingPolicy, now: datetime) -> bool:
+    """Whether the policy's time for a drawdown to wait has passed since it was asked for."""
     longest = timedelta(hours=policy.held_drawdown_expires_after_h)
-    return drawdown.status is DrawdownStatus.HELD and now - drawdown.requested_at >= longest
+    return now - drawdown.requested_at >= longest
 
 
 def restore_line(line: CreditLine, repaid: RepaidPrincipal, now: datetime) -> Decision[CreditLine]:

@@ -101,6 +101,7 @@ def assemble(around: Surroundings) -> Lending:
     payouts = Payouts(
         execute=around.execute,
         reads=around.reads,
+        days=days,
         monitoring=around.monitoring,
         rail=around.rail,
         clock=around.clock,

@@ -23,7 +23,13 @@ from services.lending.domain.drawdown import (
     PaymentOutcome,
     Verdict,
 )
-from services.lending.domain.payout import record_payment, record_unanswered, record_verdict
+from services.lending.domain.payout import (
+    Recheck,
+    record_payment,
+    record_unanswered,
+    record_verdict,
+)
+from services.lending.use_cases.business_days import BusinessDays
 from services.lending.use_cases.partners import Monitoring, PayoutRail, Reads
 
 StepDecision = Callable[[Drawdown, CreditLine], Decision[Drawdown]]
@@ -43,12 +49,14 @@ class Payouts:
         *,
         execute: Execute,
         reads: Reads,
+        days: BusinessDays,
         monitoring: Monitoring,
         rail: PayoutRail,
         clock: Clock,
     ) -> None:
         self._execute = execute
         self._reads = reads
+        self._days = days
         self._monitoring = monitoring
         self._rail = rail
         self._clock = clock
@@ -114,10 +122,12 @@ class Payouts:
         return await self._rail.pay(drawdown)
 
     async def _record_verdict(self, drawdown: Drawdown, verdict: Verdict) -> Drawdown:
-        now = self._clock()
+        today = await self._days.today()
+        recheck = Recheck(self._days.policy_on(today, drawdown.terms.product_code), today, verdict)
 
         def decide(current: Drawdown, line: CreditLine) -> Decision[Drawdown]:
-            return record_verdict(current, line, verdict, now)
+            # The verdict may run out while the step waits for its turn.
+            return record_verdict(current, line, recheck, self._clock())
 
         return await self._step(SCREENING, str(verdict.verdict_id), drawdown, decide)
 

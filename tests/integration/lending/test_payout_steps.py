@@ -23,6 +23,8 @@ from services.lending.domain.errors import (
     CardNotBound,
     DrawdownNotCancellable,
 )
+from services.lending.domain.line_words import FreezeReason
+from services.lending.use_cases.credit_lines import By
 from tests.builders.lending import CARD, CUSTOMER, TODAY
 from tests.integration.lending.conftest import World, a_request
 
@@ -108,6 +110,38 @@ async def test_without_an_answer_of_monitoring_no_money_moves_until_it_comes(wor
     assert announced[-5:] == [
         "DrawdownRequested", "DrawdownHeld", "DrawdownScreened", "DrawdownPaying", "DrawdownPaid",
     ]  # fmt: skip
+
+
+async def test_a_line_frozen_while_monitoring_was_silent_pays_nothing_when_it_answers(
+    world: World,
+) -> None:
+    world.monitoring.silent_for = 1
+    await world.open_line()
+    held = await world.draw()
+    by = By("li.ming", FreezeReason.FRAUD_SUSPECTED)
+    await world.lending.lines.freeze(CUSTOMER, held.credit_line_id, by, a_request())
+
+    refused = await drive(world, held)
+
+    assert held.hold_reason is HoldReason.NO_ANSWER
+    assert world.rail.sent == []
+    assert refused.refusal_reason == "CREDIT_LINE_NOT_ACTIVE"
+    assert (await world.line()).reserved_minor == 0
+    assert (await world.announced())[-2:] == ["DrawdownScreened", "DrawdownRefused"]
+
+
+async def test_monitoring_that_answers_after_the_drawdowns_time_pays_nothing(world: World) -> None:
+    world.monitoring.silent_for = 1
+    world.monitoring.lifetime = timedelta(days=3)
+    await world.open_line()
+    held = await world.draw()
+    world.ahead += timedelta(hours=24)
+
+    refused = await drive(world, held)
+
+    assert world.rail.sent == []
+    assert refused.refusal_reason == "HELD_TOO_LONG"
+    assert (await world.line()).reserved_minor == 0
 
 
 async def test_a_verdict_that_ran_out_before_it_was_stored_is_asked_for_again(

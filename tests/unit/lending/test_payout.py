@@ -198,7 +198,7 @@ def test_the_key_at_the_rail_is_the_drawdowns_id_without_dashes() -> None:
 
 
 def test_an_allowing_verdict_is_stored_before_the_payment_may_begin() -> None:
-    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), NOW)
+    decision = record_verdict(a_drawdown(), a_reserved_line(), a_recheck(verdict=a_verdict()), NOW)
 
     (change,) = decision.changes
     assert change.state.status is DrawdownStatus.PAYING
@@ -209,7 +209,7 @@ def test_an_allowing_verdict_is_stored_before_the_payment_may_begin() -> None:
 def test_a_blocking_verdict_refuses_and_frees_the_limit() -> None:
     verdict = a_verdict(VerdictOutcome.BLOCK)
 
-    decision = record_verdict(a_drawdown(), a_reserved_line(), verdict, NOW)
+    decision = record_verdict(a_drawdown(), a_reserved_line(), a_recheck(verdict=verdict), NOW)
 
     change, line = decision.changes
     assert (change.state.status, change.state.refusal_reason) == (
@@ -225,7 +225,9 @@ def test_a_blocking_verdict_refuses_and_frees_the_limit() -> None:
     [(VerdictOutcome.HOLD, HoldReason.SCREEN_HOLD), (VerdictOutcome.STEP_UP, HoldReason.STEP_UP)],
 )
 def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome: Any, reason: Any) -> None:
-    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(outcome), NOW)
+    decision = record_verdict(
+        a_drawdown(), a_reserved_line(), a_recheck(verdict=a_verdict(outcome)), NOW
+    )
 
     (change,) = decision.changes
     assert (change.state.status, change.state.hold_reason) == (DrawdownStatus.HELD, reason)
@@ -238,13 +240,17 @@ def test_a_doubting_verdict_holds_and_keeps_the_limit_reserved(outcome: Any, rea
 )
 def test_a_verdict_for_another_customer_amount_or_card_allows_nothing(changes: Any) -> None:
     with pytest.raises(VerdictForAnotherDrawdown):
-        record_verdict(a_drawdown(), a_reserved_line(), a_verdict(**changes), NOW)
+        record_verdict(
+            a_drawdown(), a_reserved_line(), a_recheck(verdict=a_verdict(**changes)), NOW
+        )
 
 
 def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_again() -> None:
     at_its_end = a_verdict().expires_at
 
-    decision = record_verdict(a_drawdown(), a_reserved_line(), a_verdict(), at_its_end)
+    decision = record_verdict(
+        a_drawdown(), a_reserved_line(), a_recheck(verdict=a_verdict()), at_its_end
+    )
 
     assert decision.changes == ()
     assert decision.reply.awaits_verdict
@@ -252,10 +258,44 @@ def test_an_expired_verdict_changes_nothing_so_that_the_drawdown_is_screened_aga
     assert a_drawdown().screening_key(0) != a_drawdown().screening_key(1)
 
 
+@pytest.mark.parametrize(
+    ("line", "policy", "waited", "reason"),
+    [
+        (a_line(status=LineStatus.FROZEN), {}, timedelta(0), "CREDIT_LINE_NOT_ACTIVE"),
+        (a_line(status=LineStatus.CLOSED), {}, timedelta(0), "CREDIT_LINE_NOT_ACTIVE"),
+        (a_line(), {"drawdown_max_minor": AMOUNT - 1}, timedelta(0), "AMOUNT_ABOVE_MAXIMUM"),
+        (a_line(), {}, timedelta(hours=24), "HELD_TOO_LONG"),
+    ],
+)
+@pytest.mark.parametrize("status", [DrawdownStatus.HELD, DrawdownStatus.REQUESTED])
+def test_a_late_verdict_that_allows_pays_nothing_that_would_be_refused_now(
+    status: Any, line: Any, policy: Any, waited: timedelta, reason: str
+) -> None:
+    waiting = a_drawdown(status=status, hold_reason=HoldReason.NO_ANSWER)
+    now = waiting.requested_at + waited
+    verdict = a_verdict(expires_at=now + timedelta(minutes=1))
+    recheck = a_recheck(verdict=verdict, policy=a_policy(**policy))
+
+    decision = record_verdict(waiting, replace(line, reserved_minor=AMOUNT), recheck, now)
+
+    change, freed = decision.changes
+    assert (change.state.status, change.state.refusal_reason) == (DrawdownStatus.REFUSED, reason)
+    assert kinds(change) == [DrawdownScreened, DrawdownRefused]
+    assert freed.state.reserved_minor == 0
+
+
+def test_no_verdict_and_one_that_nobody_waits_for_change_nothing() -> None:
+    paid = a_drawdown(status=DrawdownStatus.PAID)
+    allowed = a_recheck(verdict=a_verdict())
+
+    assert record_verdict(paid, a_line(), allowed, NOW).changes == ()
+    assert record_verdict(a_drawdown(), a_line(), a_recheck(verdict=None), NOW).changes == ()
+
+
 def test_without_an_answer_the_drawdown_is_held_until_monitoring_answers() -> None:
     held = record_unanswered(a_drawdown(), NOW)
     again = record_unanswered(held.reply, NOW)
-    allowed = record_verdict(held.reply, a_reserved_line(), a_verdict(), NOW)
+    allowed = record_verdict(held.reply, a_reserved_line(), a_recheck(verdict=a_verdict()), NOW)
 
     assert held.reply.hold_reason is HoldReason.NO_ANSWER
     assert held.reply.awaits_verdict
@@ -425,7 +465,7 @@ def test_only_what_is_held_expires(status: Any) -> None:
 def decided(item: Any, drawdown: Any, line: Any) -> Any:
     """What a piece of news leads to; nothing where it cannot come."""
     if isinstance(item, VerdictOutcome):
-        return record_verdict(drawdown, line, a_verdict(item), NOW)
+        return record_verdict(drawdown, line, a_recheck(verdict=a_verdict(item)), NOW)
     if isinstance(item, PaymentAnswer):
         return record_payment(drawdown, line, item, NOW)
     if item in {"unanswered", "late"}:
